@@ -1,0 +1,65 @@
+"""Musterbook: documents in, a sourced ledger out.
+
+The public names are loaded when first asked for, so that importing the package costs little and never loads Django.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from musterbook.errors import MusterbookError
+    from musterbook.intake import Taken, take
+    from musterbook.ledger.opening import open_ledger
+    from musterbook.lexicon import Lexicon, load_lexicon
+    from musterbook.reading import find_amounts, find_parties, find_periods, read
+    from musterbook.records import Amount, Claim, Document, Finding, Reading
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Amount": "records",
+    "Claim": "records",
+    "Document": "records",
+    "Finding": "records",
+    "Lexicon": "lexicon",
+    "MusterbookError": "errors",
+    "Reading": "records",
+    "Taken": "intake",
+    "find_amounts": "reading",
+    "find_parties": "reading",
+    "find_periods": "reading",
+    "load_lexicon": "lexicon",
+    "open_ledger": "ledger.opening",
+    "read": "reading",
+    "take": "intake",
+}
+
+__all__ = [
+    "Amount",
+    "Claim",
+    "Document",
+    "Finding",
+    "Lexicon",
+    "MusterbookError",
+    "Reading",
+    "Taken",
+    "find_amounts",
+    "find_parties",
+    "find_periods",
+    "load_lexicon",
+    "open_ledger",
+    "read",
+    "take",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f"musterbook.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

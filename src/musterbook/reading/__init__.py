@@ -1,0 +1,43 @@
+"""Reading: a document becomes claims and findings. Pure functions; the lexicon is an argument.
+
+In: a `Document` and a `Lexicon`. Out: a `Reading`. It knows no file, clock, network or database.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from musterbook.lexicon import Lexicon, load_lexicon
+from musterbook.reading import amounts, parties, periods
+from musterbook.reading.amounts import AmountMention
+from musterbook.reading.parties import PartyMention
+from musterbook.reading.periods import PeriodMention
+from musterbook.reading.reader import read
+
+__all__ = ["find_amounts", "find_parties", "find_periods", "read"]
+
+
+def find_amounts(text: str, *, lexicon: Lexicon | None = None) -> tuple[AmountMention, ...]:
+    """Find every quantity in a text: money, counted persons and things, shares, durations, distances, weights.
+
+    Ordered by position. `.low` and `.high` are in major units (Decimal; None where open), `.unit` ISO 4217 or the noun.
+    """
+    return amounts.find_amounts(text, (lexicon or load_lexicon()).quantities)
+
+
+def find_periods(
+    text: str, *, issued: datetime.date | None = None, lexicon: Lexicon | None = None
+) -> tuple[PeriodMention, ...]:
+    """Find every date and period in a text, relative ones against the date of issue.
+
+    Ordered by position. `.first` and `.last` are dates, or None where the text leaves that end open.
+    """
+    return periods.find_periods(text, issued=issued)
+
+
+def find_parties(text: str, *, lexicon: Lexicon | None = None) -> tuple[PartyMention, ...]:
+    """Find every party named in a text; `.code` is None where the register does not resolve the name.
+
+    Ordered by position. Codes are ISO 3166 alpha-3 for states and the register's own for others.
+    """
+    return parties.find_parties(text, lexicon or load_lexicon())
