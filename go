@@ -105,7 +105,7 @@ case $command in
     pin)
         find_uv
         find_python
-        exec "$python" .ci/pin.py --uv "$uv" "$@"
+        exec "$python" tools/pin.py --uv "$uv" "$@"
         ;;
     help | -h | --help)
         usage
