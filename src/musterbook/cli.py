@@ -1,0 +1,350 @@
+"""The command line: one command for each public verb.
+
+Results go to standard output, findings and progress to standard error. Exit status: 0 done; 1 something named could not
+be read or the ledger refused (the message says what and what to do); 2 the command was called wrongly.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+import musterbook
+from musterbook.errors import InputError, MusterbookError
+from musterbook.publishing.tables import Columns, Format, write
+from musterbook.records import Claim, Finding, to_dict
+
+if TYPE_CHECKING:
+    from musterbook.intake import Taken
+    from musterbook.ledger.opening import Ledger
+    from musterbook.records import Reading
+
+app = typer.Typer(
+    name="musterbook",
+    help="Read the documents of an international coalition and keep its ledger: who promised, gave, sent, trained, "
+    "claimed or denied what, each line held by the exact words that say so. Everything works offline.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+lexicon_app = typer.Typer(help="The words of the field: parties, places, offices, units, patterns.", no_args_is_help=True)
+app.add_typer(lexicon_app, name="lexicon")
+
+Sources = Annotated[
+    list[str], typer.Argument(help="Files, folders, globs, http(s) addresses, or - for standard input.", show_default=False)
+]
+LedgerPath = Annotated[
+    Path, typer.Option("--ledger", "-l", envvar="MUSTERBOOK_LEDGER", help="The ledger file.", show_default=False)
+]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How results are written.")]
+Issued = Annotated[
+    str | None, typer.Option(help="The day the documents were issued, where they do not say: 2018-02-13 (EDTF).")
+]
+Metadata = Annotated[
+    Path | None, typer.Option(help="A CSV with the columns path, issued, publisher, url (one line a document).")
+]
+Processes = Annotated[int, typer.Option("--processes", "-p", min=1, help="How many processes read at once.")]
+
+CLAIM_COLUMNS: Columns = (
+    ("source", lambda r: r.get("source")),
+    ("at", lambda r: f"{r['start']}-{r['end']}"),
+    ("kind", lambda r: r["kind"]),
+    ("stage", lambda r: r["stage"]),
+    ("party", lambda r: _name(r["party"])),
+    ("amount", lambda r: r["amount"] and r["amount"]["said"]),
+    ("hedge", lambda r: r["amount"] and r["amount"]["hedge"]),
+    ("place", lambda r: ", ".join(_name(p) for p in r["place"])),
+    ("when", lambda r: r["period"] or r["occurred_on"] or r["announced_on"] or r["as_of"]),
+    ("said by", lambda r: ", citing ".join(_name(a["speaker"]) for a in reversed(r["attribution"]))),
+    ("quote", lambda r: r["quote"]),
+)
+
+
+def _name(value: dict[str, Any] | None) -> str:
+    return "" if value is None else value.get("label") or value["name"]
+
+
+@app.command()
+def read(
+    sources: Sources,
+    issued: Issued = None,
+    metadata: Metadata = None,
+    format: FormatOption = Format.table,
+    kind: Annotated[list[str] | None, typer.Option(help="Only this kind: commitment, figure, event, statement.")] = None,
+    processes: Processes = 1,
+) -> None:
+    """Read documents and print their claims. No ledger is needed and nothing is kept.
+
+    Example: musterbook read communique.pdf --issued 2020-06-04 --format jsonl
+    """
+    failed = False
+
+    def rows() -> Iterator[dict[str, Any]]:
+        nonlocal failed
+        for taken, reading in _read(sources, issued, metadata, processes):
+            failed |= _tell(taken, reading)
+            for claim in reading.claims if reading else ():
+                if not kind or claim.kind in kind:
+                    yield _claim_row(claim, taken.source)
+
+    write(rows(), CLAIM_COLUMNS, format=format, out=sys.stdout, empty="No claims found.")
+    _leave(failed)
+
+
+def _claim_row(claim: Claim, source: str) -> dict[str, Any]:
+    row = to_dict(claim)
+    return {"id": row.pop("id"), "source": source, **row}
+
+
+@app.command()
+def add(
+    sources: Sources,
+    ledger: LedgerPath,
+    issued: Issued = None,
+    metadata: Metadata = None,
+    replaces: Annotated[str | None, typer.Option(help="The document (id or its beginning) that these replace.")] = None,
+    processes: Processes = 1,
+) -> None:
+    """Read documents and post them to the ledger. Adding the same document twice changes nothing.
+
+    Example: musterbook add dispatches/ --ledger coalition.ledger
+    """
+    failed = False
+    with _open(ledger, create=True) as book:
+        before = book.counts()
+        pairs = _read(sources, issued, metadata, processes, replaces=book.document_id(replaces) if replaces else None)
+        for taken, reading in _progress(pairs, "Reading"):
+            failed |= _tell(taken, reading)
+            if taken.document is not None and taken.copy is not None and reading is not None:
+                book.post(taken.document, taken.copy, reading, raw=taken.raw, findings=taken.findings)
+        book.rebuild()
+        after = book.counts()
+    typer.echo(
+        ", ".join(f"{after[name] - before.get(name, 0):+d} {name} ({after[name]})" for name in ("documents", "claims", "entries"))
+    )
+    _leave(failed)
+
+
+@app.command()
+def report(
+    ledger: LedgerPath,
+    html: Annotated[Path | None, typer.Option(help="Also write the report as one self-contained page.")] = None,
+    title: Annotated[str, typer.Option(help="The report's title.")] = "The coalition's ledger",
+    format: FormatOption = Format.table,
+) -> None:
+    """Print what was promised, given, sent and counted, by party, stage and year; with --html also as a page."""
+    from musterbook.publishing import report as reports
+
+    with _open(ledger) as book:
+        reports.write_text(book, sys.stdout, format=format)
+        if html is not None:
+            html.write_text(reports.page(book, title=title), encoding="utf-8")
+            typer.echo(f"Wrote {html}", err=True)
+
+
+@app.command()
+def show(
+    entry: Annotated[str, typer.Argument(help="An entry's or a claim's id, or its first digits.")],
+    ledger: LedgerPath,
+    format: FormatOption = Format.table,
+) -> None:
+    """Show one undertaking: its stages, every claim with its words, and what was folded into it and why."""
+    from musterbook.publishing import report as reports
+
+    with _open(ledger) as book:
+        reports.write_entry(book, entry, sys.stdout, format=format)
+
+
+@app.command()
+def sources(ledger: LedgerPath, format: FormatOption = Format.table) -> None:
+    """List the documents in the ledger, with their copies and how much was read from each."""
+    columns: Columns = (
+        ("issued", lambda r: r["issued"]),
+        ("publisher", lambda r: r["publisher"]),
+        ("title", lambda r: r["title"]),
+        ("claims", lambda r: r["claims"]),
+        ("copies", lambda r: r["copies"]),
+        ("id", lambda r: r["id"][:12]),
+    )
+    with _open(ledger) as book:
+        write(book.documents(), columns, format=format, out=sys.stdout, empty="The ledger holds no documents.")
+
+
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help='Words; "a phrase" in quotation marks.')],
+    ledger: LedgerPath,
+    format: FormatOption = Format.table,
+    limit: Annotated[int, typer.Option(min=1, help="At most this many hits.")] = 20,
+) -> None:
+    """Search the text of documents and the quotes of claims."""
+    columns: Columns = (
+        ("in", lambda r: r["kind"]),
+        ("document", lambda r: r["title"] or r["document"][:12]),
+        ("at", lambda r: f"{r['start']}-{r['end']}"),
+        ("words", lambda r: r["snippet"]),
+    )
+    with _open(ledger) as book:
+        write(book.search(" ".join(words), limit=limit), columns, format=format, out=sys.stdout, empty="Nothing found.")
+
+
+@app.command()
+def explain(
+    document: Annotated[str, typer.Argument(help="A file (or a document's id in the ledger), with :start-end for a stretch.")],
+    ledger: Annotated[Path | None, typer.Option("--ledger", "-l", envvar="MUSTERBOOK_LEDGER", help="The ledger file.")] = None,
+    issued: Issued = None,
+) -> None:
+    """Show which rules read what in a text, and which rule turned each near miss down.
+
+    Example: musterbook explain communique.txt:1200-1260
+    """
+    from musterbook.reading.explaining import explain as explain_document
+
+    name, start, end = _stretch(document)
+    found = _document(name, ledger, issued)
+    for line in explain_document(found, musterbook.load_lexicon(), start=start, end=end).lines():
+        typer.echo(line)
+
+
+@app.command()
+def export(
+    ledger: LedgerPath,
+    out: Annotated[Path | None, typer.Option(help="The file to write; standard output without it.")] = None,
+    what: Annotated[str, typer.Option("--as", help="jsonl (lossless), entries.csv or claims.csv.")] = "jsonl",
+) -> None:
+    """Export the ledger: JSON Lines that import back to the same ledger, or CSV for a spreadsheet."""
+    with _open(ledger) as book, _writing(out) as stream:
+        book.export(stream, what)
+
+
+@lexicon_app.command("check")
+def lexicon_check(
+    folder: Annotated[Path | None, typer.Argument(help="A lexicon folder; the one that ships without it.")] = None,
+) -> None:
+    """Check every table of the lexicon: columns, codes, dates, sources, examples. Names file and row."""
+    from musterbook.lexicon.check import check
+
+    errors = list(check(folder or musterbook.lexicon.FOLDER))
+    for error in errors:
+        typer.echo(str(error), err=True)
+    typer.echo(f"{len(errors)} errors" if errors else "The lexicon is in order.")
+    _leave(bool(errors))
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Where the page goes.")] = Path("demo.html"),
+) -> None:
+    """Read the sample dispatches that ship with Musterbook, print the report and write it as one page.
+
+    The dispatches tell of the Global Coalition against Daesh from 2014 to 2024; each names the sources of its facts.
+    """
+    import tempfile
+
+    from musterbook.publishing import report as reports
+
+    folder = Path(musterbook.__file__).parent / "demo" / "dispatches"
+    with tempfile.TemporaryDirectory() as scratch, _open(Path(scratch) / "demo.ledger", create=True) as book:
+        for taken, reading in _progress(_read([str(folder)], None, None, 1), "Reading the dispatches"):
+            _tell(taken, reading, least="error")
+            if taken.document is not None and taken.copy is not None and reading is not None:
+                book.post(taken.document, taken.copy, reading, raw=taken.raw, findings=taken.findings)
+        book.rebuild()
+        reports.write_text(book, sys.stdout, format=Format.table)
+        out.write_text(reports.page(book, title="The Global Coalition against Daesh, 2014–2024"), encoding="utf-8")
+    typer.echo(f"\nWrote {out}: open it in a browser; every number opens its words.", err=True)
+
+
+def _read(
+    sources: list[str], issued: str | None, metadata: Path | None, processes: int, *, replaces: str | None = None
+) -> Iterator[tuple[Taken, Reading | None]]:
+    from musterbook.corpus import read_corpus
+
+    return read_corpus(
+        sources, musterbook.load_lexicon(), issued=issued, metadata=metadata, replaces=replaces, processes=processes
+    )
+
+
+def _tell(taken: Taken, reading: Reading | None, *, least: str = "warning") -> bool:
+    """Print what is to be known of a document to standard error; tell whether it could not be read."""
+    shown = {"note": ("note", "warning", "error"), "warning": ("warning", "error"), "error": ("error",)}[least]
+    findings: Iterable[Finding] = (*taken.findings, *(reading.findings if reading else ()))
+    for finding in findings:
+        if finding.severity in shown:
+            place = f":{finding.start}-{finding.end}" if finding.start is not None else ""
+            typer.echo(f"{taken.source}{place}: {finding.severity}: {finding.message} [{finding.code}]", err=True)
+    return taken.document is None or reading is None
+
+
+_T = TypeVar("_T")
+
+
+def _progress(items: Iterable[_T], what: str) -> Iterator[_T]:
+    """Count along on a terminal; elsewhere say nothing."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed} documents"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        for item in items:
+            yield item
+            progress.advance(task)
+
+
+@contextmanager
+def _open(path: Path, *, create: bool = False) -> Iterator[Ledger]:
+    with musterbook.open_ledger(path, create=create) as book:
+        yield book
+
+
+@contextmanager
+def _writing(path: Path | None) -> Iterator[Any]:
+    if path is None:
+        yield sys.stdout
+        return
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        yield stream
+
+
+def _stretch(text: str) -> tuple[str, int | None, int | None]:
+    """Split "name:start-end" into its parts; a name may itself hold colons."""
+    name, colon, span = text.rpartition(":")
+    first, dash, last = span.partition("-")
+    if colon and dash and first.isdigit() and last.isdigit():
+        return name, int(first), int(last)
+    return text, None, None
+
+
+def _document(name: str, ledger: Path | None, issued: str | None) -> musterbook.Document:
+    if Path(name).exists() or ledger is None:
+        for taken in musterbook.take([name], issued=issued):
+            _tell(taken, None, least="error")
+            if taken.document is not None:
+                return taken.document
+        raise InputError(f"{name}: nothing could be read from it")
+    with _open(ledger) as book:
+        return book.document(name)
+
+
+def _leave(failed: bool) -> None:
+    if failed:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line; an error of ours becomes a message and exit status 1, never a traceback."""
+    try:
+        app(prog_name="musterbook")
+    except MusterbookError as error:
+        typer.echo(f"musterbook: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,67 @@
+from decimal import Decimal
+
+import pytest
+
+from musterbook.publishing import phrasing
+from musterbook.records import Amount
+
+
+def amount(low: int | None, high: int | None, hedge: str, unit: str = "USD", exponent: int = 2, said: str = "") -> Amount:
+    best = low if low == high else None
+    return Amount(low, best, high, unit, exponent, hedge, said)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (amount(70_000_000_000, None, "more_than"), "more than $700 million"),
+        (amount(None, 22_000, "up_to", "troops", 0), "up to 22,000 troops"),
+        (amount(8_000_000, 8_000_000, "nearly", "people", 0), "nearly 8 million people"),
+        (amount(2_500_000_000, 3_000_000_000, "exact", "EUR"), "€25 million to €30 million"),
+        (amount(15_000_000_000, 15_000_000_000, "exact", "NOK"), "NOK 150 million"),
+        (amount(31_535_711_400, 31_535_711_400, "exact"), "$315,357,114"),
+        (amount(0, 0, "exact", "troops", 0), "0 troops"),
+        (amount(None, None, "exact", "people", 0, "dozens"), "dozens"),
+    ],
+)
+def test_an_amount_keeps_its_digits_and_its_hedge(given: Amount, words: str) -> None:
+    assert phrasing.amount(given) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (30_000, 30_000, "$300"),
+        (30_000, None, "at least $300"),
+        (30_000, 40_000, "$300 to $400"),
+        (0, None, "not known"),
+        (None, 40_000, "up to $400"),
+        (0, 0, "$0"),
+    ],
+)
+def test_a_total_says_its_bounds(low: int | None, high: int | None, words: str) -> None:
+    assert phrasing.total(low, high, "USD", 2) == words
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        ("2018-02-13", "13 February 2018"),
+        ("2019-10", "October 2019"),
+        ("2019", "2019"),
+        ("2019~", "about 2019"),
+        ("2018-02-14/2018-02-15", "14 February 2018 – 15 February 2018"),
+        ("2014/..", "2014 – open"),
+        ("XXXX-02-13", "XXXX-02-13"),
+        ("2019-13", "2019-13"),
+        (None, "undated"),
+    ],
+)
+def test_a_day_is_written_as_people_read_it(edtf: str | None, words: str) -> None:
+    assert phrasing.day(edtf) == words
+
+
+def test_no_number_is_rounded() -> None:
+    assert phrasing.number(Decimal("1189797680")) == "1,189,797,680"
+    assert phrasing.number(Decimal("1900000000")) == "1.9 billion"
+    assert phrasing.number(Decimal("-5000000")) == "-5 million"
