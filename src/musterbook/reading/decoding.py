@@ -31,19 +31,20 @@ def is_tree(heads: list[int]) -> bool:
 
 
 def best_tree(scores: NDArray[Any]) -> list[int]:
-    """Give the heads (-1 at the one root) of the tree with the greatest sum of scores.
+    """Give the heads (-1 at the one root) of the best tree whose root is the word that gains most by being it.
 
-    `scores[i, h]` is for word i with head h; column 0 is the root, column h the word h - 1.
+    `scores[i, h]` is for word i with head h; column 0 is the root, column h the word h - 1. "Best" is the greatest sum.
     """
     import numpy as np
 
     count = len(scores)
     matrix = np.full((count + 1, count + 1), -np.inf)
-    matrix[1:, :] = scores
-    # One root: a fine on each arc from the root that outweighs all that a second one could gain.
-    spread = float(matrix[1:, :].max() - matrix[1:, :].min()) + 1.0
-    matrix[1:, 0] -= spread * (count + 1)
+    matrix[1:, 1:] = scores[:, 1:]
     np.fill_diagonal(matrix, -np.inf)
+    gain = scores[:, 0] - (matrix[1:, 1:].max(axis=1) if count > 1 else 0.0)
+    root = int(gain.argmax()) + 1
+    matrix[root, :] = -np.inf
+    matrix[root, 0] = 0.0
     heads = _arborescence(matrix)
     return [int(h) - 1 for h in heads[1:]]
 
@@ -52,7 +53,7 @@ def _arborescence(scores: NDArray[Any]) -> NDArray[Any]:
     """Chu-Liu-Edmonds on a square matrix whose node 0 is the root; gives each node's head (node 0: 0)."""
     import numpy as np
 
-    heads = scores.argmax(axis=1)
+    heads: NDArray[Any] = scores.argmax(axis=1)
     heads[0] = 0
     cycle = _cycle(heads)
     if not cycle:

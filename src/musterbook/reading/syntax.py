@@ -209,7 +209,7 @@ def _shape(form: str) -> str:
 
 @lru_cache(maxsize=2)
 def _session(weights: Weights) -> Any:
-    import onnxruntime
+    import onnxruntime  # type: ignore[import-untyped]
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
