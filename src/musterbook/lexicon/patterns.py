@@ -25,9 +25,9 @@ MOODS = (
 )  # fmt: skip
 ROLES = ("party", "counterparty", "item", "place", "purpose")
 SLOTS = frozenset(
-    "subject object passive iobject agent owner of infinitive clause gerund to for in at on from with into between within"
-    " against by through over under via toward onto near".split()
-)
+    ["subject", "object", "iobject", "agent", "owner", "compound", "infinitive", "clause", "gerund", "of", "to", "for", "in", "at", "on", "upon", "from", "with", "into", "between", "within", "against", "by", "through", "over", "under", "via", "toward", "towards", "onto", "near", "about", "across", "along", "as", "worth", "totaling", "totalling"]
+) | {"out of"}
+TESTS = frozenset(("NAMED", "PARTY", "GROUP", "OFFICE", "PEOPLE", "PLACE", "MONEY", "INFINITIVE", "GERUND", "CLAUSE"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ class Outcome:
 class Frame:
     """One way of saying something: its triggers, roles, needs and stages.
 
-    `slots` maps a role to grammatical slots in order of preference. `needs` maps a role to the classes of which one must
-    be there ("named" = any name or noun phrase); `refuses` to words that must not head it. `course` maps a mood to an
+    `slots` maps a role to grammatical slots in order of preference. `needs` maps a role to the words
+    and tests (`TESTS`, in capitals) of which one must hold; `refuses` to words that must not head it. `course` maps a mood to an
     outcome, None where that mood makes no claim.
     """
 
@@ -146,13 +146,18 @@ class Patterns:
             classes_of=_classes(words, measures.data.get("class", {})),
         )
 
+    @classmethod
+    def check(cls, folder: Path) -> list[LexiconError]:
+        """List what is wrong with the tables; an empty list means they load and are whole."""
+        return check(folder)
+
     def frame(self, name: str) -> Frame:
         """Give the frame of a name; raises KeyError."""
         return next(f for f in self.frames if f.name == name)
 
 
 def check(folder: Path) -> list[LexiconError]:
-    """Read the three tables and give what is wrong with them, at most one fault per table's first reading."""
+    """List what is wrong with the three tables; reading stops at the first that does not load."""
     try:
         patterns = Patterns.load(folder)
     except LexiconError as error:
@@ -265,13 +270,14 @@ def _frame(
     table.known(name, "kind", [kind], KINDS)
     table.known(name, "course", [row.get("course", "")], courses)
     slots = {role: tuple(value) for role, value in row.get("slots", {}).items()}
-    needs = {role: frozenset(value) for role, value in row.get("needs", {}).items()}
+    needs = {role: _spread(value, words) for role, value in row.get("needs", {}).items()}
     for field, roles in (("slots", slots), ("needs", needs), ("refuses", row.get("refuses", {}))):
         table.known(name, field, roles, ROLES)
     for value in slots.values():
         table.known(name, "slots", value, SLOTS)
-    for classes in needs.values():
-        table.known(name, "needs", classes, {*words, "named", "party", "amount", "money", "people"})
+    for field, values in (*row.get("needs", {}).items(), *row.get("refuses", {}).items()):
+        table.known(name, field, [v[1:] for v in values if v.startswith("@")], words)
+        table.known(name, field, [v for v in values if v.isupper()], TESTS)
     refuses = {role: _spread(value, words) for role, value in row.get("refuses", {}).items()}
     course = {m: Outcome(o.kind or kind, o.stage) if o else None for m, o in courses[row["course"]].items()}
     flags = {key: bool(row.get(key, default)) for key, default in _FLAGS.items()}
@@ -306,7 +312,7 @@ def _moods(table: _Table) -> Mapping[str, str]:
     out: dict[str, str] = {}
     for mood, members in table.data.get("mood", {}).items():
         table.known(mood, "mood", [mood], MOODS)
-        out |= {word: mood for word in members}
+        out |= dict.fromkeys(members, mood)
     return MappingProxyType(out)
 
 

@@ -1,13 +1,15 @@
-"""The walk from a document to its claims."""
+"""Read a document: the walk is loaded when first asked for."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from musterbook.lexicon import Lexicon
 from musterbook.records import Document, Reading
 
-READER = "0.1.0"
 
-
-def read(document: Document, lexicon: Lexicon) -> Reading:
+def read(document: Document, lexicon: Lexicon, **options: Any) -> Reading:
     """Read a document into claims and findings."""
-    return Reading(document.id, (), (), f"{READER}+{lexicon.version}")
+    from musterbook.reading.walk import read as walk
+
+    return walk(document, lexicon, **options)

@@ -1,0 +1,215 @@
+"""Make claims of the drafts that stand.
+
+In: drafts of a document, in order of position. Out: `Claim`s with parties, places, dates, attribution, evidence and
+confidence. What the text does not say stays None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from musterbook.reading import attributions, dating
+from musterbook.reading.attributions import Speech
+from musterbook.reading.frames import Draft
+from musterbook.reading.gathering import Scene
+from musterbook.reading.roles import places_in, united
+from musterbook.records import Claim, Party, Place
+
+_BASE, _PARSED, _RESOLVED, _AGREED, _SURFACE = 550, 150, 150, 50, -150
+_ACTION_LIMIT = 90
+_PURPOSE_LIMIT = 160
+
+
+class Assembler:
+    """Turns drafts into claims, and keeps what later drafts need: dates by speaker, ids by span."""
+
+    def __init__(self, scene: Scene, reader: str) -> None:
+        self.scene, self.reader = scene, reader
+        self.said_on: dict[str, str] = {}
+        self.twins: dict[tuple[str, int, int], int] = {}
+        self.ids: dict[int, str] = {}
+        self.last_money: Draft | None = None
+
+    def claims(self, drafts: list[Draft]) -> Iterator[Claim]:
+        """Give a claim for each draft, in the drafts' order."""
+        for draft in drafts:
+            self.ids[id(draft)] = self._identity(draft)
+        for draft in drafts:
+            yield self._claim(draft)
+
+    def _identity(self, draft: Draft) -> str:
+        key = (draft.kind, *draft.span)
+        ordinal = self.twins.get(key, 0)
+        self.twins[key] = ordinal + 1
+        return Claim.identity(self.scene.document.id, *key, ordinal)
+
+    def _claim(self, draft: Draft) -> Claim:
+        scene, (start, end) = self.scene, draft.span
+        speech = self._speech(draft)
+        self._inherit(draft)
+        party, counterparty = self._party(draft, "party"), self._party(draft, "counterparty")
+        places = self._places(draft)
+        occurred = dating.occurred(scene, draft) if draft.kind == "event" else None
+        period = dating.period(scene, draft) if occurred is None else None
+        repeats, announced, basis = self._repeats(draft, period)
+        purpose = self._purpose(draft)
+        if repeats and draft.stage == "pledged" and draft.mood.name == "will":
+            draft.stage = "committed"
+        stated = dating.stated(scene, speech, self.said_on)
+        if stated is None and scene.default_speaker is not None and scene.document.issued:
+            stated = scene.document.issued
+        return Claim(
+            id=self.ids[id(draft)], document=scene.document.id, kind=draft.kind, stage=draft.stage,  # type: ignore[arg-type]
+            start=start, end=end, quote=scene.text[start:end], action=self._action(draft),
+            party=party, counterparty=counterparty, place=tuple(p for p, _, _ in places),
+            purpose=purpose[0] if purpose else None, instrument=self._instrument(draft), measure=draft.measure,
+            amount=draft.amount.amount if draft.amount else None, basis=basis, repeats=repeats,  # type: ignore[arg-type]
+            period=period[0] if period else None, stated_on=stated, occurred_on=occurred[0] if occurred else None,
+            announced_on=announced[0] if announced else None, conditions=self._conditions(draft),
+            attribution=attributions.attribution(scene.speeches, draft.anchor, draft.anchor + 1, scene.default_speaker),
+            denies=self.ids.get(id(draft.denies)) if draft.denies else None,
+            evidence=self._evidence(draft, places, period, occurred, announced, purpose),
+            confidence=self._confidence(draft, party), rules=self._rules(draft), reader=self.reader,
+        )  # fmt: skip
+
+    def _speech(self, draft: Draft) -> Speech | None:
+        chain = attributions.covering(self.scene.speeches, draft.anchor, draft.anchor + 1)
+        return chain[0] if chain else None
+
+    def _inherit(self, draft: Draft) -> None:
+        """A part of a sum has the stage and giver of the sum, where it names none of its own."""
+        if draft.amount is None or draft.kind != "commitment" or draft.amount.kind != "money":
+            return
+        before = self.last_money
+        if before is not None and draft.frame is not None and draft.frame.component:
+            draft.stage = before.stage
+            party = draft.first("party")
+            if party is None or party.mention is None:
+                draft.roles["party"] = before.roles.get("party", [])
+        elif draft.frame is not None and not draft.frame.total:
+            self.last_money = draft
+
+    def _party(self, draft: Draft, role: str) -> Party | None:
+        return united(draft.roles.get(role, []))
+
+    def _places(self, draft: Draft) -> list[tuple[Place, int, int]]:
+        """Find where: in the item's phrase, else in the clause without its actor, else in the sentence."""
+        view, g = draft.view, draft.view.grammar
+        actor = {i for f in draft.roles.get("party", ()) for i in g.core(f.token)}
+        item = draft.first("item")
+        circles = [set(g.subtree(f.token)) for f in (draft.first("place"), draft.first("counterparty")) if f is not None]
+        if item is not None and draft.amount is not None:
+            circles.append(set(g.subtree(item.token)))
+        circles += [set(g.subtree(draft.trigger)), set(range(len(g.tokens))) if draft.kind != "statement" else set()]
+        for circle in circles:
+            found = places_in(view, circle - actor)
+            if found:
+                return found[:4]
+        return []
+
+    def _repeats(self, draft: Draft, period: dating.Dated | None) -> tuple[bool, dating.Dated | None, str]:
+        """Say whether the text itself tells that the amount was announced before, when, and what it is a part of."""
+        if draft.amount is None or draft.kind != "commitment":
+            share = draft.amount is not None and draft.amount.kind == "share"
+            return False, None, "share" if share else "new"
+        if draft.frame is not None and draft.frame.total:
+            return True, None, "running_total"
+        if draft.frame is not None and draft.frame.component:
+            return False, None, "component"
+        if self._pledged_before(draft):
+            return True, dating.announced(self.scene, draft), "new"
+        if draft.mood.name == "perfect" and self._since(draft):
+            return True, None, "running_total"
+        return False, None, "new"
+
+    def _pledged_before(self, draft: Draft) -> bool:
+        patterns, g = self.scene.lexicon.patterns, draft.view.grammar
+        item = draft.first("item")
+        below = set(g.subtree(item.token)) if item is not None else set()
+        for i in (*g.kids[draft.trigger], *below):
+            lemma = g.lemmas[i]
+            if lemma in patterns.words["repeat"] and g.label(i) == "advmod":
+                return True
+            if i in below and i != draft.trigger and lemma in patterns.words["promising"] and g.label(i).startswith("acl"):
+                return g.tokens[i].tag in ("VBD", "VBN")
+        return False
+
+    def _since(self, draft: Draft) -> bool:
+        g = draft.view.grammar
+        for i in g.subtree(draft.trigger):
+            if g.lows[i] in ("since", "far", "cumulatively"):
+                return True
+            if g.lows[i] == "past" and "over" in g.lows[max(0, i - 2) : i]:
+                return True
+        first = g.tokens[0].lower if g.tokens else ""
+        return first == "since" or (first == "over" and "past" in g.lows[:4])
+
+    def _purpose(self, draft: Draft) -> tuple[str, int, int] | None:
+        filler = draft.first("purpose")
+        if filler is None or draft.kind not in ("commitment", "event"):
+            return None
+        g = draft.view.grammar
+        start, end = g.stretch(g.subtree(filler.token)) if g.is_verb(filler.token) else (filler.start, filler.end)
+        if end - start > _PURPOSE_LIMIT:
+            start, end = filler.start, filler.end
+        words = " ".join(self.scene.text[start:end].split())
+        return (words, start, end) if words else None
+
+    def _instrument(self, draft: Draft) -> str | None:
+        if draft.kind != "commitment" or draft.amount is None:
+            return None
+        if draft.amount.kind != "money":
+            return "in kind" if draft.measure is None and draft.rule in ("give", "contribution") else None
+        g, words = draft.view.grammar, self.scene.lexicon.patterns.words
+        item = draft.first("item")
+        near = {g.lemmas[draft.trigger], *(g.lemmas[i] for i in (g.subtree(item.token) if item else ()))}
+        if item is not None:
+            near |= {g.lemmas[h] for h in g.up(item.token, limit=1)}
+        return next((name[11:].replace("_", " ") for name in words if name.startswith("instrument_") and words[name] & near), None)
+
+    def _conditions(self, draft: Draft) -> str | None:
+        g = draft.view.grammar
+        for i in draft.mood.conditions:
+            start, end = g.stretch(g.subtree(i))
+            return " ".join(self.scene.text[start:end].split())
+        return None
+
+    def _action(self, draft: Draft) -> str:
+        g = draft.view.grammar
+        words = g.lemmas[draft.trigger]
+        particle = g.particle(draft.trigger) if g.is_verb(draft.trigger) else ""
+        item = draft.first("item")
+        phrase = self.scene.text[item.start : item.end] if item is not None and item.token != draft.trigger else ""
+        return " ".join(f"{words} {particle} {phrase}".split())[:_ACTION_LIMIT].strip()
+
+    def _evidence(
+        self, draft: Draft, places: list[tuple[Place, int, int]], *dated: tuple[str, int, int] | None
+    ) -> tuple[tuple[str, int, int], ...]:
+        out: dict[str, tuple[int, int]] = {}
+        for role in ("party", "counterparty"):
+            for n, filler in enumerate(draft.roles.get(role, ())):
+                span = (filler.mention.start, filler.mention.end) if filler.mention else (filler.start, filler.end)
+                out[role if n == 0 else f"{role}.{n}"] = span
+        for n, (_, start, end) in enumerate(places):
+            out["place" if n == 0 else f"place.{n}"] = (start, end)
+        if draft.amount is not None:
+            out["amount"] = (draft.amount.hedge_start, draft.amount.phrase_end)
+        for slot, value in zip(("period", "occurred_on", "announced_on", "purpose"), dated, strict=True):
+            if value is not None:
+                out[slot] = (value[1], value[2])
+        token = draft.view.grammar.tokens[draft.trigger]
+        out["trigger"] = (token.start, token.end)
+        return tuple((slot, start, end) for slot, (start, end) in out.items())
+
+    def _confidence(self, draft: Draft, party: Party | None) -> int:
+        """Agreement of parse and surface, in thousandths; the steps are judged, not yet calibrated."""
+        score = _BASE + (_PARSED if draft.how == "parse" else _SURFACE)
+        if party is not None:
+            score += _RESOLVED if party.code is not None else _AGREED
+        if draft.frame is None and draft.measure is None:
+            score += _SURFACE
+        return max(50, min(950, score))
+
+    def _rules(self, draft: Draft) -> tuple[str, ...]:
+        fillers = (f"{role}:{fs[0].how}" for role, fs in draft.roles.items() if fs)
+        return (draft.rule, f"mood:{draft.mood.name}", f"amount:{draft.how}", *fillers)

@@ -1,0 +1,45 @@
+"""What a person should know about a reading, beside its claims.
+
+In: the scene and the claims read from it. Out: findings, in order of position. It changes no claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from musterbook.reading.gathering import Scene
+from musterbook.records import Claim, Finding
+
+
+def doubts(scene: Scene, claims: Sequence[Claim]) -> tuple[Finding, ...]:
+    """List impossible dates, givers that no register knows, and sums in pledge sentences that no claim holds."""
+    found = [*_impossible(scene), *_unresolved(claims), *_unread(scene, claims)]
+    return tuple(sorted(found, key=lambda f: (f.start or 0, f.end or 0, f.code)))
+
+
+def _impossible(scene: Scene) -> Iterator[Finding]:
+    for view in scene.views:
+        for p in view.periods:
+            if p.impossible:
+                message = f"No calendar has the day {scene.text[p.start:p.end]!r}; it is not read as a date."
+                yield Finding("reading.impossible_date", "warning", message, scene.document.id, p.start, p.end)
+
+
+def _unresolved(claims: Sequence[Claim]) -> Iterator[Finding]:
+    for claim in claims:
+        if claim.kind != "commitment" or claim.amount is None:
+            continue
+        if claim.party is None:
+            yield Finding("reading.no_party", "warning", "Nobody is named who gives this.", claim.id, claim.start, claim.end)
+        elif claim.party.code is None and ";" not in claim.party.name:
+            message = f"No register knows {claim.party.name!r}; the name is kept as said."
+            yield Finding("reading.unknown_party", "note", message, claim.id, claim.start, claim.end)
+
+
+def _unread(scene: Scene, claims: Sequence[Claim]) -> Iterator[Finding]:
+    held = {start for c in claims for slot, start, _ in c.evidence if slot == "amount"}
+    for view in scene.views:
+        for amount in view.amounts:
+            if amount.kind == "money" and amount.hedge_start not in held:
+                message = f"The sum {amount.amount.said!r} is in no claim."
+                yield Finding("reading.unread_sum", "note", message, scene.document.id, amount.start, amount.end)

@@ -1,0 +1,132 @@
+"""Every remaining amount that counts something becomes a figure.
+
+In: a view, the amounts that no frame took. Out: drafts of kind figure (or of a commitment where an amount is a share of
+one). It leaves out what `measures` refuses.
+"""
+
+from __future__ import annotations
+
+from musterbook.lexicon.patterns import Measure
+from musterbook.reading import climbing, measures, modality
+from musterbook.reading.amounts import AmountMention
+from musterbook.reading.frames import Draft
+from musterbook.reading.gathering import Scene, View
+from musterbook.reading.modality import Mood
+from musterbook.reading.roles import Filler, party_of
+from musterbook.reading.tracing import Trace
+
+_BY_MOOD = {"will": "planned", "would": "planned", "intend": "planned", "expect": "planned", "may": "planned", "must": "goal"}
+_KEPT = frozenset(("casualties", "displaced"))
+
+
+def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None) -> list[Draft]:
+    """Give a figure for each amount of a sentence that no frame took; `taken` holds the starts of those taken."""
+    out = []
+    for amount in view.amounts:
+        if amount.start in taken:
+            continue
+        token = climbing.token_of(view, amount)
+        if token is None:
+            continue
+        why = measures.refusal(scene.lexicon.patterns, view, amount, token)
+        if why is not None:
+            if trace is not None:
+                trace.note("figure", "rejected", amount.start, amount.end, why)
+            continue
+        out.append(_figure(scene, view, amount, token))
+        if trace is not None:
+            trace.note("figure", "made", amount.start, amount.end, out[-1].measure or "no measure")
+    return out
+
+
+def _figure(scene: Scene, view: View, amount: AmountMention, token: int) -> Draft:
+    measure = measures.measure_of(scene.lexicon.patterns, view, amount, token)
+    verb = governing(view, token)
+    mood = modality.mood_of(view.grammar, verb, scene.lexicon.patterns.moods) if verb is not None else Mood("noun")
+    stage = _stage(scene, view, amount, measure, mood, token, verb)
+    draft = Draft(view, "figure", "figure", stage, verb if verb is not None else token, mood, amount)
+    draft.measure = measure.name if measure else ("money" if amount.kind == "money" else None)
+    party = _party(scene, view, token, verb)
+    if party is not None:
+        draft.roles["party"] = [party]
+    draft.roles["item"] = [Filler(token, *view.grammar.phrase(token))]
+    return draft
+
+
+def governing(view: View, token: int) -> int | None:
+    """Give the verb that an amount's phrase hangs on."""
+    g = view.grammar
+    for k in g.kids[token]:
+        if g.label(k) in ("acl", "acl:relcl") and g.is_verb(k):
+            return k
+    for up in g.up(token, limit=6):
+        if g.is_verb(up):
+            return up
+    return None
+
+
+def _stage(
+    scene: Scene, view: View, amount: AmountMention, measure: Measure | None, mood: Mood, token: int, verb: int | None
+) -> str:
+    """Decide how firm a figure is: planned by its mood, assessed where estimated, else as its measure or its tense says."""
+    words, g = scene.lexicon.patterns.words, view.grammar
+    if verb is not None and g.lemmas[verb] in words["seeking"]:
+        return "planned"
+    if mood.name in _BY_MOOD and (measure is None or measure.name not in _KEPT):
+        return _BY_MOOD[mood.name]
+    near = {g.lemmas[i] for i in g.at(max(view.sentence.start, amount.hedge_start - 30), amount.phrase_end)}
+    if near & {"estimate", "estimated", "believe", "reportedly"}:
+        return "assessed"
+    if measure is not None and measure.name == "casualties":
+        return "ended"
+    if verb is not None and mood.name in ("past", "perfect") and measure is not None and measure.stage == "ongoing":
+        return "ended" if mood.name == "past" and measure.name not in ("displaced", "in_need", "forces", "members") else "ongoing"
+    if amount.kind == "money":
+        return "delivered" if mood.name in ("past", "perfect") else "assessed"
+    if amount.kind == "share":
+        return "assessed" if mood.name == "present" else "delivered"
+    return measure.stage if measure is not None and measure.stage else "ongoing"
+
+
+def _party(scene: Scene, view: View, token: int, verb: int | None) -> Filler | None:
+    """Find whose figure it is: who did it, else who is counted, else what they belong to."""
+    g = view.grammar
+    inner = _inside(scene, view, token)
+    if verb is None:
+        return inner
+    actor = g.agent(verb) if g.passive(verb) else g.subject(verb)
+    if actor is not None and actor != token and actor not in g.subtree(token):
+        found = party_of(scene, view, actor)
+        if found is not None and found.party is not None:
+            return found
+    if actor == token:
+        whole = g.object(verb)
+        if whole is not None and whole != token:
+            found = party_of(scene, view, whole)
+            if found is not None and found.mention is not None:
+                return found
+    return inner or _nearest(scene, view, verb)
+
+
+def _inside(scene: Scene, view: View, token: int) -> Filler | None:
+    """The party named within the counted phrase ("5,000 U.S. troops"), or in the phrase it describes ("60-nation group")."""
+    g = view.grammar
+    members = g.core(token)
+    if g.label(token) in ("compound", "nummod", "amod", "nmod") and g.head[token] != token:
+        members = [*members, g.head[token], *g.core(g.head[token])]
+    for i in (*members, *(k for k in g.kids[token] if g.label(k) == "nmod" and g.case(k) in ("of", "from"))):
+        if i in view.party_at:
+            return party_of(scene, view, i)
+    return None
+
+
+def _nearest(scene: Scene, view: View, verb: int) -> Filler | None:
+    g = view.grammar
+    for v in (verb, *g.up(verb, limit=4)):
+        if g.is_verb(v):
+            subject = g.own_subject(v)
+            if subject is not None:
+                found = party_of(scene, view, subject)
+                if found is not None and (found.mention is not None or found.how in ("pronoun", "reference")):
+                    return found
+    return None

@@ -1,0 +1,271 @@
+"""Match the frames of the lexicon on a sentence: which words promise, give, fight, meet or say, and who and what they name.
+
+In: a scene and one of its views. Out: `Draft`s, claims that are not yet placed among the others. Frames are data
+(`frames.toml`); no word of the field stands here. An amount climbs the tree to the nearest word that frames it; a frame
+that makes claims without amounts is filled from its own slots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from musterbook.lexicon.patterns import Frame, Outcome
+from musterbook.reading import climbing, modality
+from musterbook.reading.amounts import AmountMention
+from musterbook.reading.gathering import Scene, View
+from musterbook.reading.modality import Mood
+from musterbook.reading.roles import Filler, Slots, as_said, party_of
+from musterbook.reading.needs import holds
+from musterbook.reading.tracing import Trace
+
+_HEDGED_MOODS = frozenset(("may", "would", "intend", "expect", "bare"))
+
+
+@dataclass(eq=False)
+class Draft:
+    """A claim in the making. `roles` holds the fillers of each role, the first one first."""
+
+    view: View
+    rule: str
+    kind: str
+    stage: str
+    trigger: int
+    mood: Mood
+    amount: AmountMention | None = None
+    frame: Frame | None = None
+    roles: dict[str, list[Filler]] = field(default_factory=dict)
+    how: str = "parse"
+    measure: str | None = None
+    span: tuple[int, int] = (0, 0)
+    denies: Draft | None = None
+
+    @property
+    def anchor(self) -> int:
+        """The position that decides who is speaking: of the amount, else of the word that triggered."""
+        return self.amount.start if self.amount is not None else self.view.grammar.tokens[self.trigger].start
+
+    def first(self, role: str) -> Filler | None:
+        fillers = self.roles.get(role)
+        return fillers[0] if fillers else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A frame at a word: what it gave, or why not."""
+
+    frame: Frame
+    trigger: int
+    outcome: Outcome | None
+    mood: Mood
+    roles: dict[str, list[Filler]]
+    fault: str | None = None
+
+
+def match(scene: Scene, view: View, trace: Trace | None = None) -> list[Draft]:
+    """Give the drafts of one sentence: those with amounts first, then those without, in order of position."""
+    triggers = list(_triggers(scene, view))
+    with_amounts = _amount_drafts(scene, view, triggers, trace)
+    taken = {d.trigger for d in with_amounts}
+    bare = [d for t, frames in triggers for d in _bare_draft(scene, view, t, frames, taken, trace)]
+    return with_amounts + bare
+
+
+def _triggers(scene: Scene, view: View) -> Iterator[tuple[int, tuple[Frame, ...]]]:
+    """Give each word that a frame names, with the frames to try there, highest priority first."""
+    patterns, g = scene.lexicon.patterns, view.grammar
+    anywhere = patterns.by_verb.get("*", ())
+    for i, token in enumerate(g.tokens):
+        tag = token.tag
+        if tag.startswith("VB") and token.label not in ("aux", "aux:pass", "cop", "amod", "case"):
+            yield i, _verb_frames(scene, view, i) + anywhere
+        elif tag in ("NN", "NNS", "NNP", "NNPS"):
+            frames = patterns.by_noun.get(g.lemmas[i])
+            if frames:
+                yield i, frames
+
+
+def _verb_frames(scene: Scene, view: View, i: int) -> tuple[Frame, ...]:
+    patterns, g = scene.lexicon.patterns, view.grammar
+    particle = g.particle(i)
+    if particle:
+        found = patterns.by_verb.get(f"{g.lemmas[i]} {particle}")
+        if found:
+            return found
+    return patterns.by_verb.get(g.lemmas[i], ())
+
+
+# ---- with amounts --------------------------------------------------------------------------------------------------------
+
+
+def _amount_drafts(
+    scene: Scene, view: View, triggers: list[tuple[int, tuple[Frame, ...]]], trace: Trace | None
+) -> list[Draft]:
+    frames_at = dict(triggers)
+    out = []
+    for amount in view.amounts:
+        draft = _frame_amount(scene, view, amount, frames_at, trace)
+        if draft is not None:
+            out.append(draft)
+    return out
+
+
+def _frame_amount(
+    scene: Scene, view: View, amount: AmountMention, frames_at: dict[int, tuple[Frame, ...]], trace: Trace | None
+) -> Draft | None:
+    """Climb from an amount to the first word whose frame takes it; fall back to the surface where the tree fails."""
+    token = climbing.token_of(view, amount)
+    if token is None:
+        return None
+    for how, steps in (("parse", climbing.climb(view, token)), ("surface", climbing.beside(view, amount, frames_at))):
+        for step in steps:
+            for frame in frames_at.get(step.trigger, ()):
+                if not frame.amounts or (how == "parse" and step.slot not in frame.slots.get("item", ())):
+                    continue
+                if not _takes(scene, view, frame, amount, token):
+                    continue
+                tried = try_frame(scene, view, frame, step.trigger, item=token, whole=False)
+                if trace is not None:
+                    trace.tried(view, tried)
+                if tried.fault is None and tried.outcome is not None:
+                    return _draft(view, tried, amount, how)
+            if climbing.blocks(scene, view, step):
+                return None
+    return None
+
+
+def _takes(scene: Scene, view: View, frame: Frame, amount: AmountMention, token: int) -> bool:
+    """Say whether a frame's item may hold an amount of this kind."""
+    needs = frame.needs.get("item", frozenset())
+    if amount.kind == "money":
+        return "MONEY" in needs
+    if amount.kind not in ("count", "area", "weight", "share", "volume", "other"):
+        return False
+    nouns = climbing.nouns_of(view, amount, token)
+    refused = frame.refuses.get("item", frozenset())
+    return any(n in needs for n in nouns) and not any(n in refused for n in nouns) or ("NAMED" in needs and amount.kind == "count")
+
+
+def _draft(view: View, tried: Tried, amount: AmountMention | None, how: str) -> Draft:
+    assert tried.outcome is not None
+    return Draft(
+        view, tried.frame.name, tried.outcome.kind, tried.outcome.stage, tried.trigger, tried.mood, amount,
+        tried.frame, tried.roles, how, tried.frame.measure,
+    )  # fmt: skip
+
+
+# ---- without amounts -----------------------------------------------------------------------------------------------------
+
+
+def _bare_draft(
+    scene: Scene, view: View, trigger: int, frames: tuple[Frame, ...], taken: set[int], trace: Trace | None
+) -> Iterator[Draft]:
+    if trigger in taken:
+        return
+    for frame in frames:
+        if not frame.bare:
+            continue
+        tried = try_frame(scene, view, frame, trigger, item=None, whole=True)
+        if trace is not None:
+            trace.tried(view, tried)
+        if tried.fault is None and tried.outcome is not None:
+            yield _draft(view, tried, None, "parse")
+            return
+
+
+def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int | None, whole: bool) -> Tried:
+    """Try one frame at one word. `item` is the token of an amount that already fills it; `whole` asks for every need."""
+    mood = modality.mood_of(view.grammar, trigger, scene.lexicon.patterns.moods)
+    outcome = frame.outcome(mood.name)
+    fault = _refused_by_mood(frame, mood, outcome) or _forbidden(view, frame, trigger)
+    roles: dict[str, list[Filler]] = {}
+    if fault is None:
+        fault = _fill(scene, view, frame, trigger, item, roles, strict=whole)
+    return Tried(frame, trigger, outcome, mood, roles, fault)
+
+
+def _refused_by_mood(frame: Frame, mood: Mood, outcome: Outcome | None) -> str | None:
+    if outcome is None:
+        return f"mood {mood.name} makes no claim"
+    if mood.negated and outcome.kind != "statement":
+        return "negated"
+    if mood.hypothetical and outcome.kind != "statement":
+        return "hypothetical"
+    return None
+
+
+def _forbidden(view: View, frame: Frame, trigger: int) -> str | None:
+    """Find a word that the frame must not stand beside, within its clause."""
+    if not frame.without:
+        return None
+    g = view.grammar
+    near = set(g.subtree(trigger)) | {h for h in g.up(trigger, limit=2)}
+    for up in list(g.up(trigger, limit=1)):
+        near |= set(g.core(up)) | set(g.kids[up])
+    word = next((g.lemmas[i] for i in sorted(near) if g.lemmas[i] in frame.without), None)
+    return f"beside {word!r}" if word else None
+
+
+def _fill(
+    scene: Scene, view: View, frame: Frame, trigger: int, item: int | None, roles: dict[str, list[Filler]], *, strict: bool
+) -> str | None:
+    """Fill every role of a frame into `roles`; give the fault where a need is not met."""
+    slots = Slots(view, trigger)
+    for role in ("item", "party", "counterparty", "place", "purpose"):
+        if role == "item" and item is not None:
+            filler = as_said(scene, view, item)
+            roles[role] = [filler] if filler else []
+            continue
+        found, fault = _fill_role(scene, view, frame, slots, role, item, roles)
+        if found:
+            roles[role] = found
+        needs = frame.needs.get(role)
+        if needs and not found:
+            lenient = not strict and all(n.isupper() for n in needs)
+            if not lenient or fault:
+                return fault or f"no {role}"
+    return None
+
+
+def _fill_role(
+    scene: Scene, view: View, frame: Frame, slots: Slots, role: str, item: int | None, roles: dict[str, list[Filler]]
+) -> tuple[list[Filler], str | None]:
+    needs, refuses = frame.needs.get(role), frame.refuses.get(role, frozenset())
+    taken = {f.token for r, fs in roles.items() for f in fs if r in ("item", "party") and role != r}
+    if item is not None:
+        taken.add(item)
+    fault = None
+    for slot in frame.slots.get(role, ()):
+        for token in slots.get(slot):
+            if token in taken or token == slots.trigger:
+                continue
+            if view.grammar.lemmas[token] in refuses:
+                fault = f"{role} is {view.grammar.lemmas[token]!r}"
+                continue
+            filler = party_of(scene, view, token) or Filler(token, *view.grammar.phrase(token), None, None, "open")
+            if needs and not holds(scene, view, token, filler, needs, slot):
+                fault = fault or f"{role} {view.grammar.tokens[token].text!r} is none of its needs"
+                continue
+            if role == "counterparty" and not needs and not _receiver(scene, view, token, filler):
+                continue
+            return [filler, *_shared(scene, view, token, role)], None
+    return [], fault
+
+
+def _receiver(scene: Scene, view: View, token: int, filler: Filler) -> bool:
+    """Say whether a phrase can name who receives: a party, persons or a body, not a purpose."""
+    words = scene.lexicon.patterns.words
+    lemma = view.grammar.lemmas[token]
+    return (
+        filler.mention is not None or filler.how in ("pronoun", "reference") or lemma in words["actors"]
+        or lemma in words["civilians"] or lemma in words["armies"] or lemma in words["bodies"] or lemma in words["states"]
+        or view.grammar.tokens[token].tag in ("NNP", "NNPS")
+    )  # fmt: skip
+
+
+def _shared(scene: Scene, view: View, token: int, role: str) -> list[Filler]:
+    """Give the further members of a coordination in a role of parties."""
+    if role not in ("party", "counterparty"):
+        return []
+    found = (party_of(scene, view, t) for t in view.grammar.conjuncts(token)[1:] if view.grammar.is_noun(t))
+    return [f for f in found if f is not None and (f.mention is not None or view.grammar.tokens[f.token].tag in ("NNP", "NNPS", "NNS"))]

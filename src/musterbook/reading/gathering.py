@@ -1,0 +1,109 @@
+"""Gather what the recognisers find in a document, sentence by sentence.
+
+In: a document and the lexicon. Out: a `Scene`: its sentences with their grammar and the amounts, parties, places, periods
+and speeches in them. It decides nothing about claims.
+"""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from musterbook.lexicon import Lexicon
+from musterbook.reading import amounts, attributions, coreference, parties, passages, periods, places, syntax
+from musterbook.reading.amounts import AmountMention
+from musterbook.reading.grammar import Grammar
+from musterbook.reading.parties import PartyMention
+from musterbook.reading.passages import Sentence
+from musterbook.reading.periods import PeriodMention
+from musterbook.reading.places import PlaceMention
+from musterbook.records import Document, Speaker
+
+
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_P = TypeVar("_P", bound=_Placed)
+
+
+@dataclass(eq=False)
+class View:
+    """One sentence with what stands in it; `number` counts from 0 in the document."""
+
+    number: int
+    sentence: Sentence
+    grammar: Grammar
+    amounts: tuple[AmountMention, ...]
+    parties: tuple[PartyMention, ...]
+    places: tuple[PlaceMention, ...]
+    periods: tuple[PeriodMention, ...]
+
+    @cached_property
+    def party_at(self) -> dict[int, PartyMention]:
+        """The party that covers a token, by the token's number."""
+        return {i: m for m in self.parties for i in self.grammar.at(m.start, m.end)}
+
+    @cached_property
+    def place_at(self) -> dict[int, PlaceMention]:
+        return {i: m for m in self.places for i in self.grammar.at(m.start, m.end)}
+
+
+@dataclass(eq=False)
+class Scene:
+    """A document with everything found in it."""
+
+    document: Document
+    lexicon: Lexicon
+    views: list[View]
+    speeches: tuple[attributions.Speech, ...]
+    default_speaker: Speaker | None
+    references: coreference.References
+    issued: datetime.date | None
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+
+def day_of(issued: str | None) -> datetime.date | None:
+    """Give a date of issue as a day; None where it is missing or less precise than a day."""
+    try:
+        return datetime.date.fromisoformat(issued) if issued and len(issued) == 10 else None
+    except ValueError:
+        return None
+
+
+def gather(document: Document, lexicon: Lexicon) -> Scene:
+    """Find sentences, mentions, trees, speeches and references of a document."""
+    text, issued = document.text, day_of(document.issued)
+    cut = passages.sentences(text)
+    trees = syntax.parse(text, [(s.start, s.end) for s in cut], lexicon.weights)
+    quantities = amounts.find_amounts(text, lexicon.quantities)
+    named, located = parties.find_parties(text, lexicon), places.find_places(text, lexicon)
+    dated = periods.find_periods(text, issued=issued)
+    views = [
+        View(n, s, Grammar(tree), _within(quantities, s), _within(named, s), _within(located, s), _within(dated, s))
+        for n, (s, tree) in enumerate(zip(cut, trees, strict=True))
+    ]
+    speeches = attributions.find_attributions(document, cut, trees, named, lexicon)
+    default = attributions.default_speaker(document, cut, trees, named, lexicon)
+    references = coreference.resolve(document, cut, trees, named, speeches, lexicon)
+    return Scene(document, lexicon, views, speeches, default, references, issued)
+
+
+def _within(mentions: Sequence[_P], sentence: Sentence) -> tuple[_P, ...]:
+    """Give the mentions that start in a sentence; `mentions` are in order of position."""
+    first = bisect_left(mentions, sentence.start, key=_start)
+    return tuple(mentions[first : bisect_left(mentions, sentence.end, key=_start)])
+
+
+def _start(mention: _Placed) -> int:
+    return mention.start

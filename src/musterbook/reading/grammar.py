@@ -1,0 +1,255 @@
+"""Questions to a dependency tree: who is the subject, what does a noun phrase cover, which preposition leads it.
+
+In: a `Tree` of one sentence. Out: token numbers and stretches of text. It knows Universal Dependencies labels and English
+function words; it knows no word of the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from musterbook.reading.syntax import Token, Tree
+
+_SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
+_CLAUSES = frozenset(("ccomp", "advcl", "acl:relcl", "parataxis", "csubj", "advcl:relcl", "discourse"))
+_NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "CD", "$", "DT", "WP", "WDT", "PRP$", "EX"))
+_RELATIVE = frozenset(("that", "which", "who", "whom"))
+_INNER = frozenset(
+    ("det", "amod", "compound", "nummod", "nmod:poss", "case", "flat", "advmod", "nmod:unmarked", "fixed", "goeswith")
+)
+_TRIM = frozenset(',;:.–—-!?"“”()[]')
+
+
+class Grammar:
+    """One sentence's tree with its children and the questions that reading asks of it."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tokens: tuple[Token, ...] = tuple(tree.tokens)
+        count = len(self.tokens)
+        self.head = [t.head if 0 <= t.head < count else i for i, t in enumerate(self.tokens)]
+        self.kids: list[list[int]] = [[] for _ in self.tokens]
+        for i, h in enumerate(self.head):
+            if h != i:
+                self.kids[h].append(i)
+        self.lemmas = [t.lemma.lower() for t in self.tokens]
+        self.lows = [t.text.lower().replace("’", "'") for t in self.tokens]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [t.start for t in self.tokens]
+
+    def label(self, i: int) -> str:
+        return self.tokens[i].label
+
+    def is_verb(self, i: int) -> bool:
+        return self.tokens[i].tag.startswith("VB")
+
+    def is_noun(self, i: int) -> bool:
+        return self.tokens[i].tag in _NOMINAL
+
+    def of_label(self, i: int, *labels: str) -> list[int]:
+        return [k for k in self.kids[i] if self.tokens[k].label in labels]
+
+    def up(self, i: int, *, limit: int = 12) -> Iterator[int]:
+        """Walk from a token's head to the root."""
+        for _ in range(limit):
+            h = self.head[i]
+            if h == i:
+                return
+            yield h
+            i = h
+
+    def subtree(self, i: int) -> list[int]:
+        """Every token below one, and itself, in order of position."""
+        seen = {i}
+        todo = [i]
+        while todo:
+            for k in self.kids[todo.pop()]:
+                if k not in seen:
+                    seen.add(k)
+                    todo.append(k)
+        return sorted(seen)
+
+    def conjuncts(self, i: int) -> list[int]:
+        """A token and what is joined to it by "and", "or" or a comma."""
+        out = [i]
+        for k in out:
+            out += [c for c in self.kids[k] if self.tokens[c].label == "conj" and c not in out]
+        return out
+
+    def first_conjunct(self, i: int) -> int:
+        while self.tokens[i].label == "conj" and self.head[i] != i:
+            i = self.head[i]
+        return i
+
+    def case(self, i: int) -> str:
+        """Give the preposition that leads a noun phrase ("to", "according to"), "" where none does."""
+        for k in self.kids[i]:
+            if self.tokens[k].label == "case" and self.lows[k] not in ("'s", "'"):
+                return " ".join([self.lows[k], *(self.lows[f] for f in self.of_label(k, "fixed"))])
+        if self.tokens[i].label == "conj" and self.head[i] != i:
+            return self.case(self.head[i])
+        return ""
+
+    def marks(self, i: int) -> list[str]:
+        return [self.lows[k] for k in self.of_label(i, "mark")]
+
+    def passive(self, i: int) -> bool:
+        """Say whether a verb form is passive: with a passive auxiliary, or a bare past participle after a noun."""
+        if any(self.tokens[k].label in ("aux:pass", "nsubj:pass") for k in self.kids[i]):
+            return True
+        first = self.first_conjunct(i)
+        if first != i and self.tokens[i].tag == "VBN" and not self.of_label(i, "aux", "nsubj"):
+            return self.passive(first)
+        return self.tokens[i].tag == "VBN" and self.tokens[i].label in ("acl", "amod", "acl:relcl") and not self.of_label(i, "aux", "nsubj")
+
+    def own_subject(self, i: int) -> int | None:
+        for k in self.kids[i]:
+            if self.tokens[k].label in _SUBJECTS:
+                return self.antecedent(k)
+        return None
+
+    def antecedent(self, i: int) -> int:
+        """Give the noun a relative pronoun stands for, else the token itself."""
+        if self.lows[i] in _RELATIVE and self.head[i] != i:
+            for h in (self.head[i], *self.up(self.head[i])):
+                if self.tokens[h].label.startswith("acl"):
+                    return self.head[h]
+        return i
+
+    def subject(self, i: int, *, depth: int = 6) -> int | None:
+        """Give who does what a verb (or predicate) says: its own subject, or one shared, controlled or modified.
+
+        None where the sentence names nobody. For a passive this is what undergoes it.
+        """
+        own = self.own_subject(i)
+        if own is not None or depth == 0:
+            return own
+        head, label = self.head[i], self.tokens[i].label
+        if head == i:
+            return None
+        if label == "xcomp":
+            objects = self.of_label(head, "obj", "iobj") if self.lemmas[head] not in ("promise", "vow", "use", "have") else []
+            if objects and "to" in self.marks(i):
+                return objects[0]
+            return self.subject(head, depth=depth - 1)
+        if label == "conj":
+            return self.subject(head, depth=depth - 1) if not self.is_noun(head) or self.of_label(head, "cop") else None
+        if label in ("acl", "acl:relcl"):
+            return self._modified(i, head)
+        if label == "advcl":
+            return self.subject(head, depth=depth - 1) if not self.is_noun(head) else head
+        return None
+
+    def _modified(self, i: int, head: int) -> int | None:
+        """The subject of a clause that modifies a noun: the noun itself, or the owner of a decision, plan or pledge."""
+        if "to" in self.marks(i) and self.tokens[i].tag == "VB":
+            owner = self.owner(head)
+            if owner is not None:
+                return owner
+            return self.subject(self.head[head], depth=2) if self.is_verb(self.head[head]) else None
+        return head
+
+    def owner(self, i: int) -> int | None:
+        """Give whose a noun is: "Iraq's", "its", "the commitment of the United States", "from Norway"."""
+        for k in self.kids[i]:
+            if self.tokens[k].label == "nmod:poss":
+                return k
+        return None
+
+    def object(self, i: int) -> int | None:
+        """Give what a verb acts on: its object, its passive subject, or the noun it modifies."""
+        for k in self.kids[i]:
+            if self.tokens[k].label == "obj":
+                return self.antecedent(k)
+        if self.passive(i):
+            return self.subject(i)
+        if self.tokens[i].label in ("acl:relcl", "acl") and self.own_subject(i) not in (None, self.head[i]):
+            return self.head[i]
+        if self.tokens[i].label == "conj" and self.is_verb(self.head[i]):
+            return None
+        return None
+
+    def agent(self, i: int) -> int | None:
+        """Give who does what a passive verb says ("... by Iraqi forces")."""
+        return self.after(i, "by") if self.passive(i) else None
+
+    def after(self, i: int, *prepositions: str) -> int | None:
+        """Give the first noun phrase that depends on a token and is led by one of the prepositions."""
+        for k in self.kids[i]:
+            if self.tokens[k].label.startswith(("obl", "nmod")) and self.case(k) in prepositions:
+                return k
+        return None
+
+    def infinitive(self, i: int) -> int | None:
+        """Give the verb of a "to ..." clause that depends on a token."""
+        for k in self.kids[i]:
+            if self.tokens[k].label in ("xcomp", "advcl", "acl", "ccomp") and self.tokens[k].tag == "VB" and "to" in self.marks(k):
+                return k
+        return None
+
+    def particle(self, i: int) -> str:
+        for k in self.kids[i]:
+            if self.tokens[k].label == "compound:prt":
+                return self.lows[k]
+        nxt = i + 1
+        if nxt < len(self.tokens) and self.tokens[nxt].tag in ("RP", "RB", "IN") and self.lows[nxt] in ("over", "up", "out", "back", "down", "off"):
+            return self.lows[nxt]
+        return ""
+
+    def phrase(self, i: int) -> tuple[int, int]:
+        """Give the stretch of a noun phrase without its clauses, appositions and conjuncts, "of" phrases included."""
+        members = [i]
+        todo = [i]
+        while todo:
+            t = todo.pop()
+            for k in self.kids[t]:
+                lab = self.tokens[k].label
+                if (lab in _INNER and not (t == i and lab == "case")) or (
+                    lab == "nmod" and self.case(k) in ("of", "for") and k > t
+                ):
+                    members.append(k)
+                    todo.append(k)
+        return self.stretch(members)
+
+    def core(self, i: int) -> list[int]:
+        """The tokens of a noun phrase up to its head: determiners, adjectives, compounds."""
+        out = [i]
+        for k in out:
+            out += [c for c in self.kids[k] if c < i and self.tokens[c].label in _INNER and self.tokens[c].label != "case" and c not in out]
+        return sorted(out)
+
+    def stretch(self, members: list[int]) -> tuple[int, int]:
+        """Give first start and last end of some tokens, without punctuation at the ends."""
+        ordered = sorted(members)
+        while len(ordered) > 1 and self.tokens[ordered[0]].text in _TRIM:
+            ordered.pop(0)
+        while len(ordered) > 1 and self.tokens[ordered[-1]].text in _TRIM:
+            ordered.pop()
+        return self.tokens[ordered[0]].start, self.tokens[ordered[-1]].end
+
+    def is_clause(self, i: int) -> bool:
+        return self.tokens[i].label in _CLAUSES
+
+    def at(self, start: int, end: int) -> list[int]:
+        """The tokens that lie in a stretch."""
+        from bisect import bisect_left
+
+        first = bisect_left(self.starts, start)
+        if first and self.tokens[first - 1].end > start:
+            first -= 1
+        out = []
+        for i in range(first, len(self.tokens)):
+            if self.tokens[i].start >= end:
+                break
+            out.append(i)
+        return out
+
+    def top(self, members: list[int]) -> int:
+        """Give the token of a stretch whose head lies outside it."""
+        inside = set(members)
+        for i in members:
+            if self.head[i] == i or self.head[i] not in inside:
+                return i
+        return members[-1]

@@ -1,0 +1,219 @@
+"""Who and what fills the slots of a frame.
+
+In: one sentence's view and a word that triggers a frame. Out: tokens for grammatical slots, and parties and places for
+tokens. A name that the register does not know is kept as said; a pronoun that more than one party can mean stays open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from musterbook.reading.gathering import Scene, View
+from musterbook.reading.parties import PartyMention
+from musterbook.records import Party, Place
+
+_PRONOUNS = frozenset("i we us our ours my he she it its they them their his her this that these those who which".split())
+_OWN = frozenset(("our", "my", "its", "their", "his", "her"))
+_PERSON_LIKE = frozenset(("NNP", "NNPS"))
+_NAME_LIMIT = 120
+_LOOSE = frozenset(("obj", "nmod", "obl", "appos", "conj", "acl", "compound", "xcomp"))
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A role that was found: the head token, the stretch of its phrase, and what was resolved there."""
+
+    token: int
+    start: int
+    end: int
+    party: Party | None = None
+    mention: PartyMention | None = None
+    how: str = "parse"
+
+
+class Slots:
+    """The grammatical slots of one trigger, found when first asked for."""
+
+    def __init__(self, view: View, trigger: int) -> None:
+        self.view, self.trigger, self.grammar = view, trigger, view.grammar
+        self.verbal = self.grammar.is_verb(trigger)
+
+    def get(self, slot: str) -> Iterator[int]:
+        """Give the tokens in a slot, nearest first."""
+        finder = getattr(self, f"_{slot}", None)
+        if finder is not None:
+            found = finder()
+            if found is not None:
+                yield found
+            return
+        g = self.grammar
+        for base in self._bases():
+            for k in g.kids[base]:
+                if g.label(k).startswith(("obl", "nmod", "advcl", "acl")) and k != self.trigger:
+                    case = g.case(k) or " ".join(g.marks(k))
+                    if case == slot or case.startswith(slot + " "):
+                        yield k
+
+    def _bases(self) -> list[int]:
+        """Where a preposition may hang: on the trigger, on its object, on what it is shared with."""
+        g, out = self.grammar, [self.trigger]
+        if self.verbal:
+            out += [k for k in g.of_label(self.trigger, "obj", "nsubj:pass")]
+            if g.label(self.trigger) == "conj":
+                out += [k for k in g.of_label(g.head[self.trigger], "obj")]
+            out += [k for o in list(out[1:]) for k in g.of_label(o, "nmod", "compound") if g.case(k) in ("of", "in")]
+        elif g.label(self.trigger) in ("nmod", "obl", "obj", "nsubj", "nsubj:pass", "compound"):
+            head = g.head[self.trigger]
+            if g.label(self.trigger) == "nmod" and not g.is_verb(head):
+                out.append(head)
+            if g.is_verb(head):
+                out.append(head)
+        return out
+
+    def _subject(self) -> int | None:
+        g = self.grammar
+        if self.verbal and g.passive(self.trigger):
+            return None
+        if self.verbal or g.of_label(self.trigger, "cop", "nsubj"):
+            return g.subject(self.trigger)
+        head = g.head[self.trigger]
+        for up in (head, *g.up(head, limit=2)):
+            if g.is_verb(up):
+                return g.subject(up) if not g.passive(up) else g.agent(up)
+        return None
+
+    def _object(self) -> int | None:
+        return self.grammar.object(self.trigger) if self.verbal else None
+
+    def _iobject(self) -> int | None:
+        return next(iter(self.grammar.of_label(self.trigger, "iobj")), None)
+
+    def _agent(self) -> int | None:
+        return self.grammar.agent(self.trigger) if self.verbal else None
+
+    def _owner(self) -> int | None:
+        g = self.grammar
+        for base in self._bases():
+            found = g.owner(base)
+            if found is not None:
+                return found
+            for i in g.core(base):
+                if i != base and i in self.view.party_at:
+                    return i
+        return None
+
+    def _compound(self) -> int | None:
+        g = self.grammar
+        for i in g.core(self.trigger):
+            if i != self.trigger and (i in self.view.party_at or g.label(i) == "compound"):
+                return i
+        return None
+
+    def _infinitive(self) -> int | None:
+        g = self.grammar
+        for base in self._bases():
+            found = g.infinitive(base)
+            if found is not None and found != self.trigger:
+                return found
+        return None
+
+    def _clause(self) -> int | None:
+        return next(iter(self.grammar.of_label(self.trigger, "ccomp")), None)
+
+    def _gerund(self) -> int | None:
+        g = self.grammar
+        for k in g.kids[self.trigger]:
+            if g.tokens[k].tag == "VBG" and g.label(k) in ("xcomp", "advcl", "acl", "obl", "nmod", "ccomp"):
+                return k
+        return None
+
+
+def party_of(scene: Scene, view: View, i: int) -> Filler | None:
+    """Give the party a noun phrase names: a name in it, what a pronoun stands for, or its words as said."""
+    g = view.grammar
+    start, end = g.phrase(i)
+    low = g.lows[i]
+    if low in _PRONOUNS and i not in view.party_at:
+        return _pronoun(scene, view, i)
+    members = g.core(i)
+    for t in (i, *reversed(members)):
+        mention = view.party_at.get(t)
+        if mention is not None:
+            return Filler(i, start, end, _party(mention), mention)
+    for t in members:
+        if g.lows[t] in _OWN:
+            owner = _pronoun(scene, view, t)
+            if owner is not None and g.lemmas[i] in scene.lexicon.patterns.words["own_bodies"]:
+                return Filler(i, start, end, owner.party, owner.mention, "pronoun")
+    referred = scene.references.party(g.tokens[i].start, g.tokens[i].end)
+    if referred is not None:
+        return Filler(i, start, end, referred, None, "reference")
+    for k in g.kids[i]:
+        if g.label(k) in ("nmod", "nmod:poss", "appos", "flat", "acl:relcl") and k in view.party_at and g.case(k) in ("of", "from", ""):
+            mention = view.party_at[k]
+            return Filler(i, start, end, _party(mention), mention, "inner")
+    return as_said(scene, view, i)
+
+
+def as_said(scene: Scene, view: View, i: int) -> Filler | None:
+    """Keep a noun phrase that no register knows as it is said, without its article."""
+    g = view.grammar
+    if not g.is_noun(i) or g.lows[i] in _PRONOUNS:
+        return None
+    start, end = g.phrase(i)
+    words = scene.text[start:end]
+    for article in ("the ", "The ", "a ", "A ", "an ", "An "):
+        if words.startswith(article):
+            words = words[len(article) :]
+    if not words or len(words) > _NAME_LIMIT:
+        return None
+    return Filler(i, start, end, Party(" ".join(words.split())), None, "said")
+
+
+def _pronoun(scene: Scene, view: View, i: int) -> Filler | None:
+    token = view.grammar.tokens[i]
+    found = scene.references.party(token.start, token.end)
+    return Filler(i, token.start, token.end, found, None, "pronoun") if found is not None else None
+
+
+def _party(mention: PartyMention) -> Party:
+    return Party(mention.name, mention.code, mention.label)
+
+
+def joined(scene: Scene, view: View, i: int) -> list[Filler]:
+    """Give every party of a coordination ("the U.S. and Italy"), the first one first."""
+    out = []
+    for t in view.grammar.conjuncts(i):
+        filler = party_of(scene, view, t)
+        if filler is not None and filler.party is not None:
+            out.append(filler)
+    return out
+
+
+def united(fillers: list[Filler]) -> Party | None:
+    """Make one party of several that act together: names and labels joined, the code kept only where it is one."""
+    parties = list(dict.fromkeys(f.party for f in fillers if f.party is not None))
+    if len(parties) <= 1:
+        return parties[0] if parties else None
+    labels = [p.label or p.name for p in parties]
+    return Party("; ".join(p.name for p in parties), None, "; ".join(labels))
+
+
+def places_in(view: View, members: Collection[int]) -> list[tuple[Place, int, int]]:
+    """Give the places named by some tokens, in order, each once; states named as such count as places."""
+    out: dict[tuple[str, str | None], tuple[Place, int, int]] = {}
+    for i in sorted(members):
+        mention = view.place_at.get(i)
+        if mention is not None:
+            out.setdefault((mention.name, mention.code), (Place(mention.name, mention.code, mention.label), mention.start, mention.end))
+            continue
+        party = view.party_at.get(i)
+        if party is not None and party.kind in ("state", "territory") and party.form in ("name", "acronym"):
+            out.setdefault((party.name, party.code), (Place(party.name, party.code, party.label), party.start, party.end))
+    return list(out.values())
+
+
+def is_person(view: View, i: int) -> bool:
+    """Say whether a noun phrase is headed by a proper name that no register of parties or places knows."""
+    return view.grammar.tokens[i].tag in _PERSON_LIKE and i not in view.place_at and i not in view.party_at
