@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from musterbook.lexicon.attributions import Cues
 from musterbook.lexicon.coalitions import Coalition, load_coalitions
 from musterbook.lexicon.offices import Offices
 from musterbook.lexicon.parties import Parties
@@ -52,6 +53,10 @@ class Lexicon:
     @cached_property
     def patterns(self) -> Patterns:
         return Patterns.load(self.folder)
+
+    @cached_property
+    def attributions(self) -> Cues:
+        return Cues.load(self.folder)
 
     @cached_property
     def weights(self) -> Weights:
