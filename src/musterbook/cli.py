@@ -6,9 +6,12 @@ be read or the ledger refused (the message says what and what to do); 2 the comm
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -33,11 +36,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-lexicon_app = typer.Typer(help="The words of the field: parties, places, offices, units, patterns.", no_args_is_help=True)
+lexicon_app = typer.Typer(
+    help="The words of the field: parties, places, offices, units, patterns.", no_args_is_help=True
+)
 app.add_typer(lexicon_app, name="lexicon")
 
 Sources = Annotated[
-    list[str], typer.Argument(help="Files, folders, globs, http(s) addresses, or - for standard input.", show_default=False)
+    list[str],
+    typer.Argument(help="Files, folders, globs, http(s) addresses, or - for standard input.", show_default=False),
 ]
 LedgerPath = Annotated[
     Path, typer.Option("--ledger", "-l", envvar="MUSTERBOOK_LEDGER", help="The ledger file.", show_default=False)
@@ -50,6 +56,15 @@ Metadata = Annotated[
     Path | None, typer.Option(help="A CSV with the columns path, issued, publisher, url (one line a document).")
 ]
 Processes = Annotated[int, typer.Option("--processes", "-p", min=1, help="How many processes read at once.")]
+
+
+class Export(StrEnum):
+    """What an export holds."""
+
+    jsonl = "jsonl"
+    entries = "entries.csv"
+    claims = "claims.csv"
+
 
 CLAIM_COLUMNS: Columns = (
     ("source", lambda r: r.get("source")),
@@ -75,8 +90,10 @@ def read(
     sources: Sources,
     issued: Issued = None,
     metadata: Metadata = None,
-    format: FormatOption = Format.table,
-    kind: Annotated[list[str] | None, typer.Option(help="Only this kind: commitment, figure, event, statement.")] = None,
+    style: FormatOption = Format.table,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only this kind: commitment, figure, event, statement.")
+    ] = None,
     processes: Processes = 1,
 ) -> None:
     """Read documents and print their claims. No ledger is needed and nothing is kept.
@@ -93,7 +110,7 @@ def read(
                 if not kind or claim.kind in kind:
                     yield _claim_row(claim, taken.source)
 
-    write(rows(), CLAIM_COLUMNS, format=format, out=sys.stdout, empty="No claims found.")
+    write(rows(), CLAIM_COLUMNS, style=style, out=sys.stdout, empty="No claims found.")
     _leave(failed)
 
 
@@ -118,16 +135,13 @@ def add(
     failed = False
     with _open(ledger, create=True) as book:
         before = book.counts()
-        pairs = _read(sources, issued, metadata, processes, replaces=book.document_id(replaces) if replaces else None)
+        pairs = _read(sources, issued, metadata, processes, replaces=book.document(replaces).id if replaces else None)
         for taken, reading in _progress(pairs, "Reading"):
             failed |= _tell(taken, reading)
-            if taken.document is not None and taken.copy is not None and reading is not None:
-                book.post(taken.document, taken.copy, reading, raw=taken.raw, findings=taken.findings)
-        book.rebuild()
+            _post(book, taken, reading)
         after = book.counts()
-    typer.echo(
-        ", ".join(f"{after[name] - before.get(name, 0):+d} {name} ({after[name]})" for name in ("documents", "claims", "entries"))
-    )
+    names = ("documents", "copies", "claims", "entries", "findings")
+    typer.echo(", ".join(f"{after[n]} {n} ({after[n] - before[n]:+d})" for n in names))
     _leave(failed)
 
 
@@ -135,34 +149,36 @@ def add(
 def report(
     ledger: LedgerPath,
     html: Annotated[Path | None, typer.Option(help="Also write the report as one self-contained page.")] = None,
-    title: Annotated[str, typer.Option(help="The report's title.")] = "The coalition's ledger",
-    format: FormatOption = Format.table,
+    title: Annotated[str, typer.Option(help="The page's title.")] = "The coalition's ledger",
+    on: Annotated[
+        str | None, typer.Option(help="The day as of which decisions are due or overdue; today without it.")
+    ] = None,
+    style: FormatOption = Format.table,
 ) -> None:
     """Print what was promised, given, sent and counted, by party, stage and year; with --html also as a page."""
-    from musterbook.publishing import report as reports
+    from musterbook.publishing.terminal import write_report
 
     with _open(ledger) as book:
-        reports.write_text(book, sys.stdout, format=format)
+        write_report(book, sys.stdout, style=style)
         if html is not None:
-            html.write_text(reports.page(book, title=title), encoding="utf-8")
-            typer.echo(f"Wrote {html}", err=True)
+            _write_page(book, html, title, on)
 
 
 @app.command()
 def show(
     entry: Annotated[str, typer.Argument(help="An entry's or a claim's id, or its first digits.")],
     ledger: LedgerPath,
-    format: FormatOption = Format.table,
+    style: FormatOption = Format.table,
 ) -> None:
     """Show one undertaking: its stages, every claim with its words, and what was folded into it and why."""
-    from musterbook.publishing import report as reports
+    from musterbook.publishing.terminal import write_entry
 
     with _open(ledger) as book:
-        reports.write_entry(book, entry, sys.stdout, format=format)
+        write_entry(book.entry(entry), sys.stdout, style=style)
 
 
 @app.command()
-def sources(ledger: LedgerPath, format: FormatOption = Format.table) -> None:
+def sources(ledger: LedgerPath, style: FormatOption = Format.table) -> None:
     """List the documents in the ledger, with their copies and how much was read from each."""
     columns: Columns = (
         ("issued", lambda r: r["issued"]),
@@ -173,14 +189,19 @@ def sources(ledger: LedgerPath, format: FormatOption = Format.table) -> None:
         ("id", lambda r: r["id"][:12]),
     )
     with _open(ledger) as book:
-        write(book.documents(), columns, format=format, out=sys.stdout, empty="The ledger holds no documents.")
+        rows = [
+            {k: v for k, v in to_dict(d).items() if k != "text"}
+            | {"claims": len(book.claims(document=d.id)), "copies": len(book.copies(d.id))}
+            for d in book.documents()
+        ]
+        write(rows, columns, style=style, out=sys.stdout, empty="The ledger holds no documents.")
 
 
 @app.command()
 def search(
     words: Annotated[list[str], typer.Argument(help='Words; "a phrase" in quotation marks.')],
     ledger: LedgerPath,
-    format: FormatOption = Format.table,
+    style: FormatOption = Format.table,
     limit: Annotated[int, typer.Option(min=1, help="At most this many hits.")] = 20,
 ) -> None:
     """Search the text of documents and the quotes of claims."""
@@ -191,13 +212,18 @@ def search(
         ("words", lambda r: r["snippet"]),
     )
     with _open(ledger) as book:
-        write(book.search(" ".join(words), limit=limit), columns, format=format, out=sys.stdout, empty="Nothing found.")
+        hits = [dataclasses.asdict(hit) for hit in book.search(" ".join(words), limit=limit)]
+        write(hits, columns, style=style, out=sys.stdout, empty="Nothing found.")
 
 
 @app.command()
 def explain(
-    document: Annotated[str, typer.Argument(help="A file (or a document's id in the ledger), with :start-end for a stretch.")],
-    ledger: Annotated[Path | None, typer.Option("--ledger", "-l", envvar="MUSTERBOOK_LEDGER", help="The ledger file.")] = None,
+    document: Annotated[
+        str, typer.Argument(help="A file (or a document's id in the ledger), with :start-end for a stretch.")
+    ],
+    ledger: Annotated[
+        Path | None, typer.Option("--ledger", "-l", envvar="MUSTERBOOK_LEDGER", help="The ledger file.")
+    ] = None,
     issued: Issued = None,
 ) -> None:
     """Show which rules read what in a text, and which rule turned each near miss down.
@@ -216,11 +242,14 @@ def explain(
 def export(
     ledger: LedgerPath,
     out: Annotated[Path | None, typer.Option(help="The file to write; standard output without it.")] = None,
-    what: Annotated[str, typer.Option("--as", help="jsonl (lossless), entries.csv or claims.csv.")] = "jsonl",
+    what: Annotated[Export, typer.Option("--as", help="jsonl is lossless; the others are tables.")] = Export.jsonl,
 ) -> None:
     """Export the ledger: JSON Lines that import back to the same ledger, or CSV for a spreadsheet."""
     with _open(ledger) as book, _writing(out) as stream:
-        book.export(stream, what)
+        if what is Export.jsonl:
+            stream.writelines(line + "\n" for line in book.export())
+        else:
+            stream.writelines(line + "\n" for line in book.export_csv(what.value.removesuffix(".csv")))
 
 
 @lexicon_app.command("check")
@@ -247,18 +276,31 @@ def demo(
     """
     import tempfile
 
-    from musterbook.publishing import report as reports
+    from musterbook.publishing.terminal import write_report
 
     folder = Path(musterbook.__file__).parent / "demo" / "dispatches"
     with tempfile.TemporaryDirectory() as scratch, _open(Path(scratch) / "demo.ledger", create=True) as book:
         for taken, reading in _progress(_read([str(folder)], None, None, 1), "Reading the dispatches"):
             _tell(taken, reading, least="error")
-            if taken.document is not None and taken.copy is not None and reading is not None:
-                book.post(taken.document, taken.copy, reading, raw=taken.raw, findings=taken.findings)
-        book.rebuild()
-        reports.write_text(book, sys.stdout, format=Format.table)
-        out.write_text(reports.page(book, title="The Global Coalition against Daesh, 2014–2024"), encoding="utf-8")
-    typer.echo(f"\nWrote {out}: open it in a browser; every number opens its words.", err=True)
+            _post(book, taken, reading)
+        write_report(book, sys.stdout, style=Format.table)
+        _write_page(book, out, "The Global Coalition against Daesh, 2014–2024", "2024-12-31")
+    typer.echo("Open it in a browser: every number opens its words.", err=True)
+
+
+def _post(book: Ledger, taken: Taken, reading: Reading | None) -> None:
+    """Post what was read, with the findings of intake beside those of reading."""
+    if taken.document is not None and taken.copy is not None and reading is not None:
+        whole = dataclasses.replace(reading, findings=(*taken.findings, *reading.findings))
+        book.post(taken.document, taken.copy, whole, raw=taken.raw)
+
+
+def _write_page(book: Ledger, path: Path, title: str, on: str | None) -> None:
+    from musterbook.publishing.report import page
+
+    day = on or datetime.datetime.now(datetime.UTC).date().isoformat()
+    path.write_text(page(book, title=title, on=day), encoding="utf-8")
+    typer.echo(f"Wrote {path}", err=True)
 
 
 def _read(
@@ -293,7 +335,12 @@ def _progress(items: Iterable[_T], what: str) -> Iterator[_T]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed} documents"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed} documents"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=None)
         for item in items:

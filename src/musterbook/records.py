@@ -18,7 +18,17 @@ from typing import Any, Literal, Self, TypeVar, get_args
 
 Kind = Literal["commitment", "figure", "event", "statement"]
 Stage = Literal[
-    "goal", "pledged", "planned", "committed", "delivered", "ongoing", "withdrawn", "ended", "denied", "claimed", "assessed"
+    "goal",
+    "pledged",
+    "planned",
+    "committed",
+    "delivered",
+    "ongoing",
+    "withdrawn",
+    "ended",
+    "denied",
+    "claimed",
+    "assessed",
 ]
 Hedge = Literal["exact", "about", "nearly", "more_than", "at_least", "up_to", "at_most", "less_than"]
 Basis = Literal["new", "running_total", "component", "share", "unknown"]
@@ -154,7 +164,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One link of the chain of who says so; in a claim the first link spoke, each further one reports the one before."""
+    """One link of the chain of who says so; the first link spoke, each further one reports the one before."""
 
     speaker: Speaker
     manner: str = "said"
@@ -166,8 +176,9 @@ class Claim:
     """One thing that a document says was promised, given, counted, done or asserted.
 
     The quote is the document's text from start to end. `evidence` gives, for each slot, the words that filled it, as
-    (slot, start, end); the second of a slot that has several is "place.1". `period` is what the amount is for, `occurred_on` when an event was or will be, `stated_on` when
-    it was said, `announced_on` when the text says it was announced before, `as_of` the day a figure stands for; all EDTF.
+    (slot, start, end); the second of a slot that has several is "place.1". `period` is what the amount is for,
+    `occurred_on` when an event was or will be, `stated_on` when it was said, `announced_on` when the text says it was
+    announced before, `as_of` the day a figure stands for; all EDTF.
     `confidence` is in thousandths. `denies` is the id of the claim in the same document that this one denies.
     """
 
@@ -309,7 +320,7 @@ def _number(value: Decimal | None) -> int | Decimal | None:
 
 
 def encode(record: Record) -> str:
-    """Write a record as one line of the journal: compact JSON, keys in the record's order, numbers with exact digits."""
+    """Write a record as one line of the journal: compact JSON, keys in the record's order, exact digits."""
     return dumps({"record": type(record).__name__.lower()} | to_dict(record))
 
 

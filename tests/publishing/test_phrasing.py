@@ -6,7 +6,9 @@ from musterbook.publishing import phrasing
 from musterbook.records import Amount
 
 
-def amount(low: int | None, high: int | None, hedge: str, unit: str = "USD", exponent: int = 2, said: str = "") -> Amount:
+def amount(
+    low: int | None, high: int | None, hedge: str, unit: str = "USD", exponent: int = 2, said: str = ""
+) -> Amount:
     best = low if low == high else None
     return Amount(low, best, high, unit, exponent, hedge, said)  # type: ignore[arg-type]
 

@@ -6,13 +6,16 @@ import pytest
 
 from musterbook.publishing.tables import Columns, Format, guard, write
 
-ROWS = [{"name": "United States", "sum": Decimal("100000000.5"), "note": None}, {"name": "=cmd|x", "sum": 3, "note": "[b]"}]
+ROWS = [
+    {"name": "United States", "sum": Decimal("100000000.5"), "note": None},
+    {"name": "=cmd|x", "sum": 3, "note": "[b]"},
+]
 COLUMNS: Columns = (("who", lambda r: r["name"]), ("how much", lambda r: r["sum"]), ("note", lambda r: r["note"]))
 
 
-def written(format: Format) -> str:
+def written(style: Format) -> str:
     out = io.StringIO()
-    assert write(ROWS, COLUMNS, format=format, out=out) == 2
+    assert write(ROWS, COLUMNS, style=style, out=out) == 2
     return out.getvalue()
 
 
@@ -39,7 +42,7 @@ def test_a_table_shows_cells_as_they_are() -> None:
 
 def test_nothing_is_said_to_be_nothing() -> None:
     out = io.StringIO()
-    assert write([], COLUMNS, format=Format.table, out=out, empty="No claims found.") == 0
+    assert write([], COLUMNS, style=Format.table, out=out, empty="No claims found.") == 0
     assert out.getvalue() == "No claims found.\n"
 
 

@@ -21,11 +21,22 @@ VEGA_LITE = "6.4"  # what Altair 6 writes; vl-convert warns of a mismatch when i
 _INK, _MUTED, _GRID = "#0a0a01", "#0a0a02", "#0a0a03"
 _PAPER, _GOAL, _ALERT = "#0a0a04", "#0a0a05", "#0a0a06"
 _SERIES = tuple(f"#0a0a1{n}" for n in range(6))
-_VARIABLES = {_INK: "--ink", _MUTED: "--muted", _GRID: "--rule", _PAPER: "--paper", _GOAL: "--goal", _ALERT: "--alert"} | {
-    colour: f"--series-{n + 1}" for n, colour in enumerate(_SERIES)
-}
+_VARIABLES = {
+    _INK: "--ink",
+    _MUTED: "--muted",
+    _GRID: "--rule",
+    _PAPER: "--paper",
+    _GOAL: "--goal",
+    _ALERT: "--alert",
+} | {colour: f"--series-{n + 1}" for n, colour in enumerate(_SERIES)}
 
-_BOUND_SHAPES = {"exact": "circle", "about": "circle", "nearly": "triangle-down", "more than": "triangle-up", "up to": "triangle-down"}
+_BOUND_SHAPES = {
+    "exact": "circle",
+    "about": "circle",
+    "nearly": "triangle-down",
+    "more than": "triangle-up",
+    "up to": "triangle-down",
+}
 
 Row = Mapping[str, Any]
 
@@ -73,7 +84,9 @@ def targets(rows: Sequence[Row], size: Size = WIDE) -> Drawing:
         .mark_text(align="left", dx=6, color=_GOAL, fontSize=11)
         .encode(y=y, x="goal:Q", text="goal_label:N", href="goal_href:N")
     )
-    return _draw([bars, _open_ends(pledged, "pledged", "year", None), ticks, labels], size, rows_high=len(rows), band=44)
+    return _draw(
+        [bars, _open_ends(pledged, "pledged", "year", None), ticks, labels], size, rows_high=len(rows), band=44
+    )
 
 
 def givers(rows: Sequence[Row], size: Size = WIDE) -> Drawing:
@@ -103,7 +116,9 @@ def series(rows: Sequence[Row], size: Size = WIDE, *, steps: bool = True, unit: 
     href. Conflicting figures of one day stay as separate points; the line runs through the first of each day.
     """
     names = list(dict.fromkeys(r["name"] for r in rows))
-    base_x = alt.X("day:T", title=None, axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 2 if size.narrow else 1}))
+    base_x = alt.X(
+        "day:T", title=None, axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 2 if size.narrow else 1})
+    )
     y = alt.Y("number:Q", title=unit or None, axis=alt.Axis(format="~s", tickCount=5), scale=alt.Scale(zero=True))
     colour = alt.Color(
         "name:N",
@@ -159,8 +174,14 @@ def _draw(
         .configure(background=_PAPER, font="system-ui, sans-serif")
         .configure_view(stroke=None)
         .configure_axis(
-            labelColor=_INK, titleColor=_MUTED, gridColor=_GRID, domainColor=_GRID, tickColor=_GRID, labelFontSize=11,
-            labelLimit=110 if size.narrow else 220, titleFontWeight="normal",
+            labelColor=_INK,
+            titleColor=_MUTED,
+            gridColor=_GRID,
+            domainColor=_GRID,
+            tickColor=_GRID,
+            labelFontSize=11,
+            labelLimit=110 if size.narrow else 220,
+            titleFontWeight="normal",
         )
         .configure_axisY(domain=False, ticks=False, labelPadding=8)
         .configure_legend(labelColor=_INK, labelFontSize=12, symbolType="circle")

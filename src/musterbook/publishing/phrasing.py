@@ -14,10 +14,29 @@ from musterbook.records import Amount
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _HEDGES = {
-    "exact": "", "about": "about ", "nearly": "nearly ", "more_than": "more than ", "at_least": "at least ",
-    "up_to": "up to ", "at_most": "at most ", "less_than": "less than ",
+    "exact": "",
+    "about": "about ",
+    "nearly": "nearly ",
+    "more_than": "more than ",
+    "at_least": "at least ",
+    "up_to": "up to ",
+    "at_most": "at most ",
+    "less_than": "less than ",
 }
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def is_money(unit: str) -> bool:
@@ -72,7 +91,9 @@ def day(edtf: str | None) -> str:
         return "undated"
     if "/" in edtf:
         first, last = edtf.split("/", 1)
-        return f"{day(first) if first not in ('', '..') else 'until'} – {day(last) if last not in ('', '..') else 'open'}"
+        return (
+            f"{day(first) if first not in ('', '..') else 'until'} – {day(last) if last not in ('', '..') else 'open'}"
+        )
     match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)", edtf)
     if not match or (match[2] and not 1 <= int(match[2]) <= 12):
         return edtf

@@ -30,19 +30,19 @@ class Format(StrEnum):
     csv = "csv"
 
 
-def write(rows: Iterable[Row], columns: Columns, *, format: Format, out: TextIO, empty: str = "Nothing.") -> int:
+def write(rows: Iterable[Row], columns: Columns, *, style: Format, out: TextIO, empty: str = "Nothing.") -> int:
     """Write rows in a format and return how many there were.
 
     `columns` pairs a heading with the function that takes its cell from a row. JSON forms write the rows whole.
     """
-    if format is Format.jsonl:
+    if style is Format.jsonl:
         return sum(1 for row in rows if out.write(dumps(dict(row)) + "\n"))
-    if format is Format.json:
+    if style is Format.json:
         listed = list(rows)
         out.write("[" + ",\n ".join(dumps(dict(row)) for row in listed) + "]\n")
         return len(listed)
     cells = [[_cell(take(row)) for _, take in columns] for row in rows]
-    if format is Format.csv:
+    if style is Format.csv:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow([heading for heading, _ in columns])
         writer.writerows([guard(cell) for cell in line] for line in cells)

@@ -1,0 +1,41 @@
+"""Mark what was read in a text.
+
+In: a text and its claims. Out: HTML in which every claim's words stand inside a mark; claims that overlap share marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from itertools import pairwise
+
+from musterbook.records import Claim
+
+
+def marked_text(text: str, claims: Sequence[Claim]) -> str:
+    """Give a text as HTML with its claims marked.
+
+    Each mark names the claims it belongs to in `data-claims`; the first mark of a claim carries the id `c-<claim id>`.
+    A mark never spans what another cuts: overlapping claims are cut at each other's ends. Claims outside the text are
+    left out.
+    """
+    inside = [c for c in claims if 0 <= c.start < c.end <= len(text)]
+    cuts = sorted({0, len(text), *(c.start for c in inside), *(c.end for c in inside)})
+    opening: dict[int, list[Claim]] = {}
+    for claim in inside:
+        opening.setdefault(claim.start, []).append(claim)
+    out: list[str] = []
+    active: list[Claim] = []
+    for start, end in pairwise(cuts):
+        active = [c for c in active if c.end > start] + opening.get(start, [])
+        words = escape(text[start:end])
+        out.append(_mark(words, active, opening.get(start, [])) if active else words)
+    return "".join(out)
+
+
+def _mark(words: str, active: Sequence[Claim], starting: Sequence[Claim]) -> str:
+    ids = " ".join(c.id for c in sorted(active, key=lambda c: (c.end - c.start, c.id)))
+    anchors = [f'<a id="c-{c.id}"></a>' for c in starting[1:]]
+    own = f' id="c-{starting[0].id}"' if starting else ""
+    kinds = " ".join(dict.fromkeys(f"k-{c.kind}" for c in active))
+    return f'{"".join(anchors)}<mark{own} class="{kinds}" data-claims="{ids}">{words}</mark>'

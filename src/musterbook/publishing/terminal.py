@@ -1,0 +1,140 @@
+"""Print the ledger's answers on a terminal, or as rows for another program.
+
+In: an open ledger. Out: lines of text, or JSON and CSV rows of totals. The counting is the ledger's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, TextIO
+
+from musterbook.publishing import phrasing
+from musterbook.publishing.tables import Columns, Format, write
+
+if TYPE_CHECKING:
+    from musterbook.ledger.entries import Entry, Line
+    from musterbook.ledger.opening import Ledger
+    from musterbook.ledger.summaries import Total
+
+_TOTAL_COLUMNS: Columns = (
+    ("party", lambda r: r["party"]),
+    ("stage", lambda r: r["stage"]),
+    ("year", lambda r: r["year"] or "undated"),
+    ("sum", lambda r: r["said"]),
+    ("lines", lambda r: len(r["lines"])),
+    ("folded", lambda r: len(r["folded"]) or ""),
+    ("words", lambda r: r["lines"][0]["quote"] if r["lines"] else ""),
+)
+_TARGET_COLUMNS: Columns = (
+    ("year", lambda r: r["year"] or "undated"),
+    ("goal", lambda r: r["goal"]),
+    ("pledged", lambda r: r["pledged"]),
+    ("gap", lambda r: r["gap"]),
+    ("words", lambda r: r["quote"]),
+)
+_LINE_COLUMNS: Columns = (
+    ("claim", lambda r: r["claim"][:12]),
+    ("stage", lambda r: r["stage"]),
+    ("said", lambda r: r["said"]),
+    ("by", lambda r: r["speaker"]),
+    ("document", lambda r: r["source"]),
+    ("link", lambda r: r["link"]),
+    ("words", lambda r: r["quote"]),
+)
+
+
+def write_report(book: Ledger, out: TextIO, *, style: Format) -> None:
+    """Write totals by party, stage and year; as a table also the goals against what was pledged towards them."""
+    totals = [_total_row(t) for t in book.totals(by=("party", "stage", "year")) if t.lines]
+    if style is not Format.table:
+        write(totals, _TOTAL_COLUMNS, style=style, out=out)
+        return
+    counts = book.counts()
+    out.write(f"{counts['documents']} documents, {counts['claims']} claims, {counts['entries']} entries\n")
+    out.write("\nGoals\n")
+    write(_target_rows(book), _TARGET_COLUMNS, style=style, out=out, empty="No goal was read.")
+    out.write("\nBy party, stage and year\n")
+    write(totals, _TOTAL_COLUMNS, style=style, out=out, empty="Nothing with an amount was read.")
+    rules = sorted({rule for t in book.totals(by=("stage",)) for rule in t.rules})
+    out.write("\nCounting rules: " + (", ".join(rules) or "none used") + "\n")
+
+
+def _total_row(total: Total) -> dict[str, Any]:
+    labels = dict(zip(total.by, total.labels, strict=True))
+    return {
+        "party": labels.get("party") or "not said",
+        "stage": labels.get("stage"),
+        "year": labels.get("year"),
+        "said": phrasing.total(total.low, total.high, total.unit, total.exponent),
+        "unit": total.unit,
+        "low": total.low,
+        "best": total.best,
+        "high": total.high,
+        "exponent": total.exponent,
+        "lines": [_line(x) for x in total.lines],
+        "folded": [{"claim": f.claim, "why": list(f.why)} for f in total.folded],
+        "left_out": [{"reason": x.reason, "claim": x.line.claim} for x in total.left_out],
+        "rules": list(total.rules),
+        "unreviewed": total.unreviewed,
+    }
+
+
+def _target_rows(book: Ledger) -> Iterator[dict[str, Any]]:
+    for t in book.targets():
+        if t.low is None and t.high is None:
+            continue
+        pledged = t.pledged
+        gap = (t.gap_low, t.gap_high)
+        yield {
+            "year": t.year,
+            "goal": phrasing.total(t.low, t.high, t.unit, t.exponent),
+            "pledged": phrasing.total(pledged.low, pledged.high, pledged.unit, pledged.exponent)
+            if pledged and pledged.lines
+            else "",
+            "gap": "" if gap == (None, None) else phrasing.total(*gap, t.unit, t.exponent),
+            "quote": t.lines[0].quote,
+        }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "entry": line.entry,
+        "claim": line.claim,
+        "document": line.document,
+        "start": line.start,
+        "end": line.end,
+        "stage": line.stage,
+        "said": line.said,
+        "speaker": line.speaker,
+        "quote": line.quote,
+        "reviewed": line.reviewed,
+        "source": ", ".join(filter(None, (line.publisher, line.title, line.issued))),
+    }
+
+
+def write_entry(entry: Entry, out: TextIO, *, style: Format) -> None:
+    """Write one undertaking: its head, its amounts by stage, and every claim with its words and why it was folded."""
+    folded = {f.claim: f for f in entry.folded}
+    rows = [_line(x) | {"link": ""} for x in entry.lines if x.claim not in folded]
+    rows += [_line(f.line) | {"link": f"{f.kind} {f.into[:12]}: {'; '.join(f.why)}"} for f in entry.folded]
+    if style is Format.table:
+        out.writelines(line + "\n" for line in _head(entry))
+    write(rows, _LINE_COLUMNS, style=style, out=out)
+
+
+def _head(entry: Entry) -> Iterable[str]:
+    party = (entry.party.label or entry.party.name) if entry.party else "not said who"
+    yield f"{entry.id[:12]}  {party}: {entry.purpose or entry.action or entry.kind}"
+    for a in entry.amounts:
+        known = a.low is not None or a.high is not None
+        yield f"  {a.stage:<13} {phrasing.total(a.low, a.high, a.unit, a.exponent) if known else a.said}"
+    marks = [
+        entry.status,
+        "reviewed" if entry.reviewed else "not reviewed",
+        f"announced {phrasing.day(entry.announced)}",
+    ]
+    yield (
+        "  "
+        + ", ".join(marks + (["the first announcement is not in the book"] if entry.original_not_seen else []))
+        + "\n"
+    )
