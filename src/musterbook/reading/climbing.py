@@ -129,6 +129,20 @@ def beside(view: View, amount: AmountMention, frames_at: Container[int]) -> Iter
             break
 
 
+def listed(view: View, before: AmountMention, amount: AmountMention) -> bool:
+    """Say whether an amount is the next of a list that another began: the same kind, joined by "and" or a comma."""
+    if before.kind != amount.kind:
+        return False
+    g = view.grammar
+    first, last = g.at(before.start, before.end), g.at(amount.hedge_start, amount.end)
+    if not first or not last or last[0] - first[-1] > 30:
+        return False
+    between = range(first[-1] + 1, last[0])
+    if any(g.is_verb(i) and g.label(i) not in ("acl", "amod", "case") for i in between):
+        return False
+    return g.lows[last[0] - 1] in ("and", ",", ";", "or", "plus", "another")
+
+
 def blocks(scene: Scene, view: View, step: Step) -> bool:
     """Say whether a word keeps an amount from every frame above it: a fine, a ransom, a budget, a price."""
     return view.grammar.lemmas[step.trigger] in scene.lexicon.patterns.words["payment"]

@@ -102,12 +102,30 @@ def _amount_drafts(
     scene: Scene, view: View, triggers: list[tuple[int, tuple[Frame, ...]]], trace: Trace | None
 ) -> list[Draft]:
     frames_at = dict(triggers)
-    out = []
+    out: list[Draft] = []
+    before: AmountMention | None = None
     for amount in view.amounts:
         draft = _frame_amount(scene, view, amount, frames_at, trace)
+        if draft is None and out and before is not None and out[-1].amount is before:
+            draft = _carried(scene, view, amount, out[-1])
         if draft is not None:
             out.append(draft)
+        before = amount
     return out
+
+
+def _carried(scene: Scene, view: View, amount: AmountMention, before: Draft) -> Draft | None:
+    """Give the frame of the amount before to one that is listed after it ("$5 million from X and $3 million from Y")."""
+    token = climbing.token_of(view, amount)
+    if token is None or before.amount is None or before.frame is None or before.trigger >= token:
+        return None
+    if not climbing.listed(view, before.amount, amount) or not _takes(scene, view, before.frame, amount, token):
+        return None
+    tried = try_frame(scene, view, before.frame, before.trigger, item=token, whole=False)
+    if tried.fault is not None or tried.outcome is None:
+        return None
+    draft = _draft(view, tried, amount, "list")
+    return draft
 
 
 def _frame_amount(
@@ -117,8 +135,11 @@ def _frame_amount(
     token = climbing.token_of(view, amount)
     if token is None:
         return None
+    found: Draft | None = None
     for how, steps in (("parse", climbing.climb(view, token)), ("surface", climbing.beside(view, amount, frames_at))):
         for step in steps:
+            if found is not None and not (view.grammar.is_verb(step.trigger) and how == "parse"):
+                continue
             for frame in frames_at.get(step.trigger, ()):
                 if not frame.amounts or (how == "parse" and step.slot not in frame.slots.get("item", ())):
                     continue
@@ -128,9 +149,14 @@ def _frame_amount(
                 if trace is not None:
                     trace.tried(view, tried)
                 if tried.fault is None and tried.outcome is not None:
-                    return _draft(view, tried, amount, how)
+                    found = _draft(view, tried, amount, how)
+                    break
+            if found is not None and found.frame is not None and not found.frame.yields:
+                return found
             if climbing.blocks(scene, view, step):
-                return None
+                return found
+        if found is not None:
+            return found
     return None
 
 
@@ -177,7 +203,9 @@ def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int
     """Try one frame at one word. `item` is the token of an amount that already fills it; `whole` asks for every need."""
     mood = modality.mood_of(view.grammar, trigger, scene.lexicon.patterns.moods)
     outcome = frame.outcome(mood.name)
-    fault = _refused_by_mood(frame, mood, outcome) or _forbidden(view, frame, trigger)
+    fault = _refused_by_mood(frame, mood, outcome) or _beside(view, frame, trigger)
+    if frame.labels and view.grammar.label(trigger) not in frame.labels:
+        fault = fault or f"a {view.grammar.label(trigger)}"
     roles: dict[str, list[Filler]] = {}
     if fault is None:
         fault = _fill(scene, view, frame, trigger, item, roles, strict=whole)
@@ -194,14 +222,16 @@ def _refused_by_mood(frame: Frame, mood: Mood, outcome: Outcome | None) -> str |
     return None
 
 
-def _forbidden(view: View, frame: Frame, trigger: int) -> str | None:
-    """Find a word that the frame must not stand beside, within its clause."""
-    if not frame.without:
+def _beside(view: View, frame: Frame, trigger: int) -> str | None:
+    """Find a word that the frame must not stand beside within its clause, or miss one that it must."""
+    if not frame.without and not frame.beside:
         return None
     g = view.grammar
     near = set(g.subtree(trigger)) | {h for h in g.up(trigger, limit=2)}
     for up in list(g.up(trigger, limit=1)):
         near |= set(g.core(up)) | set(g.kids[up])
+    if frame.beside and not any(g.lemmas[i] in frame.beside for i in near):
+        return "without a word it stands beside"
     word = next((g.lemmas[i] for i in sorted(near) if g.lemmas[i] in frame.without), None)
     return f"beside {word!r}" if word else None
 
@@ -210,7 +240,7 @@ def _fill(
     scene: Scene, view: View, frame: Frame, trigger: int, item: int | None, roles: dict[str, list[Filler]], *, strict: bool
 ) -> str | None:
     """Fill every role of a frame into `roles`; give the fault where a need is not met."""
-    slots = Slots(view, trigger)
+    slots = Slots(view, trigger, item)
     for role in ("item", "party", "counterparty", "place", "purpose"):
         if role == "item" and item is not None:
             filler = as_said(scene, view, item)
@@ -231,13 +261,13 @@ def _fill_role(
     scene: Scene, view: View, frame: Frame, slots: Slots, role: str, item: int | None, roles: dict[str, list[Filler]]
 ) -> tuple[list[Filler], str | None]:
     needs, refuses = frame.needs.get(role), frame.refuses.get(role, frozenset())
-    taken = {f.token for r, fs in roles.items() for f in fs if r in ("item", "party") and role != r}
+    taken = {f.token for r, fs in roles.items() for f in fs if r in ("item", "party") and role != r and f.token != slots.trigger}
     if item is not None:
         taken.add(item)
     fault = None
     for slot in frame.slots.get(role, ()):
         for token in slots.get(slot):
-            if token in taken or token == slots.trigger:
+            if token in taken or (token == slots.trigger and slot != "self"):
                 continue
             if view.grammar.lemmas[token] in refuses:
                 fault = f"{role} is {view.grammar.lemmas[token]!r}"

@@ -231,8 +231,6 @@ def _single_close(text: str, at: int, end: int) -> int | None:
     for close in _SINGLE_CLOSE.finditer(text, at, min(end, at + _SINGLE_CHARS)):
         if text[close.start() - 1] in ".,!?":
             return close.end() if first is None or text.count("'", first, close.start()) % 2 == 0 else first
-        if first is None and text[close.start() - 1] != "s":
-            first = close.end()
-        elif first is None and text[close.end() : close.end() + 1] in {"", ".", ",", ";", "!", "?", ")"}:
+        if (first is None and text[close.start() - 1] != "s") or (first is None and text[close.end() : close.end() + 1] in {"", ".", ",", ";", "!", "?", ")"}):
             first = close.end()
     return first

@@ -35,8 +35,8 @@ class Filler:
 class Slots:
     """The grammatical slots of one trigger, found when first asked for."""
 
-    def __init__(self, view: View, trigger: int) -> None:
-        self.view, self.trigger, self.grammar = view, trigger, view.grammar
+    def __init__(self, view: View, trigger: int, item: int | None = None) -> None:
+        self.view, self.trigger, self.item, self.grammar = view, trigger, item, view.grammar
         self.verbal = self.grammar.is_verb(trigger)
 
     def get(self, slot: str) -> Iterator[int]:
@@ -58,18 +58,20 @@ class Slots:
     def _bases(self) -> list[int]:
         """Where a preposition may hang: on the trigger, on its object, on what it is shared with."""
         g, out = self.grammar, [self.trigger]
+        if self.item is not None:
+            out.insert(0, self.item)
         if self.verbal:
             out += [k for k in g.of_label(self.trigger, "obj", "nsubj:pass")]
             if g.label(self.trigger) == "conj":
                 out += [k for k in g.of_label(g.head[self.trigger], "obj")]
-            out += [k for o in list(out[1:]) for k in g.of_label(o, "nmod", "compound") if g.case(k) in ("of", "in")]
+            out += [k for o in tuple(out) if o != self.trigger for k in g.of_label(o, "nmod", "compound") if g.case(k) in ("of", "in")]
         elif g.label(self.trigger) in ("nmod", "obl", "obj", "nsubj", "nsubj:pass", "compound"):
             head = g.head[self.trigger]
             if g.label(self.trigger) == "nmod" and not g.is_verb(head):
                 out.append(head)
             if g.is_verb(head):
                 out.append(head)
-        return out
+        return list(dict.fromkeys(out))
 
     def _subject(self) -> int | None:
         g = self.grammar
@@ -77,8 +79,10 @@ class Slots:
             return None
         if self.verbal or g.of_label(self.trigger, "cop", "nsubj"):
             return g.subject(self.trigger)
+        if g.label(self.trigger) not in ("obj", "nmod", "obl", "compound", "xcomp"):
+            return None
         head = g.head[self.trigger]
-        for up in (head, *g.up(head, limit=2)):
+        for up in (head, *g.up(head, limit=1)):
             if g.is_verb(up):
                 return g.subject(up) if not g.passive(up) else g.agent(up)
         return None
@@ -117,6 +121,22 @@ class Slots:
             if found is not None and found != self.trigger:
                 return found
         return None
+
+    def _predicate(self) -> int | None:
+        """The noun or adjective that a verb says of its subject ("remains a threat")."""
+        return next(iter(self.grammar.of_label(self.trigger, "xcomp")), None) if self.verbal else None
+
+    def _self(self) -> int | None:
+        return self.trigger
+
+    def _predicated(self) -> int | None:
+        """What a noun is said of ("the group is a threat"), or who brings it ("the threat the group poses")."""
+        g = self.grammar
+        if self.verbal:
+            return None
+        if g.of_label(self.trigger, "cop"):
+            return g.own_subject(self.trigger)
+        return next((g.own_subject(k) for k in g.of_label(self.trigger, "acl:relcl")), None)
 
     def _clause(self) -> int | None:
         return next(iter(self.grammar.of_label(self.trigger, "ccomp")), None)

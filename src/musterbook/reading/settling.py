@@ -46,6 +46,8 @@ def _excludes(kept: Draft, other: Draft) -> bool:
         if _inside(other.span, kept.span) or _inside(kept.span, other.span):
             return not _separate(kept, other)
         return kept.kind in ("commitment", "statement") and grammar.head[other.trigger] == kept.trigger and grammar.label(other.trigger) == "xcomp"
+    if other.kind == "statement" and kept.kind == "commitment" and other.stage == "pledged" and _inside(kept.span, other.span):
+        return True
     return other.kind == "statement" and _covered(other.span, kept.span) > 0.8 and other.stage not in ("denied", "claimed")
 
 
