@@ -1,4 +1,7 @@
-"""The shape of the code: who imports whom, what the core may touch, how long things are. Each guard is tested by breaking it."""
+"""The shape of the code: who imports whom, what the core may touch, how long things are.
+
+Each guard is itself tested, by a violation planted in a copy of the tree.
+"""
 
 from __future__ import annotations
 
@@ -132,7 +135,11 @@ GUARDS: dict[str, tuple[Callable[[Path], list[str]], str, str]] = {
         "linking/planted.py",
         "from datetime import datetime\ndef f():\n    return datetime.now()\n",
     ),
-    "a file opened in reading": (guards.file_calls, "reading/planted.py", "def f(path):\n    return path.read_text()\n"),
+    "a file opened in reading": (
+        guards.file_calls,
+        "reading/planted.py",
+        "def f(path):\n    return path.read_text()\n",
+    ),
     "open in records": (guards.file_calls, "records.py", "\nopen('x')\n"),
     "print in intake": (guards.prints, "intake/planted.py", "print('read')\n"),
     "a lazy name in reading": (guards.lazy_names, "reading/planted.py", "from musterbook import open_ledger\n"),

@@ -1,8 +1,8 @@
 """Write the pinned versions of everything Musterbook installs: constraints.txt for pip, the same list for uv.
 
-In: pyproject.toml. Out: constraints.txt and [tool.uv] constraint-dependencies in pyproject.toml, the same lines in both,
-names and versions only: no registry, no file host. Without options the present pins are kept, new dependencies join and
-unused ones leave.
+In: pyproject.toml. Out: constraints.txt and [tool.uv] constraint-dependencies in pyproject.toml, the same lines in
+both, names and versions only: no registry, no file host. Without options the present pins are kept, new dependencies
+join and unused ones leave.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ def resolve(uv: str, pyproject: str) -> list[str]:
 
 
 def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser(prog="./go pin", description="Write constraints.txt and its copy in pyproject.toml.")
+    parser = argparse.ArgumentParser(
+        prog="./go pin", description="Write constraints.txt and its copy in pyproject.toml."
+    )
     parser.add_argument("--uv", default="uv", help=argparse.SUPPRESS)
     parser.add_argument("--upgrade", nargs="*", metavar="NAME", help="take newer versions, of these packages or of all")
     options = parser.parse_args(arguments)

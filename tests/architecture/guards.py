@@ -1,7 +1,7 @@
 """What the import contracts cannot say, read off the syntax tree.
 
-In: the folder of a package (the real one, or a copy with a violation planted in it). Out: one line a violation, "path:line: what".
-Nothing here imports what it looks at.
+In: the folder of a package (the real one, or a copy with a violation planted in it). Out: one line a violation,
+"path:line: what". Nothing here imports what it looks at.
 """
 
 from __future__ import annotations
