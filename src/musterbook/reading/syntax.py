@@ -189,12 +189,17 @@ def _pieces(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int
 
 @lru_cache(maxsize=65536)
 def _features(form: str, weights: Weights) -> tuple[int, ...]:
+    values = feature_values(form)
+    return tuple(table.get(value, UNKNOWN) for table, value in zip(weights.features, values, strict=True))
+
+
+def feature_values(form: str) -> tuple[str, str, str, str, str]:
+    """Give what the network knows of a form, in the order of `lexicon.weights.FEATURES`; training uses it too."""
     plain = form.translate(_PLAIN)
     if _CURRENCY.fullmatch(plain):
         plain = "$"
     low = _DIGIT.sub("0", plain.lower())
-    values = (low, low[:3], low[-3:], low[-2:], _shape(plain))
-    return tuple(table.get(value, UNKNOWN) for table, value in zip(weights.features, values, strict=True))
+    return low, low[:3], low[-3:], low[-2:], _shape(plain)
 
 
 def _shape(form: str) -> str:
