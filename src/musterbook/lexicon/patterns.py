@@ -24,9 +24,17 @@ MOODS = (
     "begin", "ask", "fail", "bare", "noun", "rest",
 )  # fmt: skip
 ROLES = ("party", "counterparty", "item", "place", "purpose")
+_PREPOSITIONS = (
+    "of", "to", "for", "in", "at", "on", "upon", "from", "with", "into", "between", "within", "against", "by", "through",
+    "over", "under", "via", "toward", "towards", "onto", "near", "about", "across", "along", "as", "out of", "worth",
+    "totaling", "totalling",
+)  # fmt: skip
 SLOTS = frozenset(
-    ["subject", "object", "iobject", "agent", "owner", "compound", "infinitive", "clause", "gerund", "of", "to", "for", "in", "at", "on", "upon", "from", "with", "into", "between", "within", "against", "by", "through", "over", "under", "via", "toward", "towards", "onto", "near", "about", "across", "along", "as", "worth", "totaling", "totalling"]
-) | {"out of"}
+    (
+        "subject", "object", "iobject", "agent", "owner", "compound", "predicate", "predicated", "self", "infinitive",
+        "clause", "gerund", *_PREPOSITIONS,
+    )
+)  # fmt: skip
 TESTS = frozenset(("NAMED", "PARTY", "GROUP", "OFFICE", "PEOPLE", "PLACE", "MONEY", "INFINITIVE", "GERUND", "CLAUSE"))
 
 
@@ -85,12 +93,13 @@ class Frame:
     course: Mapping[str, Outcome | None]
     bare: bool
     amounts: bool
-    whole: bool
     total: bool
     component: bool
+    yields: bool
     measure: str | None
     without: frozenset[str]
-    particles: frozenset[str]
+    beside: frozenset[str]
+    labels: frozenset[str]
     priority: int
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
@@ -285,12 +294,13 @@ def _frame(
         name, kind, _spread(row.get("verbs", ()), words), _spread(row.get("nouns", ()), words),
         MappingProxyType(slots), MappingProxyType(needs), MappingProxyType(refuses), MappingProxyType(course), **flags,
         measure=row.get("measure"), without=_spread(row.get("without", ()), words),
-        particles=frozenset(row.get("particles", ())), priority=int(row.get("priority", 0)),
+        beside=_spread(row.get("beside", ()), words), labels=frozenset(row.get("labels", ())),
+        priority=int(row.get("priority", 0)),
         examples=tuple(row.get("examples", ())), counter_examples=tuple(row.get("counter_examples", ())),
     )  # fmt: skip
 
 
-_FLAGS = {"bare": False, "amounts": True, "whole": False, "total": False, "component": False}
+_FLAGS = {"bare": False, "amounts": True, "total": False, "component": False, "yields": False}
 
 
 def _spread(values: Iterable[str], words: Mapping[str, frozenset[str]]) -> frozenset[str]:

@@ -12,11 +12,14 @@ from musterbook.reading.amounts import AmountMention
 from musterbook.reading.frames import Draft
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.modality import Mood
-from musterbook.reading.roles import Filler, party_of
+from musterbook.reading.needs import holds
+from musterbook.reading.roles import Filler, as_said, party_of
 from musterbook.reading.tracing import Trace
 
 _BY_MOOD = {"will": "planned", "would": "planned", "intend": "planned", "expect": "planned", "may": "planned", "must": "goal"}
 _KEPT = frozenset(("casualties", "displaced"))
+_OWN_PARTY = frozenset(("displaced", "in_need", "people", "infected", "forces"))
+_PARTY = frozenset(("PARTY",))
 
 
 def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None) -> list[Draft]:
@@ -39,6 +42,25 @@ def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None)
     return out
 
 
+def counted(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """Take out the events whose amounts are figures: several counts in one sentence, land, strikes flown.
+
+    A single count ("the blast wounded three soldiers") stays with its event.
+    """
+    events = [d for d in drafts if d.kind == "event" and d.amount is not None]
+    strikes = scene.lexicon.patterns.words["strikes"]
+    out = []
+    for draft in drafts:
+        amount = draft.amount
+        if amount is not None and draft.kind == "event":
+            token = climbing.token_of(draft.view, amount)
+            noun = draft.view.grammar.lemmas[token] if token is not None else ""
+            if len(events) > 1 or amount.kind in ("area", "share") or amount.vague or noun in strikes:
+                continue
+        out.append(draft)
+    return out
+
+
 def _figure(scene: Scene, view: View, amount: AmountMention, token: int) -> Draft:
     measure = measures.measure_of(scene.lexicon.patterns, view, amount, token)
     verb = governing(view, token)
@@ -46,7 +68,7 @@ def _figure(scene: Scene, view: View, amount: AmountMention, token: int) -> Draf
     stage = _stage(scene, view, amount, measure, mood, token, verb)
     draft = Draft(view, "figure", "figure", stage, verb if verb is not None else token, mood, amount)
     draft.measure = measure.name if measure else ("money" if amount.kind == "money" else None)
-    party = _party(scene, view, token, verb)
+    party = _party(scene, view, token, verb, draft.measure or "")
     if party is not None:
         draft.roles["party"] = [party]
     draft.roles["item"] = [Filler(token, *view.grammar.phrase(token))]
@@ -82,30 +104,37 @@ def _stage(
     if verb is not None and mood.name in ("past", "perfect") and measure is not None and measure.stage == "ongoing":
         return "ended" if mood.name == "past" and measure.name not in ("displaced", "in_need", "forces", "members") else "ongoing"
     if amount.kind == "money":
-        return "delivered" if mood.name in ("past", "perfect") else "assessed"
+        return "assessed"
     if amount.kind == "share":
         return "assessed" if mood.name == "present" else "delivered"
     return measure.stage if measure is not None and measure.stage else "ongoing"
 
 
-def _party(scene: Scene, view: View, token: int, verb: int | None) -> Filler | None:
-    """Find whose figure it is: who did it, else who is counted, else what they belong to."""
+def _party(scene: Scene, view: View, token: int, verb: int | None, measure: str) -> Filler | None:
+    """Find whose figure it is: of people who fled or are in need themselves, else who did it, else what they belong to."""
     g = view.grammar
     inner = _inside(scene, view, token)
     if verb is None:
         return inner
     actor = g.agent(verb) if g.passive(verb) else g.subject(verb)
-    if actor is not None and actor != token and actor not in g.subtree(token):
-        found = party_of(scene, view, actor)
-        if found is not None and found.party is not None:
-            return found
-    if actor == token:
-        whole = g.object(verb)
-        if whole is not None and whole != token:
-            found = party_of(scene, view, whole)
-            if found is not None and found.mention is not None:
-                return found
-    return inner or _nearest(scene, view, verb)
+    if measure in _OWN_PARTY:
+        return inner or as_said(scene, view, token) or _acting(scene, view, actor, token)
+    if actor == token and g.object(verb) not in (None, token):
+        whole = _acting(scene, view, g.object(verb), token)
+        if whole is not None and whole.mention is not None:
+            return whole
+    return _acting(scene, view, actor, token) or inner or _nearest(scene, view, verb)
+
+
+def _acting(scene: Scene, view: View, actor: int | None, token: int) -> Filler | None:
+    """Give who acts, where it is a party and not the thing counted itself."""
+    if actor is None or actor in view.grammar.subtree(token):
+        return None
+    found = party_of(scene, view, actor)
+    if found is None or found.party is None:
+        return None
+    acts = found.mention is not None or found.how in ("pronoun", "reference") or holds(scene, view, actor, found, _PARTY, "")
+    return found if acts else None
 
 
 def _inside(scene: Scene, view: View, token: int) -> Filler | None:

@@ -12,6 +12,8 @@ from musterbook.reading.quoting import clause, span_of
 from musterbook.reading.roles import Filler, party_of
 from musterbook.reading.tracing import Trace
 
+_KINDS = ("commitment", "event", "figure", "statement")
+
 
 def settle(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> list[Draft]:
     """Give the drafts that stand, with their spans set, in order of position."""
@@ -28,9 +30,10 @@ def settle(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> lis
     return sorted(kept, key=lambda d: (d.span, d.kind, d.rule))
 
 
-def _rank(draft: Draft) -> tuple[bool, int, int]:
-    """Amounts first, then by the frame's priority, then by position."""
-    return draft.amount is None, -(draft.frame.priority if draft.frame else 0), draft.trigger
+def _rank(draft: Draft) -> tuple[bool, int, int, int]:
+    """Amounts first, then by kind, by the frame's priority, by position."""
+    priority = draft.frame.priority if draft.frame else 0
+    return draft.amount is None, _KINDS.index(draft.kind), -priority, draft.trigger
 
 
 def _excludes(kept: Draft, other: Draft) -> bool:

@@ -41,6 +41,6 @@ def read(document: Document, lexicon: Lexicon, *, trace: Trace | None = None) ->
 
 def _sentence(scene: Scene, view: frames.View, trace: Trace | None) -> list[frames.Draft]:
     """Give what stands of one sentence: frames first, then a figure for every amount they left."""
-    framed = frames.match(scene, view, trace)
+    framed = figures.counted(scene, frames.match(scene, view, trace))
     taken = {d.amount.start for d in framed if d.amount is not None}
     return settle(scene, framed + figures.match(scene, view, taken, trace), trace)
