@@ -218,8 +218,6 @@ class _Finder:
             return ""
         if sign == "to" and (hedging.change == "by" or (hedging.change == "from" and self._changing(text, first.start))):
             return ""
-        if sign == "to" and hedging.change == "to" and False:
-            return ""
         second.units = second_units
         second.unit_word = second.unit_word or first.unit_word
         return "range"
@@ -405,6 +403,8 @@ class _Finder:
         if after is not None and after.kind == "count" and after.amount.unit and "noun" not in after.carried:
             gap = text[mention.phrase_end : after.start]
             if re.fullmatch(rf",?{BLANK}(?:to|and|or)?{BLANK}?(?:then{BLANK})?(?:to{BLANK})?(?:about |some |just |around |nearly )?|,{BLANK}", gap):
+                return _counting(mention, after.amount.unit)
+            if mention.change == "from" and after.change == "to" and len(gap) < 40:
                 return _counting(mention, after.amount.unit)
         floor = _sentence_start(text, mention.start)
         for before in reversed(mentions[max(0, i - 4) : i]):

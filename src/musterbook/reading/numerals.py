@@ -36,7 +36,12 @@ _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!
 _SLASHED = re.compile(r"\d+(?:/\d+)+")
 _LINE_MARK = re.compile(r"(?:^|\n)[^\S\n]*\(?$")
 _TOKEN_BEFORE = re.compile(rf"([A-Za-z][\w’'&-]*)\.?{BLANK}$")
+_MIXED = re.compile(rf"{BLANK}([123])/([234])(?![\d/])")
+_RATIO = re.compile(rf"{BLANK}(?:in|out{BLANK}of){BLANK}(?:every{BLANK})?(\d{{1,3}}\b(?![,.]\d)(?!{BLANK}[a-z]+s\b{BLANK}of)|[a-z]+)")
+_GOES_ON = re.compile(rf"\)?{BLANK}?(?:,|and|&|or|-|–|to|/|,{BLANK}and){BLANK}?")
+_MONEY_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_][\w’']*")
 _RUN = re.compile(r"[\w/.-]*\w")
+_AFTER_HALF = frozenset("in to from over since during at by for and or when as after before on between within".split())
 _YEAR_BEFORE = frozenset(
     """in of since by until till from during after before through throughout between and to early late mid for the spring
     summer autumn fall winter fiscal fy year january february march april may june july august september october november
@@ -109,7 +114,8 @@ class Numerals:
         """Give every number of a text that is a quantity, in order; time grows linearly with the text."""
         found: list[Numeral] = []
         addresses = list(_addresses(text))
-        at, named = 0, -1
+        at = 0
+        named = -1  # where the last number that is a name ended: "Articles 4 and 5"
         while (hit := self._scan.search(text, at)) is not None:
             start = hit.start()
             while addresses and addresses[0][1] <= start:
@@ -118,9 +124,8 @@ class Numerals:
                 at = addresses[0][1]
                 continue
             if hit[1]:
-                numeral, at = self._digits(text, start, hit.end(), named)
-                if numeral is None:
-                    named = at
+                numeral, at, is_name = self._digits(text, start, hit.end(), named)
+                named = at if is_name else -1
             elif hit[2]:
                 numeral, at = self._words(text, start, hit[2])
             else:
@@ -132,37 +137,42 @@ class Numerals:
 
     # -- digits ------------------------------------------------------------------------------------------------------
 
-    def _digits(self, text: str, start: int, end: int, named: int) -> tuple[Numeral | None, int]:
+    def _digits(self, text: str, start: int, end: int, named: int) -> tuple[Numeral | None, int, bool]:
         """Read the number at `start`; None, and where to go on, where it is no quantity."""
         if end - start > _LONGEST + 6:
-            return None, end
+            return None, end, False
         skip = _skipped(text, start, end)
         if skip:
-            return None, skip
+            return None, skip, False
         sign, units = self._sign(text, start)
         before = text[start - 1] if start else " "
         if sign is None and (before.isalpha() or before in "_#№§"):
-            return None, _RUN.match(text, start).end()  # type: ignore[union-attr]
+            return None, _RUN.match(text, start).end(), False  # type: ignore[union-attr]
         joined = before if before in "-–—/+" else ""
         if joined and not sign and not _after_dash(text, start):
-            return None, _RUN.match(text, start).end()  # type: ignore[union-attr]
+            return None, _RUN.match(text, start).end(), False  # type: ignore[union-attr]
         raw = re.sub(r"[^\d.]", "", text[start:end])
         numeral = Numeral(start - len(sign or ""), end, Decimal(raw), "digits", joined=joined, units=units)
         numeral.unit_word = (sign or "").strip()
         numeral.prefixed = bool(sign)
         if not sign and self._is_name(text, start, end, named):
-            return None, end
+            return None, end, True
         if text[end : end + 1] in "½¼¾⅓⅔" and end < len(text):
             numeral.value += self.tables.numbers[text[end]].value
             numeral.end = end + 1
+        elif (mixed := _MIXED.match(text, end)) is not None:
+            numeral.value += Decimal(mixed[1]) / Decimal(mixed[2])
+            numeral.end = mixed.end()
+        if (ratio := _RATIO.match(text, numeral.end)) is not None and not sign and numeral.value < 100:
+            return (*self._ratio(text, numeral, ratio), False)
         self._multiplier(text, numeral)
         if not self._unit(text, numeral):
-            return None, _RUN.match(text, end - 1).end()  # type: ignore[union-attr]
+            return None, _RUN.match(text, end - 1).end(), False  # type: ignore[union-attr]
         if sign and not self._sign_holds(sign.strip(), numeral, raw, text[start:end]):
-            return None, end
+            return None, end, False
         if not numeral.units and not numeral.scaled and _is_year(text, start, end, numeral):
-            return None, numeral.end
-        return numeral, numeral.end
+            return None, numeral.end, 0 <= named <= start <= named + 3
+        return numeral, numeral.end, False
 
     def _sign(self, text: str, start: int) -> tuple[str | None, tuple[str, ...]]:
         """Give the currency sign that ends at `start`, with a blank after it if there is one, and its codes."""
@@ -191,7 +201,7 @@ class Numerals:
 
     def _is_name(self, text: str, start: int, end: int, named: int) -> bool:
         """Say whether a number is a label's ("Article 5"), a list's mark, or goes on from one that is."""
-        if named >= 0 and start - named <= 6 and text[named:start].strip(" \u00a0") in {",", "and", "&", "or", "-", "–", "to", "/", ", and"}:
+        if named >= 0 and start - named <= 6 and _GOES_ON.fullmatch(text, named, start):
             after = text[end : end + 1]
             if after not in ",%" or not text[end + 1 : end + 2].isdigit():
                 return not re.match(rf"{BLANK}(?:[a-z]{{4,}}|million|billion)", text[end : end + 12])
@@ -275,7 +285,9 @@ class Numerals:
         stretch = text[end : end + 45]
         if stretch[:1] not in {" ", "-", "\u00a0", "\n", "\u202f"}:
             return False
-        words = list(re.finditer(r"[^\W\d_](?:[\w.’'](?![.,]?(?:\s|$)))*[\w.]?(?<![,;])", stretch))[:4]
+        if self._cents(stretch, numeral, end):
+            return True
+        words = list(_MONEY_TOKEN.finditer(stretch))[:4]
         for count, word in enumerate(words):
             gap = stretch[words[count - 1].end() if count else 0 : word.start()]
             if gap not in {" ", "-", "\u00a0", "\n", "\u202f"}:
@@ -293,7 +305,7 @@ class Numerals:
                 numeral.end = end + word.start() + len(word[0].rstrip("."))
                 return True
             return False
-        return self._cents(stretch, numeral, end)
+        return False
 
     def _currencies(self, codes: tuple[str, ...], adjective: str, noun: str, numeral: Numeral) -> tuple[str, ...]:
         currencies = self.tables.currencies
@@ -348,18 +360,19 @@ class Numerals:
         if value is None or _proper(text, start, end):
             return None, end
         numeral = Numeral(self._article(text, start, role), end, value, "words")
+        self._split_scale(text, numeral)
         if (part := self._part_of(text, start)) is not None and role in {"hundred", "scale", "dozen"}:
             numeral.start, portion = part
-            numeral.value = value * portion
+            numeral.value *= portion
         if role in {"hundred", "scale", "dozen"} and numeral.start == start:
             few = re.search(rf"\b(?:several|(?:a{BLANK})?few|(?:a{BLANK})?couple(?:{BLANK}of)?|many){BLANK}$", text[max(0, start - 14) : start], re.IGNORECASE)
             if few is None:
                 return None, end
             numeral.start = start - (len(few[0]))
-            numeral.form, numeral.band = "vague", (value * 2, value * 10)
-        if (share := self._fraction.match(text, end)) is not None and value < 20 and "second" not in share[1]:
+            numeral.form, numeral.band = "vague", (numeral.value * 2, numeral.value * 10)
+        if (share := self._fraction.match(text, end)) is not None and value < 20 and not numeral.scaled and "second" not in share[1]:
             return self._share(text, numeral, share)
-        if (ratio := re.compile(rf"{BLANK}(?:in|out{BLANK}of){BLANK}(?:every{BLANK})?(\w+)").match(text, end)) is not None and value < 100:
+        if (ratio := _RATIO.match(text, end)) is not None and value < 100:
             return self._ratio(text, numeral, ratio)
         self._multiplier(text, numeral)
         if not self._unit(text, numeral):
@@ -383,6 +396,8 @@ class Numerals:
             fits = _fits(last, word.role, gap)
             if word.role == "scale" and last and not (last == "scale" and not group) and word.value >= limit:
                 fits = False
+            if word.role == "hundred" and group >= 100:
+                fits = False
             if not fits:
                 if checkpoint is not None and word.role in {"hundred", "scale"} and last in {"unit", "ten"}:
                     total, group, end = checkpoint
@@ -402,6 +417,13 @@ class Numerals:
             step = self._next_word.match(text, end)
             gap = step[1] if step else ""
         return total + group, end
+
+    def _split_scale(self, text: str, numeral: Numeral) -> None:
+        """Tell the multiplier that a number in words ends with, so that "two to three million" can share it."""
+        last = re.search(r"[A-Za-z]+$", text[max(0, numeral.end - 9) : numeral.end])
+        word = self.tables.numbers.get(last[0].lower()) if last else None
+        if word is not None and word.role in {"scale", "hundred", "dozen"} and numeral.value % word.value == 0:
+            numeral.value, numeral.scale, numeral.scaled = numeral.value / word.value, word.value, True
 
     def _article(self, text: str, start: int, role: str) -> int:
         """Give where "a" before "hundred", "million", "dozen" begins, else `start`."""
@@ -604,10 +626,10 @@ def _is_share(text: str, start: int, end: int, word: str) -> bool:
     follows = after[1] if after else ""
     if word == "half":
         return follows in {"of", "the", "its", "their", "his", "our", "that", "those", "as", "are", "were", "have", "had", "this", "all"} or (
-            not follows and re.search(r"\b(?:by|in|than|nearly|almost|about|least|over|one|around|roughly)[ ]$", before) is not None
+            (not follows or follows in _AFTER_HALF) and re.search(r"\b(?:by|in|than|nearly|almost|about|least|over|one|around|roughly)[ ]$", before) is not None
         )
     return follows in {"of", "were", "are", "was", "is", "had", "have", "more", "less", "fewer", "larger", "smaller", "higher", "lower"} or (
-        not follows and re.search(r"\b(?:by|than|nearly|almost|about|least|over|around|roughly|to)[ ]an?[ ]$", text[max(0, start - 14) : start]) is not None
+        (not follows or follows in _AFTER_HALF) and re.search(r"\b(?:by|than|nearly|almost|about|least|over|around|roughly|to)[ ]an?[ ]$", text[max(0, start - 14) : start]) is not None
     )
 
 
