@@ -96,6 +96,7 @@ class Frame:
     total: bool
     component: bool
     yields: bool
+    anchored: bool
     measure: str | None
     without: frozenset[str]
     beside: frozenset[str]
@@ -300,7 +301,7 @@ def _frame(
     )  # fmt: skip
 
 
-_FLAGS = {"bare": False, "amounts": True, "total": False, "component": False, "yields": False}
+_FLAGS = {"bare": False, "amounts": True, "total": False, "component": False, "yields": False, "anchored": False}
 
 
 def _spread(values: Iterable[str], words: Mapping[str, frozenset[str]]) -> frozenset[str]:

@@ -78,7 +78,7 @@ def climb(view: View, token: int) -> Iterator[Step]:
             if g.lemmas[head] in _MEASURING and g.label(head).startswith("acl"):
                 current = head
                 continue
-            if g.label(head) == "xcomp" and slot == "object" and g.tokens[head].tag == "VBG":
+            if g.label(head) == "xcomp" and slot == "object" and g.tags[head] == "VBG":
                 current = head
                 continue
             break
@@ -118,7 +118,7 @@ def beside(view: View, amount: AmountMention, frames_at: Container[int]) -> Iter
         if i in frames_at and not g.is_verb(i):
             yield Step(i, "surface")
             break
-        if g.tokens[i].tag in (",", ":", ".") or g.is_verb(i):
+        if g.tags[i] in (",", ":", ".") or g.is_verb(i):
             break
     for i in range(members[0] - 1, max(members[0] - _REACH, -1), -1):
         if g.tokens[i].text in (";", ":", "—", "–"):

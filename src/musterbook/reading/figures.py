@@ -36,10 +36,27 @@ def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None)
             if trace is not None:
                 trace.note("figure", "rejected", amount.start, amount.end, why)
             continue
-        out.append(_figure(scene, view, amount, token))
+        out.append(_aid_sum(scene, view, amount, token) or _figure(scene, view, amount, token))
         if trace is not None:
             trace.note("figure", "made", amount.start, amount.end, out[-1].measure or "no measure")
     return out
+
+
+def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Draft | None:
+    """Read a sum in a sentence about aid as a part of that aid ("With $5 million for camps, this funding will ...")."""
+    verb = governing(view, token)
+    subject = view.grammar.subject(verb) if verb is not None else None
+    if amount.kind != "money" or subject is None or verb is None:
+        return None
+    if view.grammar.lemmas[subject] not in scene.lexicon.patterns.words["aid"]:
+        return None
+    mood = modality.mood_of(view.grammar, verb, scene.lexicon.patterns.moods)
+    draft = Draft(view, "aid_sum", "commitment", "pledged", verb, mood, amount, how="surface")
+    owner = party_of(scene, view, subject)
+    if owner is not None and (owner.mention is not None or owner.how == "pronoun"):
+        draft.roles["party"] = [owner]
+    draft.roles["item"] = [Filler(token, *view.grammar.phrase(token))]
+    return draft
 
 
 def counted(scene: Scene, drafts: list[Draft]) -> list[Draft]:

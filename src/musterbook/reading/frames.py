@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from musterbook.lexicon.patterns import Frame, Outcome
-from musterbook.reading import climbing, modality
+from musterbook.reading import climbing, measures, modality
 from musterbook.reading.amounts import AmountMention
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.modality import Mood
@@ -19,7 +19,7 @@ from musterbook.reading.roles import Filler, Slots, as_said, party_of
 from musterbook.reading.needs import holds
 from musterbook.reading.tracing import Trace
 
-_HEDGED_MOODS = frozenset(("may", "would", "intend", "expect", "bare"))
+_EXCLUSIVE = {"counterparty": ("item", "party"), "place": ("item", "party"), "purpose": ("item", "party", "counterparty")}
 
 
 @dataclass(eq=False)
@@ -87,9 +87,10 @@ def _triggers(scene: Scene, view: View) -> Iterator[tuple[int, tuple[Frame, ...]
 
 def _verb_frames(scene: Scene, view: View, i: int) -> tuple[Frame, ...]:
     patterns, g = scene.lexicon.patterns, view.grammar
-    particle = g.particle(i)
-    if particle:
-        found = patterns.by_verb.get(f"{g.lemmas[i]} {particle}")
+    lemma = g.lemmas[i]
+    further = (g.lows[k] for k in g.kids[i] if k > i and g.label(k) in ("xcomp", "obj", "compound:prt", "advmod", "advcl", "amod"))
+    for word in (g.particle(i), *further):
+        found = patterns.by_verb.get(f"{lemma} {word}") if word else None
         if found:
             return found
     return patterns.by_verb.get(g.lemmas[i], ())
@@ -164,7 +165,9 @@ def _takes(scene: Scene, view: View, frame: Frame, amount: AmountMention, token:
     """Say whether a frame's item may hold an amount of this kind."""
     needs = frame.needs.get("item", frozenset())
     if amount.kind == "money":
-        return "MONEY" in needs
+        return "MONEY" in needs and measures.refusal(scene.lexicon.patterns, view, amount, token) is None
+    if not needs:
+        return amount.kind == "count"
     if amount.kind not in ("count", "area", "weight", "share", "volume", "other"):
         return False
     nouns = climbing.nouns_of(view, amount, token)
@@ -203,7 +206,9 @@ def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int
     """Try one frame at one word. `item` is the token of an amount that already fills it; `whole` asks for every need."""
     mood = modality.mood_of(view.grammar, trigger, scene.lexicon.patterns.moods)
     outcome = frame.outcome(mood.name)
-    fault = _refused_by_mood(frame, mood, outcome) or _beside(view, frame, trigger)
+    fault = _refused_by_mood(view, frame, trigger, mood, outcome, whole=whole) or _beside(view, frame, trigger)
+    if whole and frame.anchored and not _anchored(view, trigger):
+        fault = fault or "neither a place nor a date"
     if frame.labels and view.grammar.label(trigger) not in frame.labels:
         fault = fault or f"a {view.grammar.label(trigger)}"
     roles: dict[str, list[Filler]] = {}
@@ -212,7 +217,10 @@ def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int
     return Tried(frame, trigger, outcome, mood, roles, fault)
 
 
-def _refused_by_mood(frame: Frame, mood: Mood, outcome: Outcome | None) -> str | None:
+def _refused_by_mood(view: View, frame: Frame, trigger: int, mood: Mood, outcome: Outcome | None, *, whole: bool) -> str | None:
+    if outcome is not None and view.grammar.tags[trigger] == "VBG" and frame.kind == "commitment" and whole:
+        if mood.governor is None and view.grammar.label(trigger) in ("advcl", "acl", "conj") and mood.name != "progressive":
+            return "a participle that only describes"
     if outcome is None:
         return f"mood {mood.name} makes no claim"
     if mood.negated and outcome.kind != "statement":
@@ -220,6 +228,17 @@ def _refused_by_mood(frame: Frame, mood: Mood, outcome: Outcome | None) -> str |
     if mood.hypothetical and outcome.kind != "statement":
         return "hypothetical"
     return None
+
+
+def _anchored(view: View, trigger: int) -> bool:
+    """Say whether a place or a date hangs on a noun, or on the verb above it."""
+    g = view.grammar
+    below = set(g.subtree(trigger))
+    if any(i in view.place_at for i in below):
+        return True
+    head = g.head[trigger]
+    near = below | {k for k in g.kids[head] if g.label(k).startswith("obl")}
+    return any(i in near or g.head[i] in near for p in view.periods for i in g.at(p.start, p.end))
 
 
 def _beside(view: View, frame: Frame, trigger: int) -> str | None:
@@ -261,7 +280,7 @@ def _fill_role(
     scene: Scene, view: View, frame: Frame, slots: Slots, role: str, item: int | None, roles: dict[str, list[Filler]]
 ) -> tuple[list[Filler], str | None]:
     needs, refuses = frame.needs.get(role), frame.refuses.get(role, frozenset())
-    taken = {f.token for r, fs in roles.items() for f in fs if r in ("item", "party") and role != r and f.token != slots.trigger}
+    taken = {f.token for r, fs in roles.items() for f in fs if r in _EXCLUSIVE.get(role, ()) and f.token != slots.trigger}
     if item is not None:
         taken.add(item)
     fault = None
@@ -289,7 +308,7 @@ def _receiver(scene: Scene, view: View, token: int, filler: Filler) -> bool:
     return (
         filler.mention is not None or filler.how in ("pronoun", "reference") or lemma in words["actors"]
         or lemma in words["civilians"] or lemma in words["armies"] or lemma in words["bodies"] or lemma in words["states"]
-        or view.grammar.tokens[token].tag in ("NNP", "NNPS")
+        or view.grammar.tags[token] in ("NNP", "NNPS")
     )  # fmt: skip
 
 
@@ -298,4 +317,4 @@ def _shared(scene: Scene, view: View, token: int, role: str) -> list[Filler]:
     if role not in ("party", "counterparty"):
         return []
     found = (party_of(scene, view, t) for t in view.grammar.conjuncts(token)[1:] if view.grammar.is_noun(t))
-    return [f for f in found if f is not None and (f.mention is not None or view.grammar.tokens[f.token].tag in ("NNP", "NNPS", "NNS"))]
+    return [f for f in found if f is not None and (f.mention is not None or view.grammar.tags[f.token] in ("NNP", "NNPS", "NNS"))]

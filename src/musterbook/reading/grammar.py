@@ -18,7 +18,17 @@ _RELATIVE = frozenset(("that", "which", "who", "whom"))
 _INNER = frozenset(
     ("det", "amod", "compound", "nummod", "nmod:poss", "case", "flat", "advmod", "nmod:unmarked", "fixed", "goeswith")
 )
+_SAME_PARTICIPLE = frozenset(
+    "put cut set hit let shut cost split spread bid burst cast hurt quit rid shed thrust upset come become run overcome read beat broadcast".split()
+)
 _TRIM = frozenset(',;:.–—-!?"“”()[]')
+
+
+def _tag(token: Token) -> str:
+    """Give the tag, mended where a base form was taken for a participle ("was ready expand")."""
+    if token.tag == "VBN" and token.lower == token.lemma.lower() and token.lower not in _SAME_PARTICIPLE:
+        return "VB"
+    return token.tag
 
 
 class Grammar:
@@ -33,6 +43,7 @@ class Grammar:
             if h != i:
                 self.kids[h].append(i)
         self.lemmas = [t.lemma.lower() for t in self.tokens]
+        self.tags = [_tag(t) for t in self.tokens]
         self.lows = [t.text.lower().replace("’", "'") for t in self.tokens]
 
     @cached_property
@@ -43,10 +54,10 @@ class Grammar:
         return self.tokens[i].label
 
     def is_verb(self, i: int) -> bool:
-        return self.tokens[i].tag.startswith("VB")
+        return self.tags[i].startswith("VB")
 
     def is_noun(self, i: int) -> bool:
-        return self.tokens[i].tag in _NOMINAL
+        return self.tags[i] in _NOMINAL
 
     def of_label(self, i: int, *labels: str) -> list[int]:
         return [k for k in self.kids[i] if self.tokens[k].label in labels]
@@ -97,12 +108,14 @@ class Grammar:
 
     def passive(self, i: int) -> bool:
         """Say whether a verb form is passive: with a passive auxiliary, or a bare past participle after a noun."""
+        if self.tags[i] != "VBN":
+            return False
         if any(self.tokens[k].label in ("aux:pass", "nsubj:pass") for k in self.kids[i]):
             return True
         first = self.first_conjunct(i)
-        if first != i and self.tokens[i].tag == "VBN" and not self.of_label(i, "aux", "nsubj"):
+        if first != i and self.tags[i] == "VBN" and not self.of_label(i, "aux", "nsubj"):
             return self.passive(first)
-        return self.tokens[i].tag == "VBN" and self.tokens[i].label in ("acl", "amod", "acl:relcl") and not self.of_label(i, "aux", "nsubj")
+        return self.tags[i] == "VBN" and self.tokens[i].label in ("acl", "amod", "acl:relcl") and not self.of_label(i, "aux", "nsubj")
 
     def own_subject(self, i: int) -> int | None:
         for k in self.kids[i]:
@@ -144,7 +157,7 @@ class Grammar:
 
     def _modified(self, i: int, head: int) -> int | None:
         """The subject of a clause that modifies a noun: the noun itself, or the owner of a decision, plan or pledge."""
-        if "to" in self.marks(i) and self.tokens[i].tag == "VB":
+        if "to" in self.marks(i) and self.tags[i] == "VB":
             owner = self.owner(head)
             if owner is not None:
                 return owner
@@ -185,7 +198,7 @@ class Grammar:
     def infinitive(self, i: int) -> int | None:
         """Give the verb of a "to ..." clause that depends on a token."""
         for k in self.kids[i]:
-            if self.tokens[k].label in ("xcomp", "advcl", "acl", "ccomp") and self.tokens[k].tag == "VB" and "to" in self.marks(k):
+            if self.tokens[k].label in ("xcomp", "advcl", "acl", "ccomp") and self.tags[k] == "VB" and "to" in self.marks(k):
                 return k
         return None
 
@@ -194,7 +207,7 @@ class Grammar:
             if self.tokens[k].label == "compound:prt":
                 return self.lows[k]
         nxt = i + 1
-        if nxt < len(self.tokens) and self.tokens[nxt].tag in ("RP", "RB", "IN") and self.lows[nxt] in ("over", "up", "out", "back", "down", "off"):
+        if nxt < len(self.tokens) and self.tags[nxt] in ("RP", "RB", "IN") and self.lows[nxt] in ("over", "up", "out", "back", "down", "off"):
             return self.lows[nxt]
         return ""
 

@@ -13,6 +13,7 @@ from musterbook.reading.gathering import View
 
 _NEVER = frozenset(("duration", "distance", "age", "ordinal", "volume"))
 _SMALL = 10
+_LEAST_SUM = 10
 
 
 def refusal(patterns: Patterns, view: View, amount: AmountMention, token: int) -> str | None:
@@ -21,22 +22,44 @@ def refusal(patterns: Patterns, view: View, amount: AmountMention, token: int) -
         return f"a {amount.kind}"
     words, nouns = patterns.words, nouns_of(view, amount, token)
     if amount.kind == "money":
+        return _not_money(amount)
+    if amount.kind in ("weight", "area"):
         return None
     unit = (amount.unit or "").lower()
     if unit in words["refused_units"] or nouns[0] in words["refused_units"]:
         return f"counts {unit or nouns[0]}"
     if amount.kind == "share":
-        return None
-    if amount.kind in ("weight", "area"):
-        return None
+        return "says a sum again as a share" if _or_share(view, amount) else None
     known = any(n in patterns.classes_of for n in nouns[:2])
     if nouns[0] in words["refused_nouns"]:
         return f"counts {nouns[0]}"
-    if not known and not amount.vague and _small(amount) and amount.hedge == "exact":
-        return "a small number of something no table knows"
+    if amount.hedge == "exact" and amount.low == amount.high == 1:
+        return "one of something"
+    if _small(amount) and not amount.vague and amount.hedge == "exact" and (not known or nouns[0] in words["refused_few"]):
+        return "a small number of something that is not counted"
+    if amount.vague and (not known or not classes_of(patterns, nouns) - {"civilians"}):
+        return "a vague number of something that is not counted"
     if not known and amount.noun is None:
         return "counts nothing that is named"
     return None
+
+
+def _not_money(amount: AmountMention) -> str | None:
+    if amount.vague:
+        return "a vague sum"
+    high = amount.high if amount.high is not None else amount.low
+    return "a rate or a ratio" if high is not None and high < _LEAST_SUM else None
+
+
+def _or_share(view: View, amount: AmountMention) -> bool:
+    """Say whether a share only says again what stands before it ("$1.9 billion, or 3 percent, above ...")."""
+    g = view.grammar
+    members = g.at(amount.hedge_start, amount.end)
+    return bool(members) and members[0] > 0 and g.lows[members[0] - 1] == "or"
+
+
+def classes_of(patterns: Patterns, nouns: tuple[str, ...]) -> set[str]:
+    return {c for n in nouns[:3] for c in patterns.classes_of.get(n, frozenset())}
 
 
 def _small(amount: AmountMention) -> bool:
@@ -48,10 +71,7 @@ def measure_of(patterns: Patterns, view: View, amount: AmountMention, token: int
     """Give what a figure counts: the first measure whose class its noun has and one of whose words stands beside it."""
     if amount.kind == "money":
         return None
-    classes: set[str] = set()
-    nouns = nouns_of(view, amount, token)
-    for noun in nouns[:3]:
-        classes |= patterns.classes_of.get(noun, frozenset())
+    classes = classes_of(patterns, nouns_of(view, amount, token))
     if not classes and amount.noun is None and amount.kind == "count":
         classes = {"civilians"}
     near = neighbours(view, token)

@@ -46,7 +46,7 @@ def mood_of(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
         label = grammar.label(step)
         if label == "conj" and name in ("bare", "rest", "past"):
             shared, denied = _own(grammar, up)
-            if not grammar.of_label(step, "nsubj", "aux") and grammar.tokens[step].tag == grammar.tokens[up].tag:
+            if not grammar.of_label(step, "nsubj", "aux") and grammar.tags[step] == grammar.tags[up]:
                 name, negated = (shared, negated or denied) if name != "past" or shared != "progressive" else (name, negated)
             if grammar.of_label(step, "nsubj"):
                 break
@@ -59,7 +59,7 @@ def mood_of(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
                 negated = negated or _own(grammar, up)[1]
                 if label != "xcomp" or lent not in ("continue", "begin"):
                     break
-            elif label == "xcomp" or (label == "advcl" and grammar.tokens[step].tag == "VBG" and name == "rest"):
+            elif label == "xcomp" or (label == "advcl" and grammar.tags[step] == "VBG" and name == "rest"):
                 shared, denied = _own(grammar, up)
                 name, negated = (shared if name in ("bare", "rest") else name), negated or denied
             else:
@@ -68,6 +68,9 @@ def mood_of(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
             break
         hypothetical = hypothetical or _questioned(grammar, up)
         step = up
+    for k in grammar.of_label(i, "advmod", "xcomp"):
+        if k < i and governors.get(grammar.lemmas[k]) in ("intend", "expect") and name in ("past", "present", "bare"):
+            governor, name = k, governors[grammar.lemmas[k]]
     conditions = _conditions(grammar, i)
     return Mood(name, negated, hypothetical, governor, conditions)
 
@@ -103,7 +106,7 @@ def _own(grammar: Grammar, i: int) -> tuple[str, bool]:
         if grammar.lows[k] in _MODALS:
             return _MODALS[grammar.lows[k]], negated
     forms = [grammar.lows[k] for k in auxiliaries]
-    tag = grammar.tokens[i].tag
+    tag = grammar.tags[i]
     if any(f in ("have", "has", "had", "having", "'ve") for f in forms):
         return ("progressive" if tag == "VBG" else "perfect"), negated
     if tag == "VBG" or "being" in forms:
@@ -137,7 +140,7 @@ def _conditions(grammar: Grammar, i: int) -> tuple[int, ...]:
         for k in grammar.kids[v]:
             label = grammar.label(k)
             if label == "advcl" and any(m in _CONDITIONS for m in (*grammar.marks(k), *_leading(grammar, k))):
-                tensed = grammar.tokens[k].tag in ("VBP", "VBZ", "VB") or grammar.of_label(k, "aux", "aux:pass", "cop")
+                tensed = grammar.tags[k] in ("VBP", "VBZ", "VB") or grammar.of_label(k, "aux", "aux:pass", "cop")
                 if tensed and not _past(grammar, k):
                     out.append(k)
             elif label.startswith("obl") and grammar.case(k) in _CONDITION_CASES:

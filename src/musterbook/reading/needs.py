@@ -35,7 +35,7 @@ def _party(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> b
         return True
     if g.lemmas[token] in scene.lexicon.patterns.words["actors"] or g.lemmas[token] in scene.lexicon.patterns.words["persons"]:
         return True
-    return g.tokens[token].tag in ("NNP", "NNPS") and token not in view.place_at
+    return g.tags[token] in ("NNP", "NNPS") and token not in view.place_at
 
 
 def _group(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:
@@ -50,7 +50,7 @@ def _group(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> b
 
 def _office(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:
     g = view.grammar
-    return g.tokens[token].tag == "NNP" or g.lemmas[token] in scene.lexicon.patterns.words["persons"]
+    return g.tags[token] == "NNP" or g.lemmas[token] in scene.lexicon.patterns.words["persons"]
 
 
 def _people(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:

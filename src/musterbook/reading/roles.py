@@ -65,7 +65,9 @@ class Slots:
             if g.label(self.trigger) == "conj":
                 out += [k for k in g.of_label(g.head[self.trigger], "obj")]
             out += [k for o in tuple(out) if o != self.trigger for k in g.of_label(o, "nmod", "compound") if g.case(k) in ("of", "in")]
-        elif g.label(self.trigger) in ("nmod", "obl", "obj", "nsubj", "nsubj:pass", "compound"):
+        else:
+            out += [k for k in g.kids[self.trigger] if k > self.trigger and g.label(k) in ("nmod", "acl", "acl:relcl")]
+        if not self.verbal and g.label(self.trigger) in ("nmod", "obl", "obj", "nsubj", "nsubj:pass", "compound"):
             head = g.head[self.trigger]
             if g.label(self.trigger) == "nmod" and not g.is_verb(head):
                 out.append(head)
@@ -112,7 +114,8 @@ class Slots:
         for i in g.core(self.trigger):
             if i != self.trigger and (i in self.view.party_at or g.label(i) == "compound"):
                 return i
-        return None
+        before = self.trigger - 1
+        return before if before >= 0 and g.tags[before] in ("NN", "NNS", "NNP", "NNPS") else None
 
     def _infinitive(self) -> int | None:
         g = self.grammar
@@ -144,7 +147,7 @@ class Slots:
     def _gerund(self) -> int | None:
         g = self.grammar
         for k in g.kids[self.trigger]:
-            if g.tokens[k].tag == "VBG" and g.label(k) in ("xcomp", "advcl", "acl", "obl", "nmod", "ccomp"):
+            if g.tags[k] == "VBG" and g.label(k) in ("xcomp", "advcl", "acl", "obl", "nmod", "ccomp"):
                 return k
         return None
 
@@ -236,4 +239,4 @@ def places_in(view: View, members: Collection[int]) -> list[tuple[Place, int, in
 
 def is_person(view: View, i: int) -> bool:
     """Say whether a noun phrase is headed by a proper name that no register of parties or places knows."""
-    return view.grammar.tokens[i].tag in _PERSON_LIKE and i not in view.place_at and i not in view.party_at
+    return view.grammar.tags[i] in _PERSON_LIKE and i not in view.place_at and i not in view.party_at

@@ -40,7 +40,7 @@ def _excludes(kept: Draft, other: Draft) -> bool:
     """Say whether a draft that stands leaves no room for another."""
     if other.amount is not None:
         return kept.amount is other.amount
-    if kept.trigger == other.trigger:
+    if kept.trigger == other.trigger and kept.frame is not None:
         return True
     if kept.amount is not None:
         return other.kind in ("commitment", kept.kind) and _inside(other.span, kept.span)
