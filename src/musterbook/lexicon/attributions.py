@@ -19,7 +19,7 @@ from musterbook.records import Stance
 
 FILE = "attributions.toml"
 TAKES = frozenset(("clause", "quote", "infinitive", "object", "of", "for"))
-WORDS = ("according", "documents", "roles", "titles", "speakers", "media", "claimed_objects")
+WORDS = ("according", "documents", "roles", "titles", "speakers", "media", "claimed_objects", "portfolios", "headings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Cues:
 
     @classmethod
     def load(cls, folder: Path) -> Cues:
-        """Read `attributions.toml` of a lexicon folder. Raises LexiconError, with the row of the manner that is wrong."""
+        """Read `attributions.toml` of a lexicon folder. Raises LexiconError with the row of what is wrong."""
         try:
             text = (folder / FILE).read_text(encoding="utf-8")
             data = tomllib.loads(text)

@@ -1,0 +1,406 @@
+"""Find the words by which a sentence hands its content to a speaker.
+
+In: one sentence's tree and the cues. Out: `Saying`s: the cue, the stretch it vouches for and the stretch that names the
+speaker. It looks at one sentence only; who "he" is, and what a quotation belongs to, is for `attributions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from musterbook.lexicon.attributions import Cues, Manner
+from musterbook.reading.syntax import Tree
+
+_PERSONAL = frozenset(
+    ("i", "we", "you", "us", "our", "one", "there", "this", "that", "which", "what", "these", "those")
+)
+_RELATIVE = frozenset(("who", "which", "that", "whom"))
+_LOOSE = frozenset(
+    ("acl:relcl", "acl", "parataxis", "ccomp", "advcl", "punct", "cc", "case", "mark", "discourse", "dep")
+)
+_TAIL = frozenset(("obl", "obl:unmarked", "advmod", "obj", "ccomp", "xcomp", "advcl", "nmod", "iobj"))
+_DOUBTFUL = frozenset(("can", "could", "may", "might", "should", "must"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_QUOTES = frozenset("\"“”„«»‘’'")
+_SOURCES = ("from", "by", "of")
+
+
+@dataclass(slots=True)
+class Saying:
+    """A cue with its content and speaker, as spans of the text; `who` is None where the sentence names nobody.
+
+    `head` is the token of the speaker in the sentence's tree, -1 for none; `opens` says that the content follows after a
+    colon, beyond the sentence; `surface` that words alone, and not the tree, showed it.
+    """
+
+    sentence: int
+    cue: tuple[int, int]
+    content: tuple[int, int] | None
+    who: tuple[int, int] | None
+    head: int
+    manner: Manner
+    opens: bool = False
+    surface: bool = False
+
+
+def sayings(number: int, tree: Tree, cues: Cues) -> Iterator[Saying]:
+    """Give every saying of one sentence, in order of the cue."""
+    reader = _Sentence(number, tree, cues)
+    for i, token in enumerate(tree.tokens):
+        found = None
+        if token.lower == "according" or (token.lower == "citing" and token.tag == "VBG"):
+            found = reader.according(i)
+        elif token.tag.startswith("VB") and token.lemma in cues.by_verb:
+            found = reader.verb(i, cues.by_verb[token.lemma])
+        elif token.lemma == "clear" and token.tag == "JJ":
+            found = reader.clear(i)
+        elif token.tag.startswith("NN") and token.lemma.lower() in cues.by_noun:
+            found = reader.noun(i, cues.by_noun[token.lemma.lower()])
+        if found is not None:
+            yield found
+
+
+class _Sentence:
+    def __init__(self, number: int, tree: Tree, cues: Cues) -> None:
+        self.number, self.tree, self.tokens, self.words = number, tree, tree.tokens, cues.words
+        self.nouns, self.verbs = cues.by_noun, cues.by_verb
+
+    # -- the speaker -------------------------------------------------------------------------------------------------
+
+    def subject(self, i: int, depth: int = 5) -> int | None:
+        """Give who says: the verb's own subject, the agent of a passive, or the subject it shares."""
+        tree = self.tree
+        for k in tree.of_label(i, "nsubj"):
+            return self._antecedent(k)
+        if tree.of_label(i, "aux:pass", "nsubj:pass"):
+            return next((k for k in tree.of_label(i, "obl") if self._case(k) == "by"), None)
+        head, label = self.tokens[i].head, self.tokens[i].label
+        if head < 0 or depth == 0:
+            return None
+        if label in ("acl", "acl:relcl"):
+            return head if self.tokens[i].tag != "VBN" else None
+        if label in ("conj", "xcomp", "advcl", "parataxis") and self.tokens[head].tag.startswith("VB"):
+            if label == "advcl" and tree.of_label(i, "mark") and self.tokens[i].tag in _FINITE:
+                return None
+            return self.subject(head, depth - 1)
+        return None
+
+    def _antecedent(self, k: int) -> int:
+        if self.tokens[k].lower in _RELATIVE:
+            for h in self.tree.heads(k):
+                if self.tokens[h].label == "acl:relcl":
+                    return self.tokens[h].head
+        return k
+
+    def _case(self, k: int) -> str:
+        return next((self.tokens[c].lower for c in self.tree.of_label(k, "case")), "")
+
+    def phrase(self, i: int) -> tuple[int, int]:
+        """Give the stretch of a noun phrase without its clauses and marks; an apposition right after it belongs to it."""
+        members, todo = [i], [i]
+        while todo:
+            at = todo.pop()
+            for k in self.tree.children(at):
+                if self.tokens[k].label not in _LOOSE or (at != i and self.tokens[k].label in ("case", "cc", "punct")):
+                    members.append(k)
+                    todo.append(k)
+        members.sort()
+        start = members.index(i)
+        while start > 0 and members[start - 1] >= members[start] - 2:
+            start -= 1
+        first, last = members[start], members[-1]
+        while last > first and not any(ch.isalnum() for ch in self.tokens[last].text):
+            last -= 1
+        return self.tokens[first].start, self.tokens[last].end
+
+    def _named(self, who: int | None) -> bool:
+        """Say whether a subject can speak for itself in this text ("we" and "that" cannot)."""
+        return who is not None and self.tokens[who].lower not in _PERSONAL
+
+    # -- verbs -------------------------------------------------------------------------------------------------------
+
+    def verb(self, i: int, manner: Manner) -> Saying | None:
+        token = self.tokens[i]
+        if self._unsaid(i, manner):
+            return None
+        who = self.subject(i)
+        content = self._content(i, manner, who)
+        opens = content is None and "quote" in manner.takes and self._opens(i)
+        if content is None and not opens and not self._quoted(i):
+            return None
+        if not self._named(who):
+            late = self._late_subject(i) if who is None else None
+            if late is None:
+                return None
+            who = late
+        assert who is not None
+        return Saying(self.number, (token.start, token.end), content, self.phrase(who), who, manner, opens)
+
+    def _unsaid(self, i: int, manner: Manner) -> bool:
+        """Say whether a verb is negated, only possible, or a condition: then nothing is handed over."""
+        if self.tokens[i].tag == "VB" and any(self.tokens[k].lower in _DOUBTFUL for k in self.tree.of_label(i, "aux")):
+            return True
+        if any(self.tokens[k].lower in ("if", "whether", "unless") for k in self.tree.of_label(i, "mark")):
+            return True
+        negated = any(self.tokens[k].lower in ("not", "n't", "never") for k in self.tree.of_label(i, "advmod"))
+        head = self.tokens[i].head
+        refused = (
+            head >= 0 and self.tokens[head].lemma in ("refuse", "decline", "fail") and self.tokens[i].label == "xcomp"
+        )
+        return negated or refused
+
+    def _content(self, i: int, manner: Manner, who: int | None) -> tuple[int, int] | None:
+        takes, tree = manner.takes, self.tree
+        if "clause" in takes:
+            for k in sorted(tree.of_label(i, "ccomp", "parataxis"), key=lambda k: abs(k - i)):
+                if k > i and (self.tokens[k].label == "ccomp" or self._that_after(i)):
+                    return self._right(i, k)
+                if k < i and self.tokens[k].label == "ccomp":
+                    return self._left(k, i)
+            if self._that_after(i):
+                return self._after_that(i)
+        if self.tokens[i].label in ("advcl", "parataxis") and "clause" in takes:
+            beside = self._beside(i)
+            if beside is not None:
+                return beside
+        if "infinitive" in takes:
+            k = self._infinitive(i)
+            if k is not None:
+                return self._right(i, min((c for c in tree.children(i) if i < c <= k and self._heavy(c)), default=k))
+        for preposition in ("of", "for"):
+            if preposition in takes:
+                k = next((k for k in tree.of_label(i, "obl") if k > i and self._case(k) == preposition), None)
+                if k is not None:
+                    return self._right(i, k)
+        return self._object(i, manner, who) if "object" in takes else None
+
+    def _heavy(self, k: int) -> bool:
+        return self.tokens[k].label not in ("punct", "advmod", "aux", "cc", "conj")
+
+    def _infinitive(self, i: int) -> int | None:
+        """Give the verb of a "to …" clause that hangs on a verb or on its object."""
+        for at in (i, *self.tree.of_label(i, "obj", "obl")):
+            for k in self.tree.of_label(at, "xcomp", "advcl", "acl", "ccomp"):
+                if (
+                    k > i
+                    and self.tokens[k].tag == "VB"
+                    and any(self.tokens[m].lower == "to" for m in self.tree.of_label(k, "mark", "aux"))
+                ):
+                    return k
+        return None
+
+    def _object(self, i: int, manner: Manner, who: int | None) -> tuple[int, int] | None:
+        """Give the object of a verb that can take one as what it says; who speaks must be able to."""
+        tree = self.tree
+        k = next((k for k in tree.of_label(i, "obj", "xcomp") if k > i), None)
+        if k is None or who is None or tree.of_label(i, "iobj", "aux:pass"):
+            return None
+        lemma = self.tokens[k].lemma.lower()
+        if manner.name == "claimed" and lemma not in self.words["claimed_objects"]:
+            return None
+        if manner.stance == "denies" and not (
+            lemma in self.nouns
+            or lemma in self.words["claimed_objects"]
+            or self.tokens[k].tag == "VBG"
+            or lemma in _DENIABLE
+        ):
+            return None
+        if self.tokens[k].label == "xcomp" and self.tokens[k].tag != "VBG":
+            return None
+        return self._right(i, k)
+
+    # -- stretches ---------------------------------------------------------------------------------------------------
+
+    def _that_after(self, i: int) -> bool:
+        after = [t for t in self.tokens[i + 1 : i + 9] if t.text not in _QUOTES]
+        return any(t.lower == "that" and t.tag in ("IN", "WDT") for t in after[:1]) or (
+            len(after) > 1 and after[0].text == "," and after[1].lower == "that"
+        )
+
+    def _after_that(self, i: int) -> tuple[int, int]:
+        k = next(t.index for t in self.tokens[i + 1 :] if t.lower == "that")
+        return self._trim(k + 1, self._clause_end(i))
+
+    def _clause_end(self, i: int) -> int:
+        """Give the number after the last token before the next verb of saying that is joined to this one."""
+        for k in self.tree.of_label(i, "conj", "advcl"):
+            if k > i and self.tokens[k].lemma in self.verbs:
+                first = min(self.tree.descendants(k))
+                if first > i + 1:
+                    return first
+        return len(self.tokens)
+
+    def _right(self, i: int, k: int) -> tuple[int, int] | None:
+        """Give what stands right of a verb from its complement on, with what follows under the same verb."""
+        inside = [d for d in self.tree.descendants(k) if d > i]
+        last = max(inside)
+        for c in self.tree.children(i):
+            if c > last and self.tokens[c].label in _TAIL and self.tokens[c].lemma not in self.verbs:
+                last = max(last, *self.tree.descendants(c))
+        return self._trim(min(inside), min(last + 1, self._clause_end(i)))
+
+    def _left(self, k: int, i: int) -> tuple[int, int] | None:
+        """Give what stands left of a verb and its subject; after "X said," a quotation may go on."""
+        first = min(self.tree.descendants(k))
+        stops = [m for c in self.tree.of_label(i, "nsubj") for m in self.tree.descendants(c)]
+        stop = min([i, *(m for m in stops if m > k)])
+        span = self._trim(first, stop)
+        if span is None:
+            return None
+        rest = [t for t in self.tokens[i + 1 :] if t.text in _QUOTES]
+        if rest and self.tokens[-1].index - rest[0].index > 3:
+            return span[0], self.tokens[-1].end
+        return span
+
+    def _beside(self, i: int) -> tuple[int, int] | None:
+        """Give the clause beside a comment ("As X said, …"; "…, X said, …")."""
+        tree = self.tree
+        own = tree.descendants(i)
+        head = self.tokens[i].head
+        if not tree.of_label(i, "nsubj") or head < 0:
+            return None
+        marked = [self.tokens[m].lower for m in tree.of_label(i, "mark", "advmod")]
+        if self.tokens[i].label == "advcl" and "as" not in marked:
+            return None
+        around = tree.descendants(head)
+        before, after = [d for d in around if d < own[0]], [d for d in around if d > own[-1]]
+        if len(before) <= 2:
+            return self._trim(own[-1] + 1, after[-1] + 1) if after else None
+        return self._trim(before[0], after[-1] + 1 if len(after) > 2 else own[0])
+
+    def _trim(self, first: int, stop: int) -> tuple[int, int] | None:
+        """Give the stretch of some tokens without "that", commas and joining words at its ends."""
+        while first < stop and (self.tokens[first].text in ",;:—–-" or self.tokens[first].lower == "that"):
+            first += 1
+        while stop > first and (
+            self.tokens[stop - 1].text in ",;:—–" or self.tokens[stop - 1].lower in ("but", "and", "while")
+        ):
+            stop -= 1
+        return (self.tokens[first].start, self.tokens[stop - 1].end) if stop > first else None
+
+    # -- surface -----------------------------------------------------------------------------------------------------
+
+    def _opens(self, i: int) -> bool:
+        """Say whether a colon after the verb ends the sentence, so that the content follows."""
+        return self.tokens[-1].text == ":" and len(self.tokens) - i < 14
+
+    def _quoted(self, i: int) -> bool:
+        """Say whether a quotation mark stands right before the speaker or right after the verb."""
+        near = [t.text for t in self.tokens[max(0, i - 12) : i + 8]]
+        return any(mark in _QUOTES - {"'", "’", "‘"} for mark in near)
+
+    def _late_subject(self, i: int) -> int | None:
+        """Give the speaker after the verb ("…," said Anna Berg): the next name or noun."""
+        for token in self.tokens[i + 1 : i + 8]:
+            if token.tag in ("NNP", "NN", "NNS", "PRP") and token.tag != "PRP":
+                k = token.index
+                while self.tokens[k].head > k and self.tokens[k].label in ("compound", "amod", "nmod:poss"):
+                    k = self.tokens[k].head
+                return k
+            if token.tag.startswith(("VB", "IN")) or token.text in ",.;":
+                return None
+        return None
+
+    # -- other cues --------------------------------------------------------------------------------------------------
+
+    def according(self, i: int) -> Saying | None:
+        """Read "according to X" and "citing X"; the rest of the sentence is the content."""
+        tokens = self.tokens
+        to = i + 1 if tokens[i].lower == "according" and i + 1 < len(tokens) and tokens[i + 1].lower == "to" else i
+        if tokens[i].lower == "according" and to == i:
+            return None
+        k = next((t.index for t in tokens[to + 1 : to + 12] if t.tag in ("NN", "NNS", "NNP", "NNPS")), None)
+        if k is None:
+            return None
+        while (
+            tokens[k].head > to and tokens[k].label in ("compound", "amod", "nmod:poss", "flat") and tokens[k].head > k
+        ):
+            k = tokens[k].head
+        start, end = self.phrase(k)
+        start = max(start, tokens[to].end + 1)
+        stop = next((t.index for t in tokens[k:] if t.start >= end), len(tokens))
+        content = self._trim(0, i) if i > 2 else self._trim(stop, len(tokens))
+        manner = self.verbs["say" if to != i else "report"]
+        return (
+            Saying(self.number, (tokens[i].start, tokens[to].end), content, (start, end), k, manner)
+            if content
+            else None
+        )
+
+    def clear(self, i: int) -> Saying | None:
+        """Read "made (it) clear that …"."""
+        verb = self.tokens[i].head
+        if verb < 0 or self.tokens[verb].lemma != "make" or self._unsaid(verb, self.verbs["say"]):
+            return None
+        who = self.subject(verb)
+        at = next((t.index for t in self.tokens[i + 1 :] if t.lower == "that" and t.tag in ("IN", "WDT")), None)
+        if at is None or not self._named(who) or who is None:
+            return None
+        content = self._trim(at + 1, len(self.tokens))
+        cue = (self.tokens[verb].start, self.tokens[i].end)
+        return Saying(self.number, cue, content, self.phrase(who), who, self.verbs["say"])
+
+    def noun(self, i: int, manner: Manner) -> Saying | None:
+        """Read a noun of saying with its clause: "warnings from officers that …", "reports (that) …"."""
+        content = self._noun_content(i, manner)
+        if content is None:
+            return None
+        cue, who = (self.tokens[i].start, self.tokens[i].end), self._noun_source(i)
+        if who is None and manner.name not in ("reported", "claimed"):
+            who = self._noun_maker(i)
+            if who is None:
+                return None
+        head = i if who is None else who
+        return Saying(self.number, cue, content, self.phrase(head) if head != i else cue, head, manner)
+
+    def _noun_content(self, i: int, manner: Manner) -> tuple[int, int] | None:
+        tree, tokens = self.tree, self.tokens
+        best = None
+        for k in tree.of_label(i, "acl", "ccomp", "acl:relcl", "advcl"):
+            marks = [tokens[m].lower for m in tree.of_label(k, "mark", "nsubj")]
+            told = tree.of_label(k, "nsubj", "nsubj:pass", "cop") and tokens[k].tag not in ("VBG",)
+            if k > i and told and not set(marks) & {"who", "which"} and not self._about_itself(i, k):
+                best = k
+        if best is not None:
+            inside = [d for d in tree.descendants(best) if d > i]
+            return self._trim(min(inside), max(inside) + 1)
+        if "infinitive" in manner.takes:
+            k = next((k for k in tree.of_label(i, "acl") if k > i and tokens[k].tag == "VB"), None)
+            return self._trim(min(d for d in tree.descendants(k) if d > i), max(tree.descendants(k)) + 1) if k else None
+        late = [t.index for t in tokens[i + 1 :] if t.lower == "that" and t.tag == "IN" and i in tree.heads(t.index)]
+        return self._trim(late[-1] + 1, max(tree.descendants(i)) + 1) if late else None
+
+    def _about_itself(self, i: int, k: int) -> bool:
+        """Say whether a clause tells of the noun itself ("claims that had swirled"): its "that" is the subject."""
+        return any(self.tokens[m].lower == "that" for m in self.tree.of_label(k, "nsubj", "nsubj:pass"))
+
+    def _noun_source(self, i: int) -> int | None:
+        """Give whose words a noun of saying tells: "from X", "by X", "X's", or the media they went about in."""
+        tree = self.tree
+        for k in tree.of_label(i, "nmod", "nmod:poss"):
+            if self.tokens[k].label == "nmod:poss" or self._case(k) in _SOURCES:
+                if self.tokens[k].lower in ("its", "his", "her", "their"):
+                    continue
+                return k
+        for k in tree.of_label(i, "acl:relcl", "acl"):
+            for m in tree.of_label(k, "obl"):
+                if self.tokens[m].lemma.lower() in self.words["media"]:
+                    return m
+        return None
+
+    def _noun_maker(self, i: int) -> int | None:
+        """Give who makes, issues or voices what a noun of saying tells."""
+        head = self.tokens[i].head
+        if head < 0 or self.tokens[i].label != "obj" or self.tokens[head].lemma not in _MAKERS:
+            return None
+        who = self.subject(head)
+        return who if self._named(who) else None
+
+
+_MAKERS = frozenset(
+    ("make", "issue", "voice", "express", "give", "offer", "repeat", "renew", "deliver", "raise", "share")
+)
+_DENIABLE = frozenset(
+    ("involvement", "role", "link", "link", "knowledge", "wrongdoing", "existence", "use", "presence", "part")
+)
