@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import docx as python_docx
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from musterbook.intake.limits import MEGABYTE, Limits
 from musterbook.intake.mastheads import read_masthead

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]
 
 from musterbook.intake.html import fragment_text
 from musterbook.intake.limits import Limits

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-from lxml.html import HTMLParser, fromstring
+from lxml import etree  # type: ignore[import-untyped]
+from lxml.html import HTMLParser, fromstring  # type: ignore[import-untyped]
 
 from musterbook.intake import decoding, markup
 from musterbook.intake.limits import Limits

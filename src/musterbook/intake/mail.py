@@ -124,7 +124,7 @@ def _unflowed(text: str, *, delete: bool) -> str:
 def _attachments(
     leaves: list[tuple[Any, bool]], body: Any, limits: Limits, problems: list[Problem]
 ) -> tuple[Part, ...]:
-    files = []
+    files: list[Part] = []
     for part, within in leaves:
         kind = part.get_content_type()
         attached = part.get_content_disposition() == "attachment" or part.get_filename()

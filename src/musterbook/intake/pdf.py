@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 
 from musterbook.intake.limits import Limits
 from musterbook.intake.mastheads import read_masthead
@@ -187,7 +187,9 @@ def _joined(text: str) -> str:
 
 def _bind(sheets: list[tuple[int, str]]) -> tuple[str, tuple[tuple[int, int, int], ...]]:
     """Put pages together, a blank line apart, and map each to its stretch of the text."""
-    out, pages, position = [], [], 0
+    out: list[str] = []
+    pages: list[tuple[int, int, int]] = []
+    position = 0
     for number, sheet in sheets:
         if sheet and out:
             out.append("\n\n")

@@ -12,8 +12,6 @@ from musterbook.intake.limits import Limits
 from musterbook.intake.mastheads import read_masthead
 from musterbook.intake.parsed import Parsed, Problem, Refused
 
-_FIELDS = ("title", "byline", "publisher", "url", "language", "licence")
-
 
 def parse(raw: bytes, limits: Limits, *, declared: str | None = None, markdown: bool = False) -> Parsed:
     """Take a text file. Raises Refused for one that is too large, has too long a line, or is not text."""
@@ -31,11 +29,20 @@ def describe(text: str, kind: str, fields: dict[str, str], problems: list[Proble
     dates = head.dates
     if fields.get("issued"):
         dates = ((fields["issued"], "front_matter"), *dates)
-    known = {name: fields.get(name) or None for name in _FIELDS}
-    known["title"] = known["title"] or head.title
-    known["byline"] = known["byline"] or head.byline
     agencies = tuple(a.strip() for a in fields.get("agencies", "").strip("[]").split(",") if a.strip())
-    return Parsed(text, kind, agencies=agencies, dates=dates, problems=tuple(problems), **known)
+    return Parsed(
+        text,
+        kind,
+        title=fields.get("title") or head.title,
+        byline=fields.get("byline") or head.byline,
+        publisher=fields.get("publisher") or None,
+        agencies=agencies,
+        url=fields.get("url") or None,
+        language=fields.get("language") or None,
+        licence=fields.get("licence") or None,
+        dates=dates,
+        problems=tuple(problems),
+    )
 
 
 def refuse_long_lines(text: str, limits: Limits) -> None:
