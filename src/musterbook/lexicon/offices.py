@@ -19,7 +19,10 @@ from musterbook.lexicon.tables import Row, edtf_bounds, read_csv
 OFFICES = ("person", "office", "party", "from", "to", "source", "check", "dates_check", "note")
 OFFICE_NAMES = ("name", "office", "party", "source")
 
-_PARTICLES = frozenset({"al", "el", "bin", "bint", "ibn", "abu", "abd", "abdul", "de", "di", "da", "van", "von", "der", "den", "la", "le"})
+HEADS = ("head_of_state", "head_of_government")
+_PARTICLES = frozenset(
+    {"al", "el", "bin", "bint", "ibn", "abu", "abd", "abdul", "de", "di", "da", "van", "von", "der", "den", "la", "le"}
+)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -60,7 +63,10 @@ class Offices:
     @classmethod
     def load(cls, folder: Path) -> Offices:
         """Load the register and what the coalitions add to it. Raises LexiconError (file, row)."""
-        files = ["offices.csv", *sorted(f"coalitions/{p.parent.name}/offices.csv" for p in folder.glob("coalitions/*/offices.csv"))]
+        files = [
+            "offices.csv",
+            *sorted(f"coalitions/{p.parent.name}/offices.csv" for p in folder.glob("coalitions/*/offices.csv")),
+        ]
         rows = [_office(row) for name in files for row in read_csv(folder, name, required=OFFICES)]
         names = [
             OfficeName(row["name"], row["office"], row["party"])
@@ -129,6 +135,10 @@ class Offices:
             if rows:
                 return rows if len({row.person for row in rows}) == 1 else ()
         return ()
+
+    def heads(self) -> tuple[OfficeRow, ...]:
+        """Give the rows of heads of state and of government, in file order."""
+        return tuple(row for key in HEADS for row in self._by_office.get(key, ()))
 
     @cached_property
     def _keys(self) -> Mapping[str, tuple[tuple[str, str], ...]]:

@@ -19,18 +19,16 @@ from typing import Literal, cast, get_args
 from musterbook.errors import LexiconError
 from musterbook.lexicon.coalitions import Coalition, load_coalitions
 from musterbook.lexicon.names import Case, NameIndex
-from musterbook.lexicon.tables import read_csv
+from musterbook.lexicon.offices import Offices, surname
+from musterbook.lexicon.tables import read_csv, read_toml
 
-PartyKind = Literal[
-    "state", "territory", "government", "organisation", "coalition", "armed_group", "body", "mission"
-]
+PartyKind = Literal["state", "territory", "government", "organisation", "coalition", "armed_group", "body", "mission"]
 Form = Literal["name", "demonym", "metonym", "acronym", "common"]
-Mark = Literal["", "ambiguous", "person", "place", "state"]
+MARKS = frozenset({"ambiguous", "given", "place", "region", "alone", "word"})
 
 PARTIES = ("code", "kind", "label", "parent", "state", "source", "check")
 NAMES = ("name", "code", "form", "case", "mark", "source")
 DECOYS = ("name", "why")
-GIVEN = ("name", "sex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +52,9 @@ class PartyName:
     """One name of one party, or (code "") a decoy: words that look like a name and are not.
 
     form: name, demonym ("Iraqi", "Swedes"), metonym ("Washington"), acronym, common ("the coalition"). mark: ambiguous
-    (the name has other codes too), person (also a person's name), place (also a city: a party only where it acts),
-    state (also a federal state of the United States).
+    (the name has other codes too), given (also a first name), place (also a city: a party only where it acts), region
+    (also a region elsewhere: Georgia), alone (not where a capitalised word stands beside it), word (also an English word:
+    not where everything is in capitals).
     """
 
     name: str
@@ -67,12 +66,18 @@ class PartyName:
 
 @dataclass(frozen=True)
 class Parties:
-    """The register of parties. `rows` by code, in file order; `names` all names and decoys; `index` finds them."""
+    """The register of parties: `rows` by code, in file order; `names` all names and decoys; `index` finds them.
+
+    `beside` holds the words of contexts.toml that decide by what stands beside a name. `context` gives, for a
+    coalition, the codes that tell what a text is about; `branches` what a group's branch in a place is called.
+    """
 
     rows: Mapping[str, PartyRow]
     names: tuple[PartyName, ...]
     given_names: frozenset[str]
+    beside: Mapping[str, frozenset[str]]
     context: Mapping[str, tuple[str, ...]]
+    branches: Mapping[tuple[str, str], str]
 
     @classmethod
     def load(cls, folder: Path) -> Parties:
@@ -82,10 +87,14 @@ class Parties:
         coalitions = load_coalitions(folder)
         for coalition in coalitions.values():
             _join(coalition, rows, names)
-        names += [PartyName(r["name"], "", "name", frozenset(), None) for r in read_csv(folder, "decoys.csv", required=DECOYS)]
-        given = frozenset(r["name"] for r in read_csv(folder, "given_names.csv", required=("name",)))
+        decoys = read_csv(folder, "decoys.csv", required=DECOYS)
+        names += [PartyName(row["name"], "", "name", frozenset(), None) for row in decoys]
+        given = frozenset(row["name"] for row in read_csv(folder, "given_names.csv", required=("name",)))
+        beside = read_contexts(folder, "party")
+        names += _governments(folder, rows, sorted(beside.get("government_words", ())))
         context = {c.code: c.context for c in coalitions.values()}
-        return cls(rows, tuple(dict.fromkeys(names)), given, context)
+        branches = {(g.parent, a): g.code for c in coalitions.values() for g in c.groups for a in g.area_codes}
+        return cls(rows, tuple(dict.fromkeys(names)), given, beside, context, branches)
 
     @cached_property
     def index(self) -> NameIndex[PartyName]:
@@ -99,6 +108,22 @@ class Parties:
     def of(self, name: str) -> tuple[str, ...]:
         """Give the codes that exactly this name can mean, () for none: "Iraqi" gives ("IRQ",)."""
         return tuple(dict.fromkeys(n.code for n in self.index.get(name) if n.code))
+
+
+def read_contexts(folder: Path, section: str) -> dict[str, frozenset[str]]:
+    """Read one section of contexts.toml: lists of words that decide by standing beside a name."""
+    lists = read_toml(folder, "contexts.toml").get(section, {})
+    return {key: frozenset(str(word) for word in words) for key, words in lists.items()}
+
+
+def _governments(folder: Path, rows: Mapping[str, PartyRow], words: list[str]) -> list[PartyName]:
+    """Name governments after their heads ("the Trump administration"), where the surname is one state's alone."""
+    owners: dict[str, set[str]] = {}
+    for head in Offices.load(folder).heads():
+        if head.party in rows:
+            owners.setdefault(surname(head.person), set()).add(head.party)
+    single = [(name, next(iter(codes))) for name, codes in owners.items() if len(codes) == 1]
+    return [PartyName(f"{name} {word}", code, "metonym", frozenset(), None) for name, code in single for word in words]
 
 
 def _rows(folder: Path) -> dict[str, PartyRow]:

@@ -22,7 +22,9 @@ _HYPHENATED = re.compile(r"[-‐‑–]([a-z]+)")
 _RELATIVE = re.compile(r",\s+(?:which|whose)\b")
 _WORDS = re.compile(r"[^\W\d_]+")
 _JOINED = re.compile(r"(?:,|,?\s+(?:and|or|nor|but)|\s*/)\s*(?:the\s+)?\Z")
-_SENTENCE_STARTS = frozenset("a an and as at but by for from if in it its of on or that the their this to when while with".split())
+_SENTENCE_STARTS = frozenset(
+    "a an and as at but by for from if in it its of on or that the their this to when while with".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ def _settle(mention: PartyMention, code: str, parties: Parties) -> PartyMention:
 def _fits(text: str, hit: NameMatch[PartyName], parties: Parties) -> bool:
     """Say whether a name is a party's here, as far as the words beside it tell."""
     name = next(n for n in hit.payload if n.code)
-    if text[hit.end : hit.end + 1] in ("$", "€", "£") or (name.form == "acronym" and text[hit.end : hit.end + 2] == " $"):
+    if text[hit.end : hit.end + 1] in ("$", "€", "£") or (
+        name.form == "acronym" and text[hit.end : hit.end + 2] == " $"
+    ):
         return False
     if "place" in name.marks and _capital(text, hit, parties) is not True:
         return False
@@ -110,7 +114,12 @@ def _is_person(text: str, hit: NameMatch[PartyName], name: PartyName, parties: P
     before, at = _before(text, hit.start)
     if before in parties.beside["titles"] or (before in parties.given_names and text[at - 1 : at] != "-"):
         return True
-    if len(before) == 1 and before.isupper() and text[at + 1 : at + 2] == "." and _before(text, at)[0] in parties.given_names:
+    if (
+        len(before) == 1
+        and before.isupper()
+        and text[at + 1 : at + 2] == "."
+        and _before(text, at)[0] in parties.given_names
+    ):
         return True
     if "given" not in name.marks or before.lower() in parties.beside["locative"]:
         return False
@@ -258,7 +267,9 @@ def _branch(
 ) -> PartyMention:
     parties = lexicon.parties
     words = "|".join(sorted(parties.beside["branch_words"]))
-    behind = re.compile(rf"(?:['’]s?)?(?:\s+group(?:['’]s)?)?(?:\s+(?:local|regional))?\s+(?:{words})\s+(?:in|of|for)\s+(?:the\s+)?")
+    behind = re.compile(
+        rf"(?:['’]s?)?(?:\s+group(?:['’]s)?)?(?:\s+(?:local|regional))?\s+(?:{words})\s+(?:in|of|for)\s+(?:the\s+)?"
+    )
     found = behind.match(text, mention.end)
     if found is not None:
         place = _place_at(text, found.end(), follower, lexicon)

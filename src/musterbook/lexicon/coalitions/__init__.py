@@ -18,7 +18,7 @@ Certainty = Literal["sure", "possible"]
 BOUNDS = ("on", "by", "between", "about")
 
 MEMBERS = ("code", "member", "joined_on", "joined_bound", "left_on", "source", "check", "note")
-GROUPS = ("code", "name", "aliases", "parent", "area", "from", "source", "check", "aliases_check", "note")
+GROUPS = ("code", "name", "aliases", "parent", "area", "area_codes", "from", "source", "check", "aliases_check", "note")
 TARGETS = ("year", "what", "amount", "currency", "bound", "announced_on", "meeting", "source", "check", "note")
 MEETINGS = ("date", "name", "place", "hosts", "kind", "source", "check", "note")
 
@@ -43,13 +43,17 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """An armed group that the coalition is concerned with: its code, its names, the group it belongs to ("" for none)."""
+    """An armed group that the coalition is concerned with: its code, its names, the group it belongs to ("" for none).
+
+    `area` is where, in words; `area_codes` are the places whose name makes "the affiliate in ..." this group.
+    """
 
     code: str
     name: str
     aliases: tuple[str, ...]
     parent: str
     area: str
+    area_codes: tuple[str, ...]
     since: str
     source: str
     check: str
@@ -186,6 +190,7 @@ def _group(row: Row) -> Group:
         aliases=split_list(row["aliases"]),
         parent=row["parent"],
         area=row["area"],
+        area_codes=split_list(row["area_codes"]),
         since=row["from"],
         source=row["source"],
         check=row["check"],
