@@ -12,7 +12,7 @@ from musterbook.reading import attributions, dating
 from musterbook.reading.attributions import Speech
 from musterbook.reading.frames import Draft
 from musterbook.reading.gathering import Scene
-from musterbook.reading.roles import places_in, united
+from musterbook.reading.roles import located, places_in, united
 from musterbook.records import Claim, Party, Place
 
 _BASE, _PARSED, _RESOLVED, _AGREED, _SURFACE = 550, 150, 150, 50, -150
@@ -93,14 +93,15 @@ class Assembler:
         return united(draft.roles.get(role, []))
 
     def _places(self, draft: Draft) -> list[tuple[Place, int, int]]:
-        """Find where: in the item's phrase, else in the clause without its actor, else in the sentence."""
+        """Find where: in the phrases that say so, else in the item's, else where the clause or the sentence is set."""
         view, g = draft.view, draft.view.grammar
         actor = {i for f in draft.roles.get("party", ()) for i in g.core(f.token)}
         item = draft.first("item")
         circles = [set(g.subtree(f.token)) for f in (draft.first("place"), draft.first("counterparty")) if f is not None]
         if item is not None and draft.amount is not None:
             circles.append(set(g.subtree(item.token)))
-        circles += [set(g.subtree(draft.trigger)), set(range(len(g.tokens))) if draft.kind != "statement" else set()]
+        setting = located(view)
+        circles += [setting & set(g.subtree(draft.trigger)), setting if draft.kind != "statement" else set()]
         for circle in circles:
             found = places_in(view, circle - actor)
             if found:
@@ -114,13 +115,22 @@ class Assembler:
             return False, None, "share" if share else "new"
         if draft.frame is not None and draft.frame.total:
             return True, None, "running_total"
-        if draft.frame is not None and draft.frame.component:
+        if draft.frame is not None and draft.frame.component or self._part(draft):
             return False, None, "component"
         if self._pledged_before(draft):
             return True, dating.announced(self.scene, draft), "new"
         if draft.mood.name == "perfect" and self._since(draft):
             return True, None, "running_total"
         return False, None, "new"
+
+    def _part(self, draft: Draft) -> bool:
+        """Say whether an amount is said to be part of another: "including", "of which", "of them"."""
+        assert draft.amount is not None
+        g = draft.view.grammar
+        members = g.at(draft.amount.hedge_start, draft.amount.end)
+        before = g.lows[max(0, members[0] - 3) : members[0]] if members else []
+        after = g.lows[members[-1] + 1 : members[-1] + 3] if members else []
+        return "including" in before or before[-2:] in (["of", "which"], ["of", "whom"]) or after == ["of", "it"]
 
     def _pledged_before(self, draft: Draft) -> bool:
         patterns, g = self.scene.lexicon.patterns, draft.view.grammar
@@ -169,7 +179,11 @@ class Assembler:
 
     def _conditions(self, draft: Draft) -> str | None:
         g = draft.view.grammar
-        for i in draft.mood.conditions:
+        heads = [*draft.mood.conditions]
+        for i in range(draft.trigger + 1, len(g.tokens) - 2):
+            if g.lows[i] == "subject" and g.lows[i + 1] == "to" and g.label(i) != "obj":
+                heads.append(i)
+        for i in heads:
             start, end = g.stretch(g.subtree(i))
             return " ".join(self.scene.text[start:end].split())
         return None

@@ -15,6 +15,7 @@ from musterbook.reading.gathering import Scene, View
 _NOUNISH = frozenset(("nummod", "compound", "amod", "det", "advmod", "nmod:unmarked", "flat", "dep", "goeswith", "nummod:gov"))
 _THROUGH = frozenset(("", "of", "worth", "in", "totaling", "totalling", "including", "compound", "with"))
 _MEASURING = frozenset(("total", "amount", "number", "equal", "exceed", "represent"))
+_SHARES = frozenset(("half", "third", "quarter", "fifth", "tenth", "fraction", "%", "percent", "percentage", "most", "rest"))
 _REACH = 14
 
 
@@ -69,6 +70,8 @@ def climb(view: View, token: int) -> Iterator[Step]:
         if head == current or head in seen:
             break
         seen.add(head)
+        if g.lemmas[head] in _SHARES and label == "nmod":
+            break
         if label in ("conj", "appos", "list") and not g.is_verb(head):
             current = head
             continue

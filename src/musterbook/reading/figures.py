@@ -6,6 +6,8 @@ one). It leaves out what `measures` refuses.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from musterbook.lexicon.patterns import Measure
 from musterbook.reading import climbing, measures, modality
 from musterbook.reading.amounts import AmountMention
@@ -13,8 +15,9 @@ from musterbook.reading.frames import Draft
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.modality import Mood
 from musterbook.reading.needs import holds
-from musterbook.reading.roles import Filler, as_said, party_of
+from musterbook.reading.roles import Filler, party_of
 from musterbook.reading.tracing import Trace
+from musterbook.records import Party
 
 _BY_MOOD = {"will": "planned", "would": "planned", "intend": "planned", "expect": "planned", "may": "planned", "must": "goal"}
 _KEPT = frozenset(("casualties", "displaced"))
@@ -36,7 +39,10 @@ def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None)
             if trace is not None:
                 trace.note("figure", "rejected", amount.start, amount.end, why)
             continue
-        out.append(_aid_sum(scene, view, amount, token) or _figure(scene, view, amount, token))
+        draft = _aid_sum(scene, view, amount, token) or _figure(scene, view, amount, token)
+        if draft.mood.hypothetical:
+            continue
+        out.append(draft)
         if trace is not None:
             trace.note("figure", "made", amount.start, amount.end, out[-1].measure or "no measure")
     return out
@@ -73,6 +79,8 @@ def counted(scene: Scene, drafts: list[Draft]) -> list[Draft]:
             token = climbing.token_of(draft.view, amount)
             noun = draft.view.grammar.lemmas[token] if token is not None else ""
             if len(events) > 1 or amount.kind in ("area", "share") or amount.vague or noun in strikes:
+                if amount.change in ("from", "to") and draft is events[0]:
+                    out.append(replace(draft, amount=None))
                 continue
         out.append(draft)
     return out
@@ -135,12 +143,22 @@ def _party(scene: Scene, view: View, token: int, verb: int | None, measure: str)
         return inner
     actor = g.agent(verb) if g.passive(verb) else g.subject(verb)
     if measure in _OWN_PARTY:
-        return inner or as_said(scene, view, token) or _acting(scene, view, actor, token)
+        return inner or _people(scene, view, token) or _acting(scene, view, actor, token)
     if actor == token and g.object(verb) not in (None, token):
         whole = _acting(scene, view, g.object(verb), token)
         if whole is not None and whole.mention is not None:
             return whole
     return _acting(scene, view, actor, token) or inner or _nearest(scene, view, verb)
+
+
+def _people(scene: Scene, view: View, token: int) -> Filler | None:
+    """Give the people counted, in their own words without the number ("Rohingya refugees")."""
+    g = view.grammar
+    if g.tags[token] not in ("NNS", "NNPS", "NN") or g.lemmas[token] in ("people", "person", "other", "troop", "soldier", "personnel"):
+        return None
+    words = [i for i in g.core(token) if g.label(i) in ("compound", "amod", "flat") and not g.tags[i].startswith(("CD", "JJR", "IN"))]
+    start, end = g.stretch([*words, token])
+    return Filler(token, start, end, Party(" ".join(scene.text[start:end].split())), None, "said")
 
 
 def _acting(scene: Scene, view: View, actor: int | None, token: int) -> Filler | None:

@@ -8,14 +8,14 @@ that makes claims without amounts is filled from its own slots.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from musterbook.lexicon.patterns import Frame, Outcome
 from musterbook.reading import climbing, measures, modality
 from musterbook.reading.amounts import AmountMention
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.modality import Mood
-from musterbook.reading.roles import Filler, Slots, as_said, party_of
+from musterbook.reading.roles import Filler, Slots, as_said, located, party_of
 from musterbook.reading.needs import holds
 from musterbook.reading.tracing import Trace
 
@@ -65,7 +65,7 @@ class Tried:
 def match(scene: Scene, view: View, trace: Trace | None = None) -> list[Draft]:
     """Give the drafts of one sentence: those with amounts first, then those without, in order of position."""
     triggers = list(_triggers(scene, view))
-    with_amounts = _amount_drafts(scene, view, triggers, trace)
+    with_amounts = [d for draft in _amount_drafts(scene, view, triggers, trace) for d in _each(view, draft)]
     taken = {d.trigger for d in with_amounts}
     bare = [d for t, frames in triggers for d in _bare_draft(scene, view, t, frames, taken, trace)]
     return with_amounts + bare
@@ -76,13 +76,15 @@ def _triggers(scene: Scene, view: View) -> Iterator[tuple[int, tuple[Frame, ...]
     patterns, g = scene.lexicon.patterns, view.grammar
     anywhere = patterns.by_verb.get("*", ())
     for i, token in enumerate(g.tokens):
-        tag = token.tag
+        tag = g.tags[i]
         if tag.startswith("VB") and token.label not in ("aux", "aux:pass", "cop", "amod", "case"):
             yield i, _verb_frames(scene, view, i) + anywhere
         elif tag in ("NN", "NNS", "NNP", "NNPS"):
             frames = patterns.by_noun.get(g.lemmas[i])
             if frames:
                 yield i, frames
+        elif tag == "JJ" and g.lemmas[i] in patterns.by_verb:
+            yield i, patterns.by_verb[g.lemmas[i]]
 
 
 def _verb_frames(scene: Scene, view: View, i: int) -> tuple[Frame, ...]:
@@ -107,6 +109,9 @@ def _amount_drafts(
     before: AmountMention | None = None
     for amount in view.amounts:
         draft = _frame_amount(scene, view, amount, frames_at, trace)
+        gapped = _gapped(scene, view, amount) if out and out[-1].amount is before else None
+        if draft is not None and gapped is not None and draft.trigger == out[-1].trigger:
+            draft.roles["party"] = [gapped]
         if draft is None and out and before is not None and out[-1].amount is before:
             draft = _carried(scene, view, amount, out[-1])
         if draft is not None:
@@ -126,7 +131,31 @@ def _carried(scene: Scene, view: View, amount: AmountMention, before: Draft) -> 
     if tried.fault is not None or tried.outcome is None:
         return None
     draft = _draft(view, tried, amount, "list")
+    gapped = _gapped(scene, view, amount)
+    if gapped is not None:
+        draft.roles["party"] = [gapped]
     return draft
+
+
+def _each(view: View, draft: Draft) -> list[Draft]:
+    """Make one draft for each party where the text says so ("Sweden and Norway each pledged 20 million euros")."""
+    parties = draft.roles.get("party", [])
+    g = view.grammar
+    if len(parties) < 2 or draft.amount is None:
+        return [draft]
+    near = range(parties[-1].token, g.at(draft.amount.start, draft.amount.end)[-1] + 3)
+    if not any(i < len(g.lows) and g.lows[i] in ("each", "apiece") for i in near):
+        return [draft]
+    return [replace(draft, roles={**draft.roles, "party": [party]}) for party in parties]
+
+
+def _gapped(scene: Scene, view: View, amount: AmountMention) -> Filler | None:
+    """Give the party that stands right before an amount, where the verb is left out ("... and Oman $3 million")."""
+    members = view.grammar.at(amount.hedge_start, amount.end)
+    if not members or members[0] == 0:
+        return None
+    mention = view.party_at.get(members[0] - 1)
+    return party_of(scene, view, members[0] - 1) if mention is not None and mention.form in ("name", "acronym", "metonym") else None
 
 
 def _frame_amount(
@@ -177,8 +206,11 @@ def _takes(scene: Scene, view: View, frame: Frame, amount: AmountMention, token:
 
 def _draft(view: View, tried: Tried, amount: AmountMention | None, how: str) -> Draft:
     assert tried.outcome is not None
+    stage = tried.outcome.stage
+    if tried.outcome.kind == "event" and any(view.grammar.lemmas[k] == "claim" for k in view.grammar.of_label(tried.trigger, "acl")):
+        stage = "claimed"
     return Draft(
-        view, tried.frame.name, tried.outcome.kind, tried.outcome.stage, tried.trigger, tried.mood, amount,
+        view, tried.frame.name, tried.outcome.kind, stage, tried.trigger, tried.mood, amount,
         tried.frame, tried.roles, how, tried.frame.measure,
     )  # fmt: skip
 
@@ -234,7 +266,7 @@ def _anchored(view: View, trigger: int) -> bool:
     """Say whether a place or a date hangs on a noun, or on the verb above it."""
     g = view.grammar
     below = set(g.subtree(trigger))
-    if any(i in view.place_at for i in below):
+    if any(i in view.place_at for i in below) or below & located(view):
         return True
     head = g.head[trigger]
     near = below | {k for k in g.kids[head] if g.label(k).startswith("obl")}
@@ -269,6 +301,8 @@ def _fill(
         if found:
             roles[role] = found
         needs = frame.needs.get(role)
+        if not found and fault and fault.startswith(f"{role} is "):
+            return fault
         if needs and not found:
             lenient = not strict and all(n.isupper() for n in needs)
             if not lenient or fault:
@@ -286,18 +320,21 @@ def _fill_role(
     fault = None
     for slot in frame.slots.get(role, ()):
         for token in slots.get(slot):
+            if role in ("counterparty", "place") and token in view.dated:
+                continue
             if token in taken or (token == slots.trigger and slot != "self"):
                 continue
             if view.grammar.lemmas[token] in refuses:
-                fault = f"{role} is {view.grammar.lemmas[token]!r}"
-                continue
+                return [], f"{role} is {view.grammar.lemmas[token]!r}"
             filler = party_of(scene, view, token) or Filler(token, *view.grammar.phrase(token), None, None, "open")
             if needs and not holds(scene, view, token, filler, needs, slot):
                 fault = fault or f"{role} {view.grammar.tokens[token].text!r} is none of its needs"
+                if role == "item" and slot == "object" and "subject" in frame.slots.get("item", ()):
+                    return [], fault
                 continue
             if role == "counterparty" and not needs and not _receiver(scene, view, token, filler):
                 continue
-            return [filler, *_shared(scene, view, token, role)], None
+            return [filler, *_shared(scene, view, token, role, slots.trigger)], None
     return [], fault
 
 
@@ -312,9 +349,11 @@ def _receiver(scene: Scene, view: View, token: int, filler: Filler) -> bool:
     )  # fmt: skip
 
 
-def _shared(scene: Scene, view: View, token: int, role: str) -> list[Filler]:
-    """Give the further members of a coordination in a role of parties."""
+def _shared(scene: Scene, view: View, token: int, role: str, trigger: int) -> list[Filler]:
+    """Give the further members of a coordination in a role of parties, on the same side of the trigger."""
     if role not in ("party", "counterparty"):
         return []
-    found = (party_of(scene, view, t) for t in view.grammar.conjuncts(token)[1:] if view.grammar.is_noun(t))
+    g = view.grammar
+    same = (t for t in g.conjuncts(token)[1:] if g.is_noun(t) and (t < trigger) == (token < trigger))
+    found = (party_of(scene, view, t) for t in same)
     return [f for f in found if f is not None and (f.mention is not None or view.grammar.tags[f.token] in ("NNP", "NNPS", "NNS"))]

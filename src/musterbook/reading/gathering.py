@@ -7,6 +7,7 @@ and speeches in them. It decides nothing about claims.
 from __future__ import annotations
 
 import datetime
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,12 @@ from musterbook.reading.passages import Sentence
 from musterbook.reading.periods import PeriodMention
 from musterbook.reading.places import PlaceMention
 from musterbook.records import Document, Speaker
+
+
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.' -]{2,40}(?:, [A-Z][\w. ]{1,30})?(?:,? (?:\d{1,2} )?[A-Z][a-z]{2,8}\.? ?\d{0,2}(?:, \d{4})?)?"
+    r"(?: \([\w./ -]{2,40}\))? ?(?:—|–|--|-) (?=\S)"
+)
 
 
 class _Placed(Protocol):
@@ -50,6 +57,11 @@ class View:
     def party_at(self) -> dict[int, PartyMention]:
         """The party that covers a token, by the token's number."""
         return {i: m for m in self.parties for i in self.grammar.at(m.start, m.end)}
+
+    @cached_property
+    def dated(self) -> frozenset[int]:
+        """The tokens of dates and periods."""
+        return frozenset(i for p in self.periods for i in self.grammar.at(p.start, p.end))
 
     @cached_property
     def place_at(self) -> dict[int, PlaceMention]:
@@ -85,7 +97,7 @@ def gather(document: Document, lexicon: Lexicon) -> Scene:
     """Find sentences, mentions, trees, speeches and references of a document."""
     text, issued = document.text, day_of(document.issued)
     cut = passages.sentences(text)
-    trees = syntax.parse(text, [(s.start, s.end) for s in cut], lexicon.weights)
+    trees = syntax.parse(text, [(_after_dateline(text, s), s.end) for s in cut], lexicon.weights)
     quantities = amounts.find_amounts(text, lexicon.quantities)
     named, located = parties.find_parties(text, lexicon), places.find_places(text, lexicon)
     dated = periods.find_periods(text, issued=issued)
@@ -97,6 +109,12 @@ def gather(document: Document, lexicon: Lexicon) -> Scene:
     default = attributions.default_speaker(document, cut, trees, named, lexicon)
     references = coreference.resolve(document, cut, trees, named, speeches, lexicon)
     return Scene(document, lexicon, views, speeches, default, references, issued)
+
+
+def _after_dateline(text: str, sentence: Sentence) -> int:
+    """Give where a sentence begins to speak: behind a dateline ("BRUSSELS (Reuters) - ")."""
+    found = _DATELINE.match(text, sentence.start, sentence.end)
+    return found.end() if found else sentence.start
 
 
 def _within(mentions: Sequence[_P], sentence: Sentence) -> tuple[_P, ...]:

@@ -24,10 +24,18 @@ _SAME_PARTICIPLE = frozenset(
 _TRIM = frozenset(',;:.–—-!?"“”()[]')
 
 
-def _tag(token: Token) -> str:
-    """Give the tag, mended where a base form was taken for a participle ("was ready expand")."""
+def _tag(token: Token, below: set[str]) -> str:
+    """Give the tag, mended where it cannot stand with the form or with what depends on it.
+
+    A base form is no participle ("was ready expand"); a noun has no object ("The budget requests $1.2 billion"); a past
+    form that modifies a noun and has no object is a participle ("the coalition formed in 2014").
+    """
     if token.tag == "VBN" and token.lower == token.lemma.lower() and token.lower not in _SAME_PARTICIPLE:
         return "VB"
+    if token.tag == "NNS" and "obj" in below and "det" not in below:
+        return "VBZ"
+    if token.tag == "VBD" and token.label == "acl" and not below & {"obj", "nsubj", "aux"}:
+        return "VBN"
     return token.tag
 
 
@@ -43,7 +51,7 @@ class Grammar:
             if h != i:
                 self.kids[h].append(i)
         self.lemmas = [t.lemma.lower() for t in self.tokens]
-        self.tags = [_tag(t) for t in self.tokens]
+        self.tags = [_tag(t, {self.tokens[k].label for k in self.kids[i]}) for i, t in enumerate(self.tokens)]
         self.lows = [t.text.lower().replace("’", "'") for t in self.tokens]
 
     @cached_property
@@ -176,8 +184,16 @@ class Grammar:
         for k in self.kids[i]:
             if self.tokens[k].label == "obj":
                 return self.antecedent(k)
+            if self.tokens[k].label == "xcomp" and self.tags[k] == "VBN":
+                below = self.of_label(k, "obj")
+                if below:
+                    return below[0]
         if self.passive(i):
             return self.subject(i)
+        particle = self.particle(i)
+        for k in self.kids[i]:
+            if particle and self.tokens[k].label == "obl" and self.case(k) == particle and self.kids[k] and self.kids[k][0] == i + 1:
+                return k
         if self.tokens[i].label in ("acl:relcl", "acl") and self.own_subject(i) not in (None, self.head[i]):
             return self.head[i]
         if self.tokens[i].label == "conj" and self.is_verb(self.head[i]):

@@ -102,10 +102,10 @@ def _own(grammar: Grammar, i: int) -> tuple[str, bool]:
     """Give the mood that a verb's own form and auxiliaries say, and whether it is negated."""
     auxiliaries = [k for k in grammar.kids[i] if grammar.label(k) in ("aux", "aux:pass", "cop")]
     negated = any(grammar.lows[k] in _NEGATIONS for k in grammar.kids[i]) or _no_longer(grammar, i)
-    for k in auxiliaries:
-        if grammar.lows[k] in _MODALS:
-            return _MODALS[grammar.lows[k]], negated
     forms = [grammar.lows[k] for k in auxiliaries]
+    for form in forms:
+        if form in _MODALS:
+            return ("may" if "have" in forms and form in ("must", "should") else _MODALS[form]), negated
     tag = grammar.tags[i]
     if any(f in ("have", "has", "had", "having", "'ve") for f in forms):
         return ("progressive" if tag == "VBG" else "perfect"), negated

@@ -17,6 +17,7 @@ _PRONOUNS = frozenset("i we us our ours my he she it its they them their his her
 _OWN = frozenset(("our", "my", "its", "their", "his", "her"))
 _PERSON_LIKE = frozenset(("NNP", "NNPS"))
 _NAME_LIMIT = 120
+_WHERE = frozenset("in at near across inside into to from on outside around within throughout toward towards over along off between".split())
 _LOOSE = frozenset(("obj", "nmod", "obl", "appos", "conj", "acl", "compound", "xcomp"))
 
 
@@ -80,13 +81,26 @@ class Slots:
         if self.verbal and g.passive(self.trigger):
             return None
         if self.verbal or g.of_label(self.trigger, "cop", "nsubj"):
-            return g.subject(self.trigger)
+            found = g.subject(self.trigger)
+            return found if found is not None or not self.verbal else self._before()
         if g.label(self.trigger) not in ("obj", "nmod", "obl", "compound", "xcomp"):
             return None
         head = g.head[self.trigger]
         for up in (head, *g.up(head, limit=1)):
             if g.is_verb(up):
                 return g.subject(up) if not g.passive(up) else g.agent(up)
+        return None
+
+    def _before(self) -> int | None:
+        """The party that stands before a verb on the surface, where the tree gives it no subject."""
+        g = self.grammar
+        if g.label(self.trigger) in ("acl", "amod", "advcl") or g.tags[self.trigger] in ("VBG", "VB"):
+            return None
+        for i in range(self.trigger - 1, max(-1, self.trigger - 6), -1):
+            if i in self.view.party_at:
+                return i if not g.case(i) else None
+            if g.label(i) not in ("advmod", "aux", "aux:pass", "amod", "compound", "flat", "discourse"):
+                return None
         return None
 
     def _object(self) -> int | None:
@@ -204,16 +218,6 @@ def _party(mention: PartyMention) -> Party:
     return Party(mention.name, mention.code, mention.label)
 
 
-def joined(scene: Scene, view: View, i: int) -> list[Filler]:
-    """Give every party of a coordination ("the U.S. and Italy"), the first one first."""
-    out = []
-    for t in view.grammar.conjuncts(i):
-        filler = party_of(scene, view, t)
-        if filler is not None and filler.party is not None:
-            out.append(filler)
-    return out
-
-
 def united(fillers: list[Filler]) -> Party | None:
     """Make one party of several that act together: names and labels joined, the code kept only where it is one."""
     parties = list(dict.fromkeys(f.party for f in fillers if f.party is not None))
@@ -235,6 +239,22 @@ def places_in(view: View, members: Collection[int]) -> list[tuple[Place, int, in
         if party is not None and party.kind in ("state", "territory") and party.form in ("name", "acronym"):
             out.setdefault((party.name, party.code), (Place(party.name, party.code, party.label), party.start, party.end))
     return list(out.values())
+
+
+def located(view: View) -> set[int]:
+    """Give the tokens of phrases that say where something is or goes ("in northern Iraq", "to Erbil and Mosul")."""
+    g, out = view.grammar, set()
+    for i in range(len(g.tokens)):
+        if i not in view.place_at and i not in view.party_at:
+            continue
+        top = i
+        while g.label(top) in ("compound", "amod", "flat", "conj", "appos", "nmod:poss", "nmod:unmarked") and g.head[top] != top:
+            if g.is_verb(g.head[top]):
+                break
+            top = g.head[top]
+        if g.case(top) in _WHERE or g.case(i) in _WHERE:
+            out.add(i)
+    return out
 
 
 def is_person(view: View, i: int) -> bool:

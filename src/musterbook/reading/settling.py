@@ -26,7 +26,11 @@ def settle(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> lis
             kept.append(draft)
         elif trace is not None:
             trace.note(draft.rule, "rejected", *draft.span, f"the words are read as {rival.rule}")
-    kept += [d for k in kept if k.stage == "denied" for d in [_denied(scene, k)] if d is not None]
+    for denial in [k for k in kept if k.stage == "denied"]:
+        denied = _denied(scene, denial)
+        if denied is not None:
+            below = set(denial.view.grammar.subtree(denied.trigger))
+            kept = [k for k in kept if k is denial or k.trigger not in below] + [denied]
     return sorted(kept, key=lambda d: (d.span, d.kind, d.rule))
 
 
@@ -39,7 +43,7 @@ def _rank(draft: Draft) -> tuple[bool, int, int, int]:
 def _excludes(kept: Draft, other: Draft) -> bool:
     """Say whether a draft that stands leaves no room for another."""
     if other.amount is not None:
-        return kept.amount is other.amount
+        return False
     if kept.trigger == other.trigger and kept.frame is not None:
         return True
     if kept.amount is not None:
