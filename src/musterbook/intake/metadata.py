@@ -7,6 +7,7 @@ is the user's and raises, naming the file and the row.
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def _key(path: Path) -> str:
 
 
 def _rows(file: Path) -> list[tuple[int, dict[str, str]]]:
-    reader = csv.reader(_text(file).splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(_text(file), newline=""), strict=True)
     try:
         header = [name.strip().lower() for name in next(reader, [])]
         _check_header(file, header)

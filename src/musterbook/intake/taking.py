@@ -216,12 +216,7 @@ def _inside(part: Part, mail: Parsed, at: str, here: _Here) -> _Here:
 def _complete(parsed: Parsed, raw: bytes, at: str, here: _Here, options: Options) -> Taken:
     """Weigh what was found, and freeze the document with its copy."""
     row, beside = here.row, here.beside
-    dates = list(parsed.dates)
-    if beside is not None:
-        dates += [d for d in beside.dates if d[1] == "mail"]
-    dates += [(options.issued, "option")] if options.issued else []
-    dates += [(row["issued"], "table")] if "issued" in row else []
-    issued, issued_from, problems = choose(dates)
+    issued, issued_from, problems = choose(_dates(parsed, here, options))
     title = row.get("title") or parsed.title
     byline = row.get("byline") or parsed.byline
     credit = read_masthead(parsed.text).credit
@@ -254,6 +249,15 @@ def _complete(parsed: Parsed, raw: bytes, at: str, here: _Here, options: Options
     )
     found = (*parsed.problems, *problems, *more)
     return Taken(at, document, copy, raw, tuple(_finding(p, document.id) for p in found))
+
+
+def _dates(parsed: Parsed, here: _Here, options: Options) -> list[tuple[str, str]]:
+    dates = list(parsed.dates)
+    if here.beside is not None:
+        dates += [d for d in here.beside.dates if d[1] == "mail"]
+    dates += [(options.issued, "option")] if options.issued else []
+    dates += [(here.row["issued"], "table")] if "issued" in here.row else []
+    return dates
 
 
 def _language(parsed: Parsed, row: dict[str, str]) -> tuple[str | None, list[Problem]]:
