@@ -32,6 +32,7 @@ app = typer.Typer(
     help="Read the documents of an international coalition and keep its ledger: who promised, gave, sent, trained, "
     "claimed or denied what, each line held by the exact words that say so. Everything works offline.",
     no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -83,6 +84,15 @@ CLAIM_COLUMNS: Columns = (
 
 def _name(value: dict[str, Any] | None) -> str:
     return "" if value is None else value.get("label") or value["name"]
+
+
+@app.callback()
+def musterbook_command(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"musterbook {musterbook.__version__}")
+        raise typer.Exit
 
 
 @app.command()

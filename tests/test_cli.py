@@ -1,0 +1,224 @@
+"""The command line, run in this process; `run` gives its status, output and errors."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from musterbook import cli
+from musterbook.records import decode
+
+COMMANDS = ["read", "add", "report", "show", "sources", "search", "explain", "export", "lexicon", "demo"]
+RELEASE = """OSLO, March 3, 2021 - Norway will provide 150 million Norwegian kroner to stabilize liberated areas in Iraq, the
+foreign ministry said on Wednesday.
+
+More than 80 countries have joined the coalition. The group denied reports that its troops had left Mosul.
+"""
+
+
+@dataclass
+class Ran:
+    status: int
+    out: str
+    err: str
+
+    def rows(self) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.delenv("MUSTERBOOK_LEDGER", raising=False)
+
+    def call(*arguments: str | Path, stdin: str = "") -> Ran:
+        monkeypatch.setattr(sys, "argv", ["musterbook", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        said = capsys.readouterr()
+        return Ran(int(left.value.code or 0), said.out, said.err)
+
+    return call
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Path:
+    path = tmp_path / "release.txt"
+    path.write_text(RELEASE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, release: Path, run: Run) -> Path:
+    path = tmp_path / "coalition.ledger"
+    assert run("add", release, "--ledger", path).status == 0
+    return path
+
+
+def test_help_teaches_every_command(run: Run) -> None:
+    overview = run("--help")
+    assert overview.status == 0
+    for name in COMMANDS:
+        assert re.search(rf"\b{name}\b", overview.out)
+        page = run(name, "--help")
+        assert page.status == 0
+        assert "Usage: musterbook" in page.out
+
+
+@pytest.mark.parametrize("arguments", [["nonsense"], ["read"], ["read", "x", "--format", "xml"], ["report"], ["show"]])
+def test_a_wrong_call_is_told_and_ends_with_two(run: Run, arguments: list[str]) -> None:
+    ran = run(*arguments)
+    assert ran.status == 2
+    assert "Usage" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_read_prints_claims_in_the_published_shape(run: Run, release: Path) -> None:
+    ran = run("read", release, "--format", "jsonl")
+    assert ran.status == 0
+    money = next(r for r in ran.rows() if r["amount"] and r["amount"]["unit"] == "NOK")  # type: ignore[index]
+    assert money["kind"] == "commitment"
+    assert money["amount"]["low"] == 150_000_000  # type: ignore[index]
+    assert money["party"]["code"] == "NOR"  # type: ignore[index]
+    assert RELEASE[money["start"] : money["end"]] == money["quote"]  # type: ignore[misc]
+    assert {"id", "source", "document", "evidence", "confidence", "rules", "reader"} <= money.keys()
+
+
+def test_read_takes_standard_input_folders_and_globs(run: Run, release: Path) -> None:
+    here = {r["id"] for r in run("read", release, "--format", "jsonl").rows()}
+    assert here
+    assert {r["id"] for r in run("read", "-", "--format", "jsonl", stdin=RELEASE).rows()} == here
+    assert {r["id"] for r in run("read", release.parent, "--format", "jsonl").rows()} == here
+    assert {r["id"] for r in run("read", release.parent / "*.txt", "--format", "jsonl").rows()} == here
+
+
+def test_read_writes_tables_and_csv_and_keeps_to_a_kind(run: Run, release: Path) -> None:
+    assert "150 million" in run("read", release).out
+    lines = run("read", release, "--format", "csv", "--kind", "figure").out.splitlines()
+    assert lines[0].startswith("source,at,kind,stage,party,amount")
+    assert {line.split(",")[2] for line in lines[1:]} == {"figure"}
+
+
+def test_a_file_that_is_not_there_is_named(run: Run, tmp_path: Path) -> None:
+    ran = run("read", tmp_path / "nowhere.txt")
+    assert ran.status == 1
+    assert "nowhere.txt" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_document_that_cannot_be_read_fails_and_the_others_are_read(run: Run, release: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 and then nothing")
+    ran = run("read", broken, release, "--format", "jsonl")
+    assert ran.status == 1
+    assert "broken.pdf" in ran.err
+    assert any(r["kind"] == "commitment" for r in ran.rows())
+
+
+def test_adding_twice_changes_nothing(run: Run, release: Path, ledger: Path) -> None:
+    before = run("export", "--ledger", ledger).out
+    again = run("add", release, "--ledger", ledger)
+    assert "(+0)" in again.out
+    assert {type(decode(line)).__name__ for line in before.splitlines() if '"record":"claim"' in line} == {"Claim"}
+    assert (
+        run("report", "--ledger", ledger, "--format", "json").out
+        == run("report", "--ledger", ledger, "--format", "json").out
+    )
+
+
+def test_the_ledger_may_come_from_the_environment(run: Run, ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUSTERBOOK_LEDGER", str(ledger))
+    assert "Norway" in run("report").out
+
+
+def test_every_figure_of_a_report_opens_its_words(run: Run, ledger: Path) -> None:
+    (total,) = [t for t in json.loads(run("report", "--ledger", ledger, "--format", "json").out) if t["unit"] == "NOK"]
+    assert total["stage"] == "pledge"
+    (line,) = total["lines"]
+    assert RELEASE[line["start"] : line["end"]] == line["quote"]
+    shown = run("show", line["entry"][:10], "--ledger", ledger)
+    assert "150 million" in shown.out
+    assert line["quote"][:40] in run("show", line["claim"], "--ledger", ledger, "--format", "jsonl").out
+
+
+def test_sources_and_search(run: Run, ledger: Path) -> None:
+    assert "2021-03-03" in run("sources", "--ledger", ledger).out
+    hits = run("search", "liberated areas", "--ledger", ledger, "--format", "jsonl").rows()
+    assert hits
+    assert run("search", "zebra", "--ledger", ledger).out == "Nothing found.\n"
+
+
+def test_explain_shows_rules_and_near_misses(run: Run, release: Path, ledger: Path) -> None:
+    whole = run("explain", release)
+    assert whole.status == 0
+    assert "150 million Norwegian kroner" in whole.out
+    stretch = run("explain", f"{release}:0-100").out
+    assert 0 < len(stretch) < len(whole.out)
+
+
+def test_exports(run: Run, ledger: Path, tmp_path: Path) -> None:
+    out = tmp_path / "claims.csv"
+    assert run("export", "--ledger", ledger, "--as", "claims.csv", "--out", out).status == 0
+    assert "150 million" in out.read_text(encoding="utf-8")
+    assert run("export", "--ledger", ledger, "--as", "entries.csv").status == 0
+
+
+def test_a_report_is_written_as_one_page(run: Run, ledger: Path, tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    ran = run("report", "--ledger", ledger, "--html", page, "--title", "A <b>book</b>", "--on", "2021-04-01")
+    assert ran.status == 0
+    html = page.read_text(encoding="utf-8")
+    assert "A &lt;b&gt;book&lt;/b&gt;" in html
+    assert "150 million" in html
+
+
+def test_a_file_that_is_no_ledger_is_left_alone(run: Run, release: Path) -> None:
+    ran = run("report", "--ledger", release)
+    assert ran.status == 1
+    assert "release.txt" in ran.err
+    assert release.read_text(encoding="utf-8") == RELEASE
+
+
+def test_a_missing_ledger_is_not_made_by_asking(run: Run, tmp_path: Path) -> None:
+    ran = run("report", "--ledger", tmp_path / "none.ledger")
+    assert ran.status == 1
+    assert "none.ledger" in ran.err
+    assert not (tmp_path / "none.ledger").exists()
+
+
+def test_the_lexicon_that_ships_is_in_order(run: Run) -> None:
+    ran = run("lexicon", "check")
+    assert (ran.status, ran.out) == (0, "The lexicon is in order.\n"), ran.err
+
+
+def test_a_wrong_lexicon_is_told_by_file_and_row(run: Run, tmp_path: Path) -> None:
+    import shutil
+
+    from musterbook.lexicon import FOLDER
+
+    folder = tmp_path / "lexicon"
+    shutil.copytree(FOLDER, folder)
+    members = folder / "coalitions" / "counter-is" / "members.csv"
+    lines = members.read_text(encoding="utf-8").splitlines(keepends=True)
+    members.write_text("".join([*lines, lines[-1]]), encoding="utf-8")
+    ran = run("lexicon", "check", folder)
+    assert ran.status == 1
+    assert re.search(rf"members\.csv:{len(lines) + 1}: ", ran.err)
+
+
+def test_shell_completion_is_there() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "musterbook", "--show-completion", "bash"], capture_output=True, text=True, check=False
+    )
+    assert "_MUSTERBOOK_COMPLETE" in done.stdout, done.stderr
