@@ -1,7 +1,7 @@
 """Frames, kinds, stages and measures: how this prose promises, gives, fights, meets and says, as data.
 
-In: `kinds.toml`, `frames.toml` and `measures.toml` of a lexicon folder. Out: a frozen `Patterns`. Nothing is matched here:
-`reading.frames` does that. What is wrong in a table is a LexiconError with its file and the row of its name.
+In: `kinds.toml`, `frames.toml` and `measures.toml` of a lexicon folder. Out: a frozen `Patterns`. Nothing is matched
+here: `reading.frames` does that. What is wrong in a table is a LexiconError with its file and the row of its name.
 
 A frame names the words that trigger it, the grammatical slots that give each role, what a role must hold, and the
 course: which stage each mood (past, will, intend, ...) leads to. Everything a newcomer adds is TOML.
@@ -20,21 +20,75 @@ from musterbook.errors import LexiconError
 from musterbook.records import KINDS, STAGES
 
 MOODS = (
-    "past", "perfect", "present", "progressive", "will", "would", "may", "must", "intend", "decide", "expect", "continue",
-    "begin", "ask", "fail", "bare", "noun", "rest",
-)  # fmt: skip
+    "past",
+    "perfect",
+    "present",
+    "progressive",
+    "will",
+    "would",
+    "may",
+    "must",
+    "intend",
+    "decide",
+    "expect",
+    "continue",
+    "begin",
+    "ask",
+    "fail",
+    "bare",
+    "noun",
+    "rest",
+)
 ROLES = ("party", "counterparty", "item", "place", "purpose")
 _PREPOSITIONS = (
-    "of", "to", "for", "in", "at", "on", "upon", "from", "with", "into", "between", "within", "against", "by", "through",
-    "over", "under", "via", "toward", "towards", "onto", "near", "about", "across", "along", "as", "out of", "worth",
-    "totaling", "totalling",
-)  # fmt: skip
+    "of",
+    "to",
+    "for",
+    "in",
+    "at",
+    "on",
+    "upon",
+    "from",
+    "with",
+    "into",
+    "between",
+    "within",
+    "against",
+    "by",
+    "through",
+    "over",
+    "under",
+    "via",
+    "toward",
+    "towards",
+    "onto",
+    "near",
+    "about",
+    "across",
+    "along",
+    "as",
+    "out of",
+    "worth",
+    "totaling",
+    "totalling",
+)
 SLOTS = frozenset(
     (
-        "subject", "object", "iobject", "agent", "owner", "compound", "predicate", "predicated", "self", "infinitive",
-        "clause", "gerund", *_PREPOSITIONS,
+        "subject",
+        "object",
+        "iobject",
+        "agent",
+        "owner",
+        "compound",
+        "predicate",
+        "predicated",
+        "self",
+        "infinitive",
+        "clause",
+        "gerund",
+        *_PREPOSITIONS,
     )
-)  # fmt: skip
+)
 TESTS = frozenset(("NAMED", "PARTY", "GROUP", "OFFICE", "PEOPLE", "PLACE", "MONEY", "INFINITIVE", "GERUND", "CLAUSE"))
 
 
@@ -78,9 +132,9 @@ class Outcome:
 class Frame:
     """One way of saying something: its triggers, roles, needs and stages.
 
-    `slots` maps a role to grammatical slots in order of preference. `needs` maps a role to the words
-    and tests (`TESTS`, in capitals) of which one must hold; `refuses` to words that must not head it. `course` maps a mood to an
-    outcome, None where that mood makes no claim.
+    `slots` maps a role to grammatical slots in order of preference. `needs` maps a role to the words and tests
+    (`TESTS`, in capitals) of which one must hold; `refuses` to words that must not head it. `course` maps a mood to
+    an outcome, None where that mood makes no claim.
     """
 
     name: str
@@ -274,7 +328,10 @@ def _course(table: _Table, name: str, row: Mapping[str, str]) -> dict[str, Outco
 
 
 def _frame(
-    table: _Table, row: dict[str, Any], courses: dict[str, dict[str, Outcome | None]], words: Mapping[str, frozenset[str]]
+    table: _Table,
+    row: dict[str, Any],
+    courses: dict[str, dict[str, Outcome | None]],
+    words: Mapping[str, frozenset[str]],
 ) -> Frame:
     name, kind = row["name"], row.get("kind", "")
     table.known(name, "kind", [kind], KINDS)
@@ -292,13 +349,23 @@ def _frame(
     course = {m: Outcome(o.kind or kind, o.stage) if o else None for m, o in courses[row["course"]].items()}
     flags = {key: bool(row.get(key, default)) for key, default in _FLAGS.items()}
     return Frame(
-        name, kind, _spread(row.get("verbs", ()), words), _spread(row.get("nouns", ()), words),
-        MappingProxyType(slots), MappingProxyType(needs), MappingProxyType(refuses), MappingProxyType(course), **flags,
-        measure=row.get("measure"), without=_spread(row.get("without", ()), words),
-        beside=_spread(row.get("beside", ()), words), labels=frozenset(row.get("labels", ())),
+        name,
+        kind,
+        _spread(row.get("verbs", ()), words),
+        _spread(row.get("nouns", ()), words),
+        MappingProxyType(slots),
+        MappingProxyType(needs),
+        MappingProxyType(refuses),
+        MappingProxyType(course),
+        **flags,
+        measure=row.get("measure"),
+        without=_spread(row.get("without", ()), words),
+        beside=_spread(row.get("beside", ()), words),
+        labels=frozenset(row.get("labels", ())),
         priority=int(row.get("priority", 0)),
-        examples=tuple(row.get("examples", ())), counter_examples=tuple(row.get("counter_examples", ())),
-    )  # fmt: skip
+        examples=tuple(row.get("examples", ())),
+        counter_examples=tuple(row.get("counter_examples", ())),
+    )
 
 
 _FLAGS = {"bare": False, "amounts": True, "total": False, "component": False, "yields": False, "anchored": False}

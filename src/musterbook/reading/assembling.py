@@ -7,13 +7,14 @@ confidence. What the text does not say stays None.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from musterbook.reading import attributions, dating
 from musterbook.reading.attributions import Speech
 from musterbook.reading.frames import Draft
 from musterbook.reading.gathering import Scene
-from musterbook.reading.roles import located, places_in, united
-from musterbook.records import Claim, Party, Place
+from musterbook.reading.roles import located, places_in, represented, united
+from musterbook.records import Basis, Claim, Kind, Party, Place, Stage
 
 _BASE, _PARSED, _RESOLVED, _AGREED, _SURFACE = 550, 150, 150, 50, -150
 _ACTION_LIMIT = 90
@@ -59,18 +60,35 @@ class Assembler:
         if stated is None and scene.default_speaker is not None and scene.document.issued:
             stated = scene.document.issued
         return Claim(
-            id=self.ids[id(draft)], document=scene.document.id, kind=draft.kind, stage=draft.stage,  # type: ignore[arg-type]
-            start=start, end=end, quote=scene.text[start:end], action=self._action(draft),
-            party=party, counterparty=counterparty, place=tuple(p for p, _, _ in places),
-            purpose=purpose[0] if purpose else None, instrument=self._instrument(draft), measure=draft.measure,
-            amount=draft.amount.amount if draft.amount else None, basis=basis, repeats=repeats,  # type: ignore[arg-type]
-            period=period[0] if period else None, stated_on=stated, occurred_on=occurred[0] if occurred else None,
-            announced_on=announced[0] if announced else None, conditions=self._conditions(draft),
+            id=self.ids[id(draft)],
+            document=scene.document.id,
+            kind=cast(Kind, draft.kind),
+            stage=cast(Stage, draft.stage),
+            start=start,
+            end=end,
+            quote=scene.text[start:end],
+            action=self._action(draft),
+            party=party,
+            counterparty=counterparty,
+            place=tuple(p for p, _, _ in places),
+            purpose=purpose[0] if purpose else None,
+            instrument=self._instrument(draft),
+            measure=draft.measure,
+            amount=draft.amount.amount if draft.amount else None,
+            basis=cast(Basis, basis),
+            repeats=repeats,
+            period=period[0] if period else None,
+            stated_on=stated,
+            occurred_on=occurred[0] if occurred else None,
+            announced_on=announced[0] if announced else None,
+            conditions=self._conditions(draft),
             attribution=attributions.attribution(scene.speeches, draft.anchor, draft.anchor + 1, scene.default_speaker),
             denies=self.ids.get(id(draft.denies)) if draft.denies else None,
             evidence=self._evidence(draft, places, period, occurred, announced, purpose),
-            confidence=self._confidence(draft, party), rules=self._rules(draft), reader=self.reader,
-        )  # fmt: skip
+            confidence=self._confidence(draft, party),
+            rules=self._rules(draft),
+            reader=self.reader,
+        )
 
     def _speech(self, draft: Draft) -> Speech | None:
         chain = attributions.covering(self.scene.speeches, draft.anchor, draft.anchor + 1)
@@ -90,14 +108,19 @@ class Assembler:
             self.last_money = draft
 
     def _party(self, draft: Draft, role: str) -> Party | None:
-        return united(draft.roles.get(role, []))
+        fillers = draft.roles.get(role, [])
+        if draft.kind == "commitment":
+            fillers = [represented(self.scene, draft.view, f) for f in fillers]
+        return united(fillers)
 
     def _places(self, draft: Draft) -> list[tuple[Place, int, int]]:
         """Find where: in the phrases that say so, else in the item's, else where the clause or the sentence is set."""
         view, g = draft.view, draft.view.grammar
         actor = {i for f in draft.roles.get("party", ()) for i in g.core(f.token)}
         item = draft.first("item")
-        circles = [set(g.subtree(f.token)) for f in (draft.first("place"), draft.first("counterparty")) if f is not None]
+        circles = [
+            set(g.subtree(f.token)) for f in (draft.first("place"), draft.first("counterparty")) if f is not None
+        ]
         if item is not None and draft.amount is not None:
             circles.append(set(g.subtree(item.token)))
         setting = located(view)
@@ -115,7 +138,7 @@ class Assembler:
             return False, None, "share" if share else "new"
         if draft.frame is not None and draft.frame.total:
             return True, None, "running_total"
-        if draft.frame is not None and draft.frame.component or self._part(draft):
+        if (draft.frame is not None and draft.frame.component) or self._part(draft):
             return False, None, "component"
         if self._pledged_before(draft):
             return True, dating.announced(self.scene, draft), "new"
@@ -140,8 +163,9 @@ class Assembler:
             lemma = g.lemmas[i]
             if lemma in patterns.words["repeat"] and g.label(i) == "advmod":
                 return True
-            if i in below and i != draft.trigger and lemma in patterns.words["promising"] and g.label(i).startswith("acl"):
-                return g.tokens[i].tag in ("VBD", "VBN")
+            clause = i in below and i != draft.trigger and g.label(i).startswith("acl")
+            if clause and lemma in patterns.words["promising"]:
+                return g.tags[i] in ("VBD", "VBN")
         return False
 
     def _since(self, draft: Draft) -> bool:
@@ -175,7 +199,8 @@ class Assembler:
         near = {g.lemmas[draft.trigger], *(g.lemmas[i] for i in (g.subtree(item.token) if item else ()))}
         if item is not None:
             near |= {g.lemmas[h] for h in g.up(item.token, limit=1)}
-        return next((name[11:].replace("_", " ") for name in words if name.startswith("instrument_") and words[name] & near), None)
+        names = (name for name in words if name.startswith("instrument_") and words[name] & near)
+        return next((name.removeprefix("instrument_").replace("_", " ") for name in names), None)
 
     def _conditions(self, draft: Draft) -> str | None:
         g = draft.view.grammar

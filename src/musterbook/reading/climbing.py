@@ -1,7 +1,7 @@
 """From an amount up the tree to the words that may frame it.
 
-In: a sentence's view and an amount in it. Out: steps, each a word and the slot by which the amount hangs on it. It knows
-prepositions and dependency labels; frames say which slots they take.
+In: a sentence's view and an amount in it. Out: steps, each a word and the slot by which the amount hangs on it. It
+knows prepositions and dependency labels; frames say which slots they take.
 """
 
 from __future__ import annotations
@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from musterbook.reading.amounts import AmountMention
 from musterbook.reading.gathering import Scene, View
 
-_NOUNISH = frozenset(("nummod", "compound", "amod", "det", "advmod", "nmod:unmarked", "flat", "dep", "goeswith", "nummod:gov"))
+_NOUNISH = frozenset(
+    ("nummod", "compound", "amod", "det", "advmod", "nmod:unmarked", "flat", "dep", "goeswith", "nummod:gov")
+)
 _THROUGH = frozenset(("", "of", "worth", "in", "totaling", "totalling", "including", "compound", "with"))
 _MEASURING = frozenset(("total", "amount", "number", "equal", "exceed", "represent"))
-_SHARES = frozenset(("half", "third", "quarter", "fifth", "tenth", "fraction", "%", "percent", "percentage", "most", "rest"))
+_SHARES = frozenset(
+    ("half", "third", "quarter", "fifth", "tenth", "fraction", "%", "percent", "percentage", "most", "rest")
+)
 _REACH = 14
 
 
@@ -35,7 +39,7 @@ def token_of(view: View, amount: AmountMention) -> int | None:
         return None
     top = g.top(members)
     if amount.noun is not None and amount.noun[1] > amount.end:
-        counted = [t for t in g.at(*amount.noun)]
+        counted = g.at(*amount.noun)
         if counted:
             head = g.top(counted)
             return head if g.is_noun(head) else counted[-1]

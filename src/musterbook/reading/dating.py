@@ -56,7 +56,7 @@ def stated(scene: Scene, speech: Speech | None, known: dict[str, str]) -> str | 
 
     `known` holds the dates by speaker so far and is kept up.
     """
-    if speech is None:
+    if speech is None or speech.speaker is None:
         return None
     key = speech.speaker.code or speech.speaker.name
     key = f"{speech.speaker.name}|{key}"
@@ -70,7 +70,11 @@ def _at_cue(scene: Scene, speech: Speech) -> str | None:
     for view in scene.views:
         if view.sentence.start <= speech.cue_start < view.sentence.end:
             for p in view.periods:
-                if p.edtf and p.kind in ("day", "weekday", "relative", "month") and not speech.start <= p.start < speech.end:
+                if (
+                    p.edtf
+                    and p.kind in ("day", "weekday", "relative", "month")
+                    and not speech.start <= p.start < speech.end
+                ):
                     return p.edtf
     return None
 

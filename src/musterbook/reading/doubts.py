@@ -21,7 +21,7 @@ def _impossible(scene: Scene) -> Iterator[Finding]:
     for view in scene.views:
         for p in view.periods:
             if p.impossible:
-                message = f"No calendar has the day {scene.text[p.start:p.end]!r}; it is not read as a date."
+                message = f"No calendar has the day {scene.text[p.start : p.end]!r}; it is not read as a date."
                 yield Finding("reading.impossible_date", "warning", message, scene.document.id, p.start, p.end)
 
 
@@ -30,7 +30,8 @@ def _unresolved(claims: Sequence[Claim]) -> Iterator[Finding]:
         if claim.kind != "commitment" or claim.amount is None:
             continue
         if claim.party is None:
-            yield Finding("reading.no_party", "warning", "Nobody is named who gives this.", claim.id, claim.start, claim.end)
+            message = "Nobody is named who gives this."
+            yield Finding("reading.no_party", "warning", message, claim.id, claim.start, claim.end)
         elif claim.party.code is None and ";" not in claim.party.name:
             message = f"No register knows {claim.party.name!r}; the name is kept as said."
             yield Finding("reading.unknown_party", "note", message, claim.id, claim.start, claim.end)

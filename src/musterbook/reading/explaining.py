@@ -1,7 +1,7 @@
 """Why a sentence was read as it was: the analysis, what was found, what was tried, kept and rejected.
 
-In: a document, the lexicon, and a stretch of the text. Out: an `Explanation`. It reads with the reader itself and a trace;
-there is no second way of reading.
+In: a document, the lexicon, and a stretch of the text. Out: an `Explanation`. It reads with the reader itself and a
+trace; there is no second way of reading.
 """
 
 from __future__ import annotations
@@ -63,9 +63,7 @@ class Explanation:
     reader: str
 
 
-def explain(
-    document: Document, lexicon: Lexicon, *, start: int | None = None, end: int | None = None
-) -> Explanation:
+def explain(document: Document, lexicon: Lexicon, *, start: int | None = None, end: int | None = None) -> Explanation:
     """Explain the sentences that touch a stretch of a document (code points, half-open; None: from or to its end)."""
     trace = Trace()
     reading = read(document, lexicon, trace=trace)
@@ -91,14 +89,17 @@ def _sentence(trace: Trace, scene: Scene, view: View, claims: tuple[Claim, ...])
 def _found(scene: Scene, view: View) -> Iterator[Found]:
     text = scene.text
     for a in view.amounts:
-        bounds = f"{a.low if a.low is not None else '…'} to {a.high if a.high is not None else '…'} {a.unit or ''}".strip()
-        yield Found("amount", a.hedge_start, a.phrase_end, text[a.hedge_start : a.phrase_end], f"{bounds}, {a.hedge}, {a.kind}")
-    for m in (*view.parties, *view.places):
-        what = "party" if m in view.parties else "place"
-        yield Found(what, m.start, m.end, m.name, f"{m.code} {m.label}" if m.code else "not resolved")
+        low, high = ("open" if v is None else f"{v:f}" for v in (a.low, a.high))
+        meaning = f"{low} to {high} {a.unit or '?'}, {a.hedge}, {a.kind}"
+        yield Found("amount", a.hedge_start, a.phrase_end, text[a.hedge_start : a.phrase_end], meaning)
+    for m in view.parties:
+        yield Found("party", m.start, m.end, m.name, f"{m.code} {m.label}" if m.code else "not resolved")
+    for q in view.places:
+        yield Found("place", q.start, q.end, q.name, f"{q.code} {q.label}" if q.code else "not resolved")
     for p in view.periods:
         yield Found("period", p.start, p.end, text[p.start : p.end], p.edtf or "open")
     for s in scene.speeches:
         if s.start < view.sentence.end and s.end > view.sentence.start:
-            low, high = max(s.start, view.sentence.start), min(s.end, view.sentence.end)
-            yield Found("speech", low, high, text[low:high], f"{s.speaker.name}, {s.manner}, {s.stance}")
+            first, last = max(s.start, view.sentence.start), min(s.end, view.sentence.end)
+            who = s.speaker.name if s.speaker is not None else "unnamed"
+            yield Found("speech", first, last, text[first:last], f"{who}, {s.manner}, {s.stance}")

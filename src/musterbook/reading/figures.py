@@ -19,7 +19,14 @@ from musterbook.reading.roles import Filler, party_of
 from musterbook.reading.tracing import Trace
 from musterbook.records import Party
 
-_BY_MOOD = {"will": "planned", "would": "planned", "intend": "planned", "expect": "planned", "may": "planned", "must": "goal"}
+_BY_MOOD = {
+    "will": "planned",
+    "would": "planned",
+    "intend": "planned",
+    "expect": "planned",
+    "may": "planned",
+    "must": "goal",
+}
 _KEPT = frozenset(("casualties", "displaced"))
 _OWN_PARTY = frozenset(("displaced", "in_need", "people", "infected", "forces"))
 _PARTY = frozenset(("PARTY",))
@@ -115,7 +122,7 @@ def governing(view: View, token: int) -> int | None:
 def _stage(
     scene: Scene, view: View, amount: AmountMention, measure: Measure | None, mood: Mood, token: int, verb: int | None
 ) -> str:
-    """Decide how firm a figure is: planned by its mood, assessed where estimated, else as its measure or its tense says."""
+    """Decide how firm a figure is: by its mood, by an estimate, else by its measure or its tense."""
     words, g = scene.lexicon.patterns.words, view.grammar
     if verb is not None and g.lemmas[verb] in words["seeking"]:
         return "planned"
@@ -127,7 +134,11 @@ def _stage(
     if measure is not None and measure.name == "casualties":
         return "ended"
     if verb is not None and mood.name in ("past", "perfect") and measure is not None and measure.stage == "ongoing":
-        return "ended" if mood.name == "past" and measure.name not in ("displaced", "in_need", "forces", "members") else "ongoing"
+        return (
+            "ended"
+            if mood.name == "past" and measure.name not in ("displaced", "in_need", "forces", "members")
+            else "ongoing"
+        )
     if amount.kind == "money":
         return "assessed"
     if amount.kind == "share":
@@ -136,7 +147,7 @@ def _stage(
 
 
 def _party(scene: Scene, view: View, token: int, verb: int | None, measure: str) -> Filler | None:
-    """Find whose figure it is: of people who fled or are in need themselves, else who did it, else what they belong to."""
+    """Find whose figure it is: the people in need or on the move, else who did it, else what is named in it."""
     g = view.grammar
     inner = _inside(scene, view, token)
     if verb is None:
@@ -154,9 +165,20 @@ def _party(scene: Scene, view: View, token: int, verb: int | None, measure: str)
 def _people(scene: Scene, view: View, token: int) -> Filler | None:
     """Give the people counted, in their own words without the number ("Rohingya refugees")."""
     g = view.grammar
-    if g.tags[token] not in ("NNS", "NNPS", "NN") or g.lemmas[token] in ("people", "person", "other", "troop", "soldier", "personnel"):
+    if g.tags[token] not in ("NNS", "NNPS", "NN") or g.lemmas[token] in (
+        "people",
+        "person",
+        "other",
+        "troop",
+        "soldier",
+        "personnel",
+    ):
         return None
-    words = [i for i in g.core(token) if g.label(i) in ("compound", "amod", "flat") and not g.tags[i].startswith(("CD", "JJR", "IN"))]
+    words = [
+        i
+        for i in g.core(token)
+        if g.label(i) in ("compound", "amod", "flat") and not g.tags[i].startswith(("CD", "JJR", "IN"))
+    ]
     start, end = g.stretch([*words, token])
     return Filler(token, start, end, Party(" ".join(scene.text[start:end].split())), None, "said")
 
@@ -168,12 +190,16 @@ def _acting(scene: Scene, view: View, actor: int | None, token: int) -> Filler |
     found = party_of(scene, view, actor)
     if found is None or found.party is None:
         return None
-    acts = found.mention is not None or found.how in ("pronoun", "reference") or holds(scene, view, actor, found, _PARTY, "")
+    acts = (
+        found.mention is not None
+        or found.how in ("pronoun", "reference")
+        or holds(scene, view, actor, found, _PARTY, "")
+    )
     return found if acts else None
 
 
 def _inside(scene: Scene, view: View, token: int) -> Filler | None:
-    """The party named within the counted phrase ("5,000 U.S. troops"), or in the phrase it describes ("60-nation group")."""
+    """The party named in the counted phrase ("5,000 U.S. troops") or in what it describes ("60-nation group")."""
     g = view.grammar
     members = g.core(token)
     if g.label(token) in ("compound", "nummod", "amod", "nmod") and g.head[token] != token:

@@ -1,4 +1,4 @@
-"""Match the frames of the lexicon on a sentence: which words promise, give, fight, meet or say, and who and what they name.
+"""Match the frames of the lexicon on a sentence: which words promise, give, fight or say, and what they name.
 
 In: a scene and one of its views. Out: `Draft`s, claims that are not yet placed among the others. Frames are data
 (`frames.toml`); no word of the field stands here. An amount climbs the tree to the nearest word that frames it; a frame
@@ -15,11 +15,16 @@ from musterbook.reading import climbing, measures, modality
 from musterbook.reading.amounts import AmountMention
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.modality import Mood
-from musterbook.reading.roles import Filler, Slots, as_said, located, party_of
 from musterbook.reading.needs import holds
+from musterbook.reading.roles import Filler, Slots, as_said, located, party_of
 from musterbook.reading.tracing import Trace
 
-_EXCLUSIVE = {"counterparty": ("item", "party"), "place": ("item", "party"), "purpose": ("item", "party", "counterparty")}
+_DESCRIBING = frozenset((("VBG", "advcl"), ("VBG", "acl"), ("VBN", "acl")))
+_EXCLUSIVE = {
+    "counterparty": ("item", "party"),
+    "place": ("item", "party"),
+    "purpose": ("item", "party", "counterparty"),
+}
 
 
 @dataclass(eq=False)
@@ -90,15 +95,16 @@ def _triggers(scene: Scene, view: View) -> Iterator[tuple[int, tuple[Frame, ...]
 def _verb_frames(scene: Scene, view: View, i: int) -> tuple[Frame, ...]:
     patterns, g = scene.lexicon.patterns, view.grammar
     lemma = g.lemmas[i]
-    further = (g.lows[k] for k in g.kids[i] if k > i and g.label(k) in ("xcomp", "obj", "compound:prt", "advmod", "advcl", "amod"))
+    further = (
+        g.lows[k]
+        for k in g.kids[i]
+        if k > i and g.label(k) in ("xcomp", "obj", "compound:prt", "advmod", "advcl", "amod")
+    )
     for word in (g.particle(i), *further):
         found = patterns.by_verb.get(f"{lemma} {word}") if word else None
         if found:
             return found
     return patterns.by_verb.get(g.lemmas[i], ())
-
-
-# ---- with amounts --------------------------------------------------------------------------------------------------------
 
 
 def _amount_drafts(
@@ -121,7 +127,7 @@ def _amount_drafts(
 
 
 def _carried(scene: Scene, view: View, amount: AmountMention, before: Draft) -> Draft | None:
-    """Give the frame of the amount before to one that is listed after it ("$5 million from X and $3 million from Y")."""
+    """Give the frame of the amount before to one listed after it ("$5 million from X and $3 million from Y")."""
     token = climbing.token_of(view, amount)
     if token is None or before.amount is None or before.frame is None or before.trigger >= token:
         return None
@@ -155,7 +161,11 @@ def _gapped(scene: Scene, view: View, amount: AmountMention) -> Filler | None:
     if not members or members[0] == 0:
         return None
     mention = view.party_at.get(members[0] - 1)
-    return party_of(scene, view, members[0] - 1) if mention is not None and mention.form in ("name", "acronym", "metonym") else None
+    return (
+        party_of(scene, view, members[0] - 1)
+        if mention is not None and mention.form in ("name", "acronym", "metonym")
+        else None
+    )
 
 
 def _frame_amount(
@@ -201,21 +211,31 @@ def _takes(scene: Scene, view: View, frame: Frame, amount: AmountMention, token:
         return False
     nouns = climbing.nouns_of(view, amount, token)
     refused = frame.refuses.get("item", frozenset())
-    return any(n in needs for n in nouns) and not any(n in refused for n in nouns) or ("NAMED" in needs and amount.kind == "count")
+    return (any(n in needs for n in nouns) and not any(n in refused for n in nouns)) or (
+        "NAMED" in needs and amount.kind == "count"
+    )
 
 
 def _draft(view: View, tried: Tried, amount: AmountMention | None, how: str) -> Draft:
     assert tried.outcome is not None
     stage = tried.outcome.stage
-    if tried.outcome.kind == "event" and any(view.grammar.lemmas[k] == "claim" for k in view.grammar.of_label(tried.trigger, "acl")):
+    if tried.outcome.kind == "event" and any(
+        view.grammar.lemmas[k] == "claim" for k in view.grammar.of_label(tried.trigger, "acl")
+    ):
         stage = "claimed"
     return Draft(
-        view, tried.frame.name, tried.outcome.kind, stage, tried.trigger, tried.mood, amount,
-        tried.frame, tried.roles, how, tried.frame.measure,
-    )  # fmt: skip
-
-
-# ---- without amounts -----------------------------------------------------------------------------------------------------
+        view,
+        tried.frame.name,
+        tried.outcome.kind,
+        stage,
+        tried.trigger,
+        tried.mood,
+        amount,
+        tried.frame,
+        tried.roles,
+        how,
+        tried.frame.measure,
+    )
 
 
 def _bare_draft(
@@ -235,7 +255,7 @@ def _bare_draft(
 
 
 def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int | None, whole: bool) -> Tried:
-    """Try one frame at one word. `item` is the token of an amount that already fills it; `whole` asks for every need."""
+    """Try one frame at one word. `item` is the token of an amount that fills it; `whole` asks for every need."""
     mood = modality.mood_of(view.grammar, trigger, scene.lexicon.patterns.moods)
     outcome = frame.outcome(mood.name)
     fault = _refused_by_mood(view, frame, trigger, mood, outcome, whole=whole) or _beside(view, frame, trigger)
@@ -249,10 +269,17 @@ def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int
     return Tried(frame, trigger, outcome, mood, roles, fault)
 
 
-def _refused_by_mood(view: View, frame: Frame, trigger: int, mood: Mood, outcome: Outcome | None, *, whole: bool) -> str | None:
-    if outcome is not None and view.grammar.tags[trigger] == "VBG" and frame.kind == "commitment" and whole:
-        if mood.governor is None and view.grammar.label(trigger) in ("advcl", "acl", "conj") and mood.name != "progressive":
-            return "a participle that only describes"
+def _refused_by_mood(
+    view: View, frame: Frame, trigger: int, mood: Mood, outcome: Outcome | None, *, whole: bool
+) -> str | None:
+    tag, label = view.grammar.tags[trigger], view.grammar.label(trigger)
+    if (
+        frame.kind == "commitment"
+        and whole
+        and (tag, label) in _DESCRIBING
+        and not view.grammar.of_label(trigger, "aux")
+    ):
+        return "a participle that only describes"
     if outcome is None:
         return f"mood {mood.name} makes no claim"
     if mood.negated and outcome.kind != "statement":
@@ -278,7 +305,7 @@ def _beside(view: View, frame: Frame, trigger: int) -> str | None:
     if not frame.without and not frame.beside:
         return None
     g = view.grammar
-    near = set(g.subtree(trigger)) | {h for h in g.up(trigger, limit=2)}
+    near = set(g.subtree(trigger)) | set(g.up(trigger, limit=2))
     for up in list(g.up(trigger, limit=1)):
         near |= set(g.core(up)) | set(g.kids[up])
     if frame.beside and not any(g.lemmas[i] in frame.beside for i in near):
@@ -288,7 +315,14 @@ def _beside(view: View, frame: Frame, trigger: int) -> str | None:
 
 
 def _fill(
-    scene: Scene, view: View, frame: Frame, trigger: int, item: int | None, roles: dict[str, list[Filler]], *, strict: bool
+    scene: Scene,
+    view: View,
+    frame: Frame,
+    trigger: int,
+    item: int | None,
+    roles: dict[str, list[Filler]],
+    *,
+    strict: bool,
 ) -> str | None:
     """Fill every role of a frame into `roles`; give the fault where a need is not met."""
     slots = Slots(view, trigger, item)
@@ -314,7 +348,9 @@ def _fill_role(
     scene: Scene, view: View, frame: Frame, slots: Slots, role: str, item: int | None, roles: dict[str, list[Filler]]
 ) -> tuple[list[Filler], str | None]:
     needs, refuses = frame.needs.get(role), frame.refuses.get(role, frozenset())
-    taken = {f.token for r, fs in roles.items() for f in fs if r in _EXCLUSIVE.get(role, ()) and f.token != slots.trigger}
+    taken = {
+        f.token for r, fs in roles.items() for f in fs if r in _EXCLUSIVE.get(role, ()) and f.token != slots.trigger
+    }
     if item is not None:
         taken.add(item)
     fault = None
@@ -343,10 +379,15 @@ def _receiver(scene: Scene, view: View, token: int, filler: Filler) -> bool:
     words = scene.lexicon.patterns.words
     lemma = view.grammar.lemmas[token]
     return (
-        filler.mention is not None or filler.how in ("pronoun", "reference") or lemma in words["actors"]
-        or lemma in words["civilians"] or lemma in words["armies"] or lemma in words["bodies"] or lemma in words["states"]
+        filler.mention is not None
+        or filler.how in ("pronoun", "reference")
+        or lemma in words["actors"]
+        or lemma in words["civilians"]
+        or lemma in words["armies"]
+        or lemma in words["bodies"]
+        or lemma in words["states"]
         or view.grammar.tags[token] in ("NNP", "NNPS")
-    )  # fmt: skip
+    )
 
 
 def _shared(scene: Scene, view: View, token: int, role: str, trigger: int) -> list[Filler]:
@@ -356,4 +397,8 @@ def _shared(scene: Scene, view: View, token: int, role: str, trigger: int) -> li
     g = view.grammar
     same = (t for t in g.conjuncts(token)[1:] if g.is_noun(t) and (t < trigger) == (token < trigger))
     found = (party_of(scene, view, t) for t in same)
-    return [f for f in found if f is not None and (f.mention is not None or view.grammar.tags[f.token] in ("NNP", "NNPS", "NNS"))]
+    return [
+        f
+        for f in found
+        if f is not None and (f.mention is not None or view.grammar.tags[f.token] in ("NNP", "NNPS", "NNS"))
+    ]

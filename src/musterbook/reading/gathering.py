@@ -1,7 +1,7 @@
 """Gather what the recognisers find in a document, sentence by sentence.
 
-In: a document and the lexicon. Out: a `Scene`: its sentences with their grammar and the amounts, parties, places, periods
-and speeches in them. It decides nothing about claims.
+In: a document and the lexicon. Out: a `Scene`: its sentences with their grammar and the amounts, parties, places,
+periods and speeches in them. It decides nothing about claims.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from musterbook.reading.passages import Sentence
 from musterbook.reading.periods import PeriodMention
 from musterbook.reading.places import PlaceMention
 from musterbook.records import Document, Speaker
-
 
 _DATELINE = re.compile(
     r"[A-Z][A-Z.' -]{2,40}(?:, [A-Z][\w. ]{1,30})?(?:,? (?:\d{1,2} )?[A-Z][a-z]{2,8}\.? ?\d{0,2}(?:, \d{4})?)?"

@@ -1,7 +1,7 @@
 """Questions to a dependency tree: who is the subject, what does a noun phrase cover, which preposition leads it.
 
-In: a `Tree` of one sentence. Out: token numbers and stretches of text. It knows Universal Dependencies labels and English
-function words; it knows no word of the field.
+In: a `Tree` of one sentence. Out: token numbers and stretches of text. It knows Universal Dependencies labels and
+English function words; it knows no word of the field.
 """
 
 from __future__ import annotations
@@ -19,7 +19,33 @@ _INNER = frozenset(
     ("det", "amod", "compound", "nummod", "nmod:poss", "case", "flat", "advmod", "nmod:unmarked", "fixed", "goeswith")
 )
 _SAME_PARTICIPLE = frozenset(
-    "put cut set hit let shut cost split spread bid burst cast hurt quit rid shed thrust upset come become run overcome read beat broadcast".split()
+    [
+        "put",
+        "cut",
+        "set",
+        "hit",
+        "let",
+        "shut",
+        "cost",
+        "split",
+        "spread",
+        "bid",
+        "burst",
+        "cast",
+        "hurt",
+        "quit",
+        "rid",
+        "shed",
+        "thrust",
+        "upset",
+        "come",
+        "become",
+        "run",
+        "overcome",
+        "read",
+        "beat",
+        "broadcast",
+    ]
 )
 _TRIM = frozenset(',;:.–—-!?"“”()[]')
 
@@ -123,7 +149,11 @@ class Grammar:
         first = self.first_conjunct(i)
         if first != i and self.tags[i] == "VBN" and not self.of_label(i, "aux", "nsubj"):
             return self.passive(first)
-        return self.tags[i] == "VBN" and self.tokens[i].label in ("acl", "amod", "acl:relcl") and not self.of_label(i, "aux", "nsubj")
+        return (
+            self.tags[i] == "VBN"
+            and self.tokens[i].label in ("acl", "amod", "acl:relcl")
+            and not self.of_label(i, "aux", "nsubj")
+        )
 
     def own_subject(self, i: int) -> int | None:
         for k in self.kids[i]:
@@ -151,7 +181,9 @@ class Grammar:
         if head == i:
             return None
         if label == "xcomp":
-            objects = self.of_label(head, "obj", "iobj") if self.lemmas[head] not in ("promise", "vow", "use", "have") else []
+            objects = (
+                self.of_label(head, "obj", "iobj") if self.lemmas[head] not in ("promise", "vow", "use", "have") else []
+            )
             if objects and "to" in self.marks(i):
                 return objects[0]
             return self.subject(head, depth=depth - 1)
@@ -192,7 +224,13 @@ class Grammar:
             return self.subject(i)
         particle = self.particle(i)
         for k in self.kids[i]:
-            if particle and self.tokens[k].label == "obl" and self.case(k) == particle and self.kids[k] and self.kids[k][0] == i + 1:
+            if (
+                particle
+                and self.tokens[k].label == "obl"
+                and self.case(k) == particle
+                and self.kids[k]
+                and self.kids[k][0] == i + 1
+            ):
                 return k
         if self.tokens[i].label in ("acl:relcl", "acl") and self.own_subject(i) not in (None, self.head[i]):
             return self.head[i]
@@ -214,7 +252,11 @@ class Grammar:
     def infinitive(self, i: int) -> int | None:
         """Give the verb of a "to ..." clause that depends on a token."""
         for k in self.kids[i]:
-            if self.tokens[k].label in ("xcomp", "advcl", "acl", "ccomp") and self.tags[k] == "VB" and "to" in self.marks(k):
+            if (
+                self.tokens[k].label in ("xcomp", "advcl", "acl", "ccomp")
+                and self.tags[k] == "VB"
+                and "to" in self.marks(k)
+            ):
                 return k
         return None
 
@@ -223,7 +265,11 @@ class Grammar:
             if self.tokens[k].label == "compound:prt":
                 return self.lows[k]
         nxt = i + 1
-        if nxt < len(self.tokens) and self.tags[nxt] in ("RP", "RB", "IN") and self.lows[nxt] in ("over", "up", "out", "back", "down", "off"):
+        if (
+            nxt < len(self.tokens)
+            and self.tags[nxt] in ("RP", "RB", "IN")
+            and self.lows[nxt] in ("over", "up", "out", "back", "down", "off")
+        ):
             return self.lows[nxt]
         return ""
 
@@ -246,7 +292,11 @@ class Grammar:
         """The tokens of a noun phrase up to its head: determiners, adjectives, compounds."""
         out = [i]
         for k in out:
-            out += [c for c in self.kids[k] if c < i and self.tokens[c].label in _INNER and self.tokens[c].label != "case" and c not in out]
+            out += [
+                c
+                for c in self.kids[k]
+                if c < i and self.tokens[c].label in _INNER and self.tokens[c].label != "case" and c not in out
+            ]
         return sorted(out)
 
     def stretch(self, members: list[int]) -> tuple[int, int]:

@@ -35,7 +35,12 @@ def refusal(patterns: Patterns, view: View, amount: AmountMention, token: int) -
         return f"counts {nouns[0]}"
     if amount.hedge == "exact" and amount.low == amount.high == 1:
         return "one of something"
-    if _small(amount) and not amount.vague and amount.hedge == "exact" and (not known or nouns[0] in words["refused_few"]):
+    if (
+        _small(amount)
+        and not amount.vague
+        and amount.hedge == "exact"
+        and (not known or nouns[0] in words["refused_few"])
+    ):
         return "a small number of something that is not counted"
     if amount.vague and (not known or not classes_of(patterns, nouns) - {"civilians"}):
         return "a vague number of something that is not counted"

@@ -12,9 +12,21 @@ from dataclasses import dataclass
 from musterbook.reading.grammar import Grammar
 
 _MODALS = {
-    "will": "will", "shall": "will", "'ll": "will", "wo": "will", "would": "would", "'d": "would", "may": "may", "might": "may",
-    "can": "may", "could": "may", "ca": "may", "must": "must", "should": "must", "ought": "must",
-}  # fmt: skip
+    "will": "will",
+    "shall": "will",
+    "'ll": "will",
+    "wo": "will",
+    "would": "would",
+    "'d": "would",
+    "may": "may",
+    "might": "may",
+    "can": "may",
+    "could": "may",
+    "ca": "may",
+    "must": "must",
+    "should": "must",
+    "ought": "must",
+}
 _NEGATIONS = frozenset(("not", "n't", "never", "nor", "neither"))
 _QUESTIONS = frozenset(("if", "whether", "unless"))
 _CONDITIONS = frozenset(("if", "when", "once", "unless", "until", "provided", "should"))
@@ -47,7 +59,9 @@ def mood_of(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
         if label == "conj" and name in ("bare", "rest", "past"):
             shared, denied = _own(grammar, up)
             if not grammar.of_label(step, "nsubj", "aux") and grammar.tags[step] == grammar.tags[up]:
-                name, negated = (shared, negated or denied) if name != "past" or shared != "progressive" else (name, negated)
+                name, negated = (
+                    (shared, negated or denied) if name != "past" or shared != "progressive" else (name, negated)
+                )
             if grammar.of_label(step, "nsubj"):
                 break
         elif label in ("xcomp", "ccomp", "acl", "advcl", "advmod", "obl", "nmod"):
@@ -80,7 +94,7 @@ def _governing(grammar: Grammar, i: int) -> str:
 
 
 def _lends(grammar: Grammar, step: int, name: str, label: str) -> bool:
-    """Say whether a clause takes its governor's mood: "intends to give" does, "announced that it has given" does not."""
+    """Say whether a clause takes its governor's mood: "intends to give" does, "said that it has given" not."""
     if label == "xcomp" or "to" in grammar.marks(step):
         return True
     if label == "ccomp":
@@ -123,7 +137,9 @@ def _own(grammar: Grammar, i: int) -> tuple[str, bool]:
 
 def _no_longer(grammar: Grammar, i: int) -> bool:
     return any(
-        grammar.lows[k] == "longer" and k and grammar.lows[k - 1] == "no" for k in grammar.kids[i] if grammar.label(k) == "advmod"
+        grammar.lows[k] == "longer" and k and grammar.lows[k - 1] == "no"
+        for k in grammar.kids[i]
+        if grammar.label(k) == "advmod"
     )
 
 
@@ -160,7 +176,7 @@ def _of_noun(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
     """A noun takes the mood of the verb it hangs on where that governs ("plans a contribution"), else "noun"."""
     for up in grammar.up(i, limit=3):
         if grammar.is_verb(up):
-            name, negated = _own(grammar, up)
+            negated = _own(grammar, up)[1]
             lent = governors.get(grammar.lemmas[up])
             negated = negated or any(grammar.lows[k] == "no" for k in grammar.kids[i])
             return Mood(lent or "noun", negated, _questioned(grammar, up), up, _conditions(grammar, up))

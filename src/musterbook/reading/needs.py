@@ -10,7 +10,9 @@ from collections.abc import Callable
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.roles import Filler
 
-_ACTING_PRONOUNS = frozenset(("i", "we", "he", "she", "they", "it", "who", "our", "their", "its", "his", "her", "us", "them"))
+_ACTING_PRONOUNS = frozenset(
+    ("i", "we", "he", "she", "they", "it", "who", "our", "their", "its", "his", "her", "us", "them")
+)
 
 
 def holds(scene: Scene, view: View, token: int, filler: Filler, needs: frozenset[str], slot: str) -> bool:
@@ -33,7 +35,10 @@ def _party(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> b
     g = view.grammar
     if filler.mention is not None or filler.how in ("pronoun", "reference") or g.lows[token] in _ACTING_PRONOUNS:
         return True
-    if g.lemmas[token] in scene.lexicon.patterns.words["actors"] or g.lemmas[token] in scene.lexicon.patterns.words["persons"]:
+    if (
+        g.lemmas[token] in scene.lexicon.patterns.words["actors"]
+        or g.lemmas[token] in scene.lexicon.patterns.words["persons"]
+    ):
         return True
     return g.tags[token] in ("NNP", "NNPS") and token not in view.place_at
 
@@ -55,7 +60,9 @@ def _office(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> 
 
 def _people(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:
     words, lemma = scene.lexicon.patterns.words, view.grammar.lemmas[token]
-    return _party(scene, view, token, filler, slot) or any(lemma in words[c] for c in ("civilians", "forces", "fighters", "police"))
+    return _party(scene, view, token, filler, slot) or any(
+        lemma in words[c] for c in ("civilians", "forces", "fighters", "police")
+    )
 
 
 def _place(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:

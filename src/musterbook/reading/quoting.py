@@ -11,7 +11,21 @@ from musterbook.reading.gathering import View
 _LIMIT = 260
 _CUT = frozenset(("parataxis", "punct", "cc", "discourse", "vocative", "dislocated"))
 _SCENE_MARKS = frozenset(
-    ("while", "as", "after", "because", "although", "though", "before", "since", "when", "if", "unless", "until", "whereas")
+    (
+        "while",
+        "as",
+        "after",
+        "because",
+        "although",
+        "though",
+        "before",
+        "since",
+        "when",
+        "if",
+        "unless",
+        "until",
+        "whereas",
+    )
 )
 _AUXILIARIES = frozenset(("aux", "aux:pass", "cop", "advmod"))
 

@@ -7,17 +7,63 @@ tokens. A name that the register does not know is kept as said; a pronoun that m
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.parties import PartyMention
 from musterbook.records import Party, Place
 
-_PRONOUNS = frozenset("i we us our ours my he she it its they them their his her this that these those who which".split())
+_PRONOUNS = frozenset(
+    [
+        "i",
+        "we",
+        "us",
+        "our",
+        "ours",
+        "my",
+        "he",
+        "she",
+        "it",
+        "its",
+        "they",
+        "them",
+        "their",
+        "his",
+        "her",
+        "this",
+        "that",
+        "these",
+        "those",
+        "who",
+        "which",
+    ]
+)
 _OWN = frozenset(("our", "my", "its", "their", "his", "her"))
 _PERSON_LIKE = frozenset(("NNP", "NNPS"))
 _NAME_LIMIT = 120
-_WHERE = frozenset("in at near across inside into to from on outside around within throughout toward towards over along off between".split())
+_WHERE = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "across",
+        "inside",
+        "into",
+        "to",
+        "from",
+        "on",
+        "outside",
+        "around",
+        "within",
+        "throughout",
+        "toward",
+        "towards",
+        "over",
+        "along",
+        "off",
+        "between",
+    ]
+)
 _LOOSE = frozenset(("obj", "nmod", "obl", "appos", "conj", "acl", "compound", "xcomp"))
 
 
@@ -62,10 +108,16 @@ class Slots:
         if self.item is not None:
             out.insert(0, self.item)
         if self.verbal:
-            out += [k for k in g.of_label(self.trigger, "obj", "nsubj:pass")]
+            out += g.of_label(self.trigger, "obj", "nsubj:pass")
             if g.label(self.trigger) == "conj":
-                out += [k for k in g.of_label(g.head[self.trigger], "obj")]
-            out += [k for o in tuple(out) if o != self.trigger for k in g.of_label(o, "nmod", "compound") if g.case(k) in ("of", "in")]
+                out += g.of_label(g.head[self.trigger], "obj")
+            out += [
+                k
+                for o in tuple(out)
+                if o != self.trigger
+                for k in g.of_label(o, "nmod", "compound")
+                if g.case(k) in ("of", "in")
+            ]
         else:
             out += [k for k in g.kids[self.trigger] if k > self.trigger and g.label(k) in ("nmod", "acl", "acl:relcl")]
         if not self.verbal and g.label(self.trigger) in ("nmod", "obl", "obj", "nsubj", "nsubj:pass", "compound"):
@@ -187,7 +239,11 @@ def party_of(scene: Scene, view: View, i: int) -> Filler | None:
     if referred is not None:
         return Filler(i, start, end, referred, None, "reference")
     for k in g.kids[i]:
-        if g.label(k) in ("nmod", "nmod:poss", "appos", "flat", "acl:relcl") and k in view.party_at and g.case(k) in ("of", "from", ""):
+        if (
+            g.label(k) in ("nmod", "nmod:poss", "appos", "flat", "acl:relcl")
+            and k in view.party_at
+            and g.case(k) in ("of", "from", "")
+        ):
             mention = view.party_at[k]
             return Filler(i, start, end, _party(mention), mention, "inner")
     return as_said(scene, view, i)
@@ -218,6 +274,28 @@ def _party(mention: PartyMention) -> Party:
     return Party(mention.name, mention.code, mention.label)
 
 
+def represented(scene: Scene, view: View, filler: Filler) -> Filler:
+    """Give the state or body a person speaks for, where the person acts for it: "Ambassador Haas, U.S. envoy to ...".
+
+    It is the party named in the person's title or apposition, else the one the register of offices gives.
+    """
+    g = view.grammar
+    if filler.mention is not None or filler.party is None or g.tags[filler.token] not in ("NNP", "NNPS", "NN"):
+        return filler
+    near = [k for k in g.kids[filler.token] if g.label(k) in ("appos", "compound", "flat", "nmod", "nmod:poss", "amod")]
+    for k in near:
+        for i in (k, *(c for c in g.kids[k] if g.label(c) in ("compound", "amod", "nmod", "nmod:poss"))):
+            if i in view.party_at and g.case(i) in ("", "of", "from"):
+                return replace(filler, party=_party(view.party_at[i]), mention=view.party_at[i], how="office")
+    rows = scene.lexicon.offices.person(filler.party.name)
+    codes = {row.party for row in rows if row.party}
+    if len(codes) == 1:
+        row = scene.lexicon.parties.rows.get(next(iter(codes)))
+        if row is not None:
+            return replace(filler, party=Party(filler.party.name, row.code, row.label), how="office")
+    return filler
+
+
 def united(fillers: list[Filler]) -> Party | None:
     """Make one party of several that act together: names and labels joined, the code kept only where it is one."""
     parties = list(dict.fromkeys(f.party for f in fillers if f.party is not None))
@@ -233,11 +311,16 @@ def places_in(view: View, members: Collection[int]) -> list[tuple[Place, int, in
     for i in sorted(members):
         mention = view.place_at.get(i)
         if mention is not None:
-            out.setdefault((mention.name, mention.code), (Place(mention.name, mention.code, mention.label), mention.start, mention.end))
+            out.setdefault(
+                (mention.name, mention.code),
+                (Place(mention.name, mention.code, mention.label), mention.start, mention.end),
+            )
             continue
         party = view.party_at.get(i)
         if party is not None and party.kind in ("state", "territory") and party.form in ("name", "acronym"):
-            out.setdefault((party.name, party.code), (Place(party.name, party.code, party.label), party.start, party.end))
+            out.setdefault(
+                (party.name, party.code), (Place(party.name, party.code, party.label), party.start, party.end)
+            )
     return list(out.values())
 
 
@@ -248,7 +331,10 @@ def located(view: View) -> set[int]:
         if i not in view.place_at and i not in view.party_at:
             continue
         top = i
-        while g.label(top) in ("compound", "amod", "flat", "conj", "appos", "nmod:poss", "nmod:unmarked") and g.head[top] != top:
+        while (
+            g.label(top) in ("compound", "amod", "flat", "conj", "appos", "nmod:poss", "nmod:unmarked")
+            and g.head[top] != top
+        ):
             if g.is_verb(g.head[top]):
                 break
             top = g.head[top]

@@ -47,20 +47,41 @@ def _excludes(kept: Draft, other: Draft) -> bool:
     if kept.trigger == other.trigger and kept.frame is not None:
         return True
     if kept.amount is not None:
+        if other.kind == "commitment" and (_below(kept, other) or _inside(kept.span, other.span)):
+            return True
         return other.kind in ("commitment", kept.kind) and _inside(other.span, kept.span)
     grammar = other.view.grammar
     if kept.kind == other.kind:
         if _inside(other.span, kept.span) or _inside(kept.span, other.span):
             return not _separate(kept, other)
-        return kept.kind in ("commitment", "statement") and grammar.head[other.trigger] == kept.trigger and grammar.label(other.trigger) == "xcomp"
-    if other.kind == "statement" and kept.kind == "commitment" and other.stage == "pledged" and _inside(kept.span, other.span):
+        return (
+            kept.kind in ("commitment", "statement")
+            and grammar.head[other.trigger] == kept.trigger
+            and grammar.label(other.trigger) == "xcomp"
+        )
+    if (
+        other.kind == "statement"
+        and kept.kind == "commitment"
+        and other.stage == "pledged"
+        and _inside(kept.span, other.span)
+    ):
         return True
-    return other.kind == "statement" and _covered(other.span, kept.span) > 0.8 and other.stage not in ("denied", "claimed")
+    return (
+        other.kind == "statement" and _covered(other.span, kept.span) > 0.8 and other.stage not in ("denied", "claimed")
+    )
 
 
 def _separate(a: Draft, b: Draft) -> bool:
     """Two events of one sentence are two where each has its own date or place, or is a clause of its own."""
     return a.kind == "event" and a.view.grammar.is_clause(b.trigger)
+
+
+def _below(kept: Draft, other: Draft) -> bool:
+    """Say whether a word only tells what a sum is for ("... the $100 million it pledged to support Iraq")."""
+    g = kept.view.grammar
+    item = kept.first("item")
+    tops = {kept.trigger, item.token if item is not None else kept.trigger}
+    return kept.kind == "commitment" and any(up in tops for up in g.up(other.trigger, limit=8))
 
 
 def _inside(inner: tuple[int, int], outer: tuple[int, int]) -> bool:

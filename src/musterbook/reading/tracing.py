@@ -1,6 +1,6 @@
 """Collect what reading tried and why it kept or rejected it, for `explain`.
 
-In: notes from the modules that read, while they read. Out: the notes, in order. Reading is the same with and without it.
+In: notes from the modules that read, while they read. Out: the notes, in order. Reading is the same without it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ class Trace:
         """Note a frame that was tried at a word."""
         token = view.grammar.tokens[tried.trigger]
         if tried.fault is None and tried.outcome is not None:
-            self.note(tried.frame.name, "made", token.start, token.end, f"{tried.outcome.kind} {tried.outcome.stage}, mood {tried.mood.name}")
+            why = f"{tried.outcome.kind} {tried.outcome.stage}, mood {tried.mood.name}"
+            self.note(tried.frame.name, "made", token.start, token.end, why)
         else:
             self.note(tried.frame.name, "rejected", token.start, token.end, tried.fault or "")
 

@@ -11,7 +11,7 @@ from musterbook.lexicon import Lexicon
 from musterbook.reading import figures, frames
 from musterbook.reading.assembling import Assembler
 from musterbook.reading.doubts import doubts
-from musterbook.reading.gathering import Scene, gather
+from musterbook.reading.gathering import Scene, View, gather
 from musterbook.reading.settling import settle
 from musterbook.reading.tracing import Trace
 from musterbook.records import Document, Reading
@@ -39,7 +39,7 @@ def read(document: Document, lexicon: Lexicon, *, trace: Trace | None = None) ->
     return Reading(document.id, tuple(claims), doubts(scene, claims), reader)
 
 
-def _sentence(scene: Scene, view: frames.View, trace: Trace | None) -> list[frames.Draft]:
+def _sentence(scene: Scene, view: View, trace: Trace | None) -> list[frames.Draft]:
     """Give what stands of one sentence: frames first, then a figure for every amount they left."""
     framed = figures.counted(scene, frames.match(scene, view, trace))
     taken = {d.amount.start for d in framed if d.amount is not None}
