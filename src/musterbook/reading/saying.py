@@ -23,15 +23,16 @@ _TAIL = frozenset(("obl", "obl:unmarked", "advmod", "obj", "ccomp", "xcomp", "ad
 _DOUBTFUL = frozenset(("can", "could", "may", "might", "should", "must"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _QUOTES = frozenset("\"“”„«»‘’'")
+_SOMEBODY = ("er", "or", "ist", "ian", "man", "men")
 _SOURCES = ("from", "by", "of")
 
 
 @dataclass(slots=True)
 class Saying:
-    """A cue with its content and speaker, as spans of the text; `who` is None where the sentence names nobody.
+    """A cue with its content and speaker, as spans of the text; `who` is None where nobody is named.
 
     `head` is the token of the speaker in the sentence's tree, -1 for none; `opens` says that the content follows after a
-    colon, beyond the sentence; `surface` that words alone, and not the tree, showed it.
+    colon, beyond the sentence; `present` that the verb is in the present tense ("We" aside, a release's own voice).
     """
 
     sentence: int
@@ -41,18 +42,20 @@ class Saying:
     head: int
     manner: Manner
     opens: bool = False
-    surface: bool = False
+    present: bool = False
 
 
 def sayings(number: int, tree: Tree, cues: Cues) -> Iterator[Saying]:
     """Give every saying of one sentence, in order of the cue."""
     reader = _Sentence(number, tree, cues)
+    before: Saying | None = None
     for i, token in enumerate(tree.tokens):
         found = None
         if token.lower == "according" or (token.lower == "citing" and token.tag == "VBG"):
             found = reader.according(i)
         elif token.tag.startswith("VB") and token.lemma in cues.by_verb:
-            found = reader.verb(i, cues.by_verb[token.lemma])
+            found = reader.verb(i, cues.by_verb[token.lemma], before)
+            before = found or before
         elif token.lemma == "clear" and token.tag == "JJ":
             found = reader.clear(i)
         elif token.tag.startswith("NN") and token.lemma.lower() in cues.by_noun:
@@ -97,7 +100,7 @@ class _Sentence:
         return next((self.tokens[c].lower for c in self.tree.of_label(k, "case")), "")
 
     def phrase(self, i: int) -> tuple[int, int]:
-        """Give the stretch of a noun phrase without its clauses and marks; an apposition right after it belongs to it."""
+        """Give the stretch of a noun phrase without its clauses and marks; an apposition belongs to it."""
         members, todo = [i], [i]
         while todo:
             at = todo.pop()
@@ -120,11 +123,13 @@ class _Sentence:
 
     # -- verbs -------------------------------------------------------------------------------------------------------
 
-    def verb(self, i: int, manner: Manner) -> Saying | None:
+    def verb(self, i: int, manner: Manner, before: Saying | None) -> Saying | None:
         token = self.tokens[i]
         if self._unsaid(i, manner):
             return None
         who = self.subject(i)
+        if before is not None and self._goes_on(i, before):
+            who = before.head
         content = self._content(i, manner, who)
         opens = content is None and "quote" in manner.takes and self._opens(i)
         if content is None and not opens and not self._quoted(i):
@@ -134,8 +139,35 @@ class _Sentence:
             if late is None:
                 return None
             who = late
-        assert who is not None
-        return Saying(self.number, (token.start, token.end), content, self.phrase(who), who, manner, opens)
+        if who is None or not self._can_speak(who):
+            return None
+        return Saying(
+            self.number,
+            (token.start, token.end),
+            content,
+            self.phrase(who),
+            who,
+            manner,
+            opens,
+            token.tag in ("VBZ", "VBP"),
+        )
+
+    def _goes_on(self, i: int, before: Saying) -> bool:
+        """Say whether a participle goes on with the speaker before it ("he said, adding that …")."""
+        token = self.tokens[i]
+        if token.tag != "VBG" or before.head < 0 or self.tree.of_label(i, "nsubj", "aux"):
+            return False
+        after = before.content is None or not before.content[0] <= token.start < before.content[1]
+        return after or (i > 0 and self.tokens[i - 1].text == "," and before.cue[1] <= token.start)
+
+    def _can_speak(self, who: int) -> bool:
+        """Say whether a subject can be a voice: a name, a pronoun, somebody, or a document; no thing or event."""
+        token = self.tokens[who]
+        if token.tag not in ("NN", "NNS"):
+            return token.tag in ("NNP", "NNPS", "PRP", "CD", "DT", "JJ", "JJS", "FW")
+        lemma = token.lemma.lower()
+        known = any(lemma in self.words[name] for name in ("speakers", "roles", "documents", "media"))
+        return known or lemma in self.nouns or lemma.endswith(_SOMEBODY)
 
     def _unsaid(self, i: int, manner: Manner) -> bool:
         """Say whether a verb is negated, only possible, or a condition: then nothing is handed over."""
@@ -165,8 +197,9 @@ class _Sentence:
             if beside is not None:
                 return beside
         if "infinitive" in takes:
-            k = self._infinitive(i)
-            if k is not None:
+            to = self._infinitive(i)
+            if to is not None:
+                k = to
                 return self._right(i, min((c for c in tree.children(i) if i < c <= k and self._heavy(c)), default=k))
         for preposition in ("of", "for"):
             if preposition in takes:
@@ -218,7 +251,7 @@ class _Sentence:
             len(after) > 1 and after[0].text == "," and after[1].lower == "that"
         )
 
-    def _after_that(self, i: int) -> tuple[int, int]:
+    def _after_that(self, i: int) -> tuple[int, int] | None:
         k = next(t.index for t in self.tokens[i + 1 :] if t.lower == "that")
         return self._trim(k + 1, self._clause_end(i))
 
