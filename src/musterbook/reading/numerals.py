@@ -19,9 +19,12 @@ MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)"
 )
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?"
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?")
+_GLYPHS = "½⅓⅔¼¾⅕⅛"
+_FIGURE = re.compile(rf"\d(?<!\d\d)(?<!\d[.,]\d)|[{_GLYPHS}](?<!\d[{_GLYPHS}])")
 _LONGEST = 18  # digits; a longer run is a key or an account, not a quantity
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|@")
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(
     r"(?:\+\d{1,3}[\s.-]?(?:\(\d{1,4}\)|\d{1,4})|\(\d{2,4}\)|\d{3}|1-\d{3})[\s.-]?\d{3}[\s.-]\d{4}(?!\d)"
     r"|\+\d{1,3}[\s.-](?:\(?\d{1,4}\)?[\s.-]?){2,5}"
@@ -93,9 +96,9 @@ class Numerals:
         words = [w for w, n in quantities.numbers.items() if n.role in {"unit", "ten", "hundred", "dozen", "vague"}]
         scales = [w for w, n in quantities.numbers.items() if n.role == "scale"]
         fractions = [w for w, n in quantities.numbers.items() if n.role == "fraction"]
-        self._scan = re.compile(
-            rf"(?<!\d)(?<!\d[.,])({_DIGITS})|\b({_by_letter([*words, *scales, *fractions])})\b|([½⅓⅔¼¾⅕⅛])"
-        )
+        spoken = _by_letter([*words, *scales, *fractions])
+        self._first_word = re.compile(rf"({spoken})\b")
+        self._later_word = re.compile(rf"[\s\"“”'‘(\[/—–-]({spoken})\b")
         number = any_of([*words, *scales])
         self._number_word = re.compile(rf"(?i:({number})\b)")
         self._next_word = re.compile(rf"(?i:(,?{BLANK}and{BLANK}|,?{BLANK}|-)({number})\b)")
@@ -114,31 +117,46 @@ class Numerals:
         """Give every number of a text that is a quantity, in order; time grows linearly with the text."""
         found: list[Numeral] = []
         addresses = list(_addresses(text))
-        at = 0
-        named = -1  # where the last number that is a name ended: "Articles 4 and 5"
-        while (hit := self._scan.search(text, at)) is not None:
-            start = hit.start()
+        at, named = 0, -1  # `named`: where the last number that is a name ended ("Articles 4 and 5")
+        for start, word in self._hits(text):
+            if start < at:
+                continue
             while addresses and addresses[0][1] <= start:
                 addresses.pop(0)
             if addresses and addresses[0][0] <= start:
                 at = addresses[0][1]
                 continue
-            if hit[1]:
-                numeral, at, is_name = self._digits(text, start, hit.end(), named)
-                named = at if is_name else -1
-            elif hit[2]:
-                numeral, at = self._words(text, start, hit[2])
-            else:
+            if word:
+                numeral, at = self._words(text, start, word)
+            elif text[start] in _GLYPHS:
                 numeral, at = self._glyph(text, start)
-            at = max(at, hit.end())
+            else:
+                numeral, at, is_name = self._digits(text, start, named)
+                named = at if is_name else -1
+            at = max(at, start + 1)
             if numeral is not None:
                 found.append(numeral)
         return found
 
+    def _hits(self, text: str) -> list[tuple[int, str]]:
+        """Give where figures and number words begin, in order; a figure's word is empty.
+
+        Figures and words are looked for apart, each by a pattern whose first character is a set: four times as fast as
+        one pattern for both.
+        """
+        hits = [(m.start(), "") for m in _FIGURE.finditer(text)]
+        first = self._first_word.match(text)
+        if first is not None:
+            hits.append((0, first[1]))
+        hits += [(m.start(1), m[1]) for m in self._later_word.finditer(text)]
+        hits.sort()
+        return hits
+
     # -- digits ------------------------------------------------------------------------------------------------------
 
-    def _digits(self, text: str, start: int, end: int, named: int) -> tuple[Numeral | None, int, bool]:
+    def _digits(self, text: str, start: int, named: int) -> tuple[Numeral | None, int, bool]:
         """Read the number at `start`; None, and where to go on, where it is no quantity."""
+        end = _DIGITS.match(text, start).end()  # type: ignore[union-attr]
         if end - start > _LONGEST + 6:
             return None, end, False
         skip = _skipped(text, start, end)
@@ -517,11 +535,15 @@ def _by_letter(words: list[str]) -> str:
 
 
 def _addresses(text: str) -> Iterator[tuple[int, int]]:
-    """Give the stretches of web and mail addresses, looked for only where a text has their marks."""
-    if "@" in text or "://" in text or "www." in text:
-        for token in re.finditer(r"\S{4,300}", text):
-            if ("@" in token[0] or "://" in token[0] or "www." in token[0]) and _ADDRESS.search(token[0]):
-                yield token.span()
+    """Give the stretches of web and mail addresses, in order."""
+    for mark in _ADDRESS.finditer(text):
+        if mark[0] != "@":
+            yield mark.span()
+            continue
+        left = text[max(0, mark.start() - 64) : mark.start()]
+        right = _HOST.match(text, mark.end())
+        if right is not None:
+            yield mark.start() - len(left) + max(left.rfind(c) for c in " \n\t(<") + 1, right.end()
 
 
 def _fits(last: str, role: str, gap: str) -> bool:
