@@ -20,6 +20,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -62,6 +63,11 @@ class Fetched:
     url: str
     media_type: str | None
     charset: str | None
+
+    @property
+    def name(self) -> str:
+        """The last part of the address's path, as a file's name; empty where the path ends in a slash."""
+        return PurePosixPath(urlsplit(self.url).path).name
 
 
 def is_public(address: Address) -> bool:

@@ -12,8 +12,7 @@ import hashlib
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from pathlib import Path
 
 from musterbook.errors import FetchRefused, InputError
 from musterbook.intake import fetching, plain, workers
@@ -155,7 +154,7 @@ def _fetched(item: Item, row: dict[str, str], options: Options) -> Iterator[Take
         return
     here = _Here(
         source=item.source,
-        name=PurePosixPath(urlsplit(answer.url).path).name,
+        name=answer.name,
         row=row,
         url=answer.url,
         media_type=answer.media_type,

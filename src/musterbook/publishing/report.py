@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.template import Context, Engine
 
-import musterbook
+from musterbook import __version__
 from musterbook.publishing import charts, phrasing
 from musterbook.publishing.marking import marked_text
 from musterbook.records import Claim, Document, dumps
@@ -61,7 +61,7 @@ def page(book: Ledger, *, title: str, on: str) -> str:
     documents, claims, entries = book.documents(), book.claims(), book.entries()
     context = {
         "title": title,
-        "version": musterbook.__version__,
+        "version": __version__,
         "as_of": phrasing.day(on),
         "summary": _summary(documents, claims, entries),
         "tiles": _tiles(book, figures, documents, entries),

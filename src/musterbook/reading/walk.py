@@ -6,7 +6,7 @@ person should know becomes a finding.
 
 from __future__ import annotations
 
-import musterbook
+from musterbook import __version__
 from musterbook.lexicon import Lexicon
 from musterbook.reading import figures, frames
 from musterbook.reading.assembling import Assembler
@@ -16,7 +16,7 @@ from musterbook.reading.settling import settle
 from musterbook.reading.tracing import Trace
 from musterbook.records import Document, Reading
 
-READER = musterbook.__version__
+READER = __version__
 
 
 def reader_version(lexicon: Lexicon) -> str:
