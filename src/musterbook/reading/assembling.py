@@ -124,12 +124,17 @@ class Assembler:
         if item is not None and draft.amount is not None:
             circles.append(set(g.subtree(item.token)))
         setting = located(view)
+        purpose = draft.first("purpose")
+        if purpose is not None:
+            circles.append(set(g.subtree(purpose.token)))
         circles += [setting & set(g.subtree(draft.trigger)), setting if draft.kind != "statement" else set()]
+        if draft.kind == "commitment" and draft.amount is not None:
+            circles.append({i for i in range(len(g.tokens)) if g.case(i) or g.label(i) == "obj"})
         for circle in circles:
             found = places_in(view, circle - actor)
             if found:
                 return found[:4]
-        return []
+        return places_in(view, set(g.core(item.token)) - actor, people=True) if item is not None else []
 
     def _repeats(self, draft: Draft, period: dating.Dated | None) -> tuple[bool, dating.Dated | None, str]:
         """Say whether the text itself tells that the amount was announced before, when, and what it is a part of."""

@@ -115,6 +115,20 @@ def _slot(view: View, current: int, head: int, label: str) -> str:
     return g.case(current) or "object"
 
 
+def towards(view: View, amount: AmountMention, totals: Container[int]) -> Iterator[Step]:
+    """Give the verb that brings a total "to" an amount, however far before it the verb stands."""
+    g = view.grammar
+    members = g.at(amount.hedge_start, amount.end)
+    if not members or members[0] == 0 or g.lows[members[0] - 1] != "to":
+        return
+    for i in range(members[0] - 2, -1, -1):
+        if i in totals and g.is_verb(i):
+            yield Step(i, "to")
+            return
+        if g.tokens[i].text in (";", ":"):
+            return
+
+
 def beside(view: View, amount: AmountMention, frames_at: Container[int]) -> Iterator[Step]:
     """Give the framing words beside an amount on the surface: the nearest verb before it, the nearest noun after it."""
     g = view.grammar

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from musterbook.lexicon.patterns import Frame, Outcome
 from musterbook.reading import climbing, measures, modality
@@ -176,7 +177,11 @@ def _frame_amount(
     if token is None:
         return None
     found: Draft | None = None
-    for how, steps in (("parse", climbing.climb(view, token)), ("surface", climbing.beside(view, amount, frames_at))):
+    totals = climbing.towards(view, amount, {t for t, fs in frames_at.items() if any(f.total for f in fs)})
+    for how, steps in (
+        ("parse", chain(totals, climbing.climb(view, token))),
+        ("surface", climbing.beside(view, amount, frames_at)),
+    ):
         for step in steps:
             if found is not None and not (view.grammar.is_verb(step.trigger) and how == "parse"):
                 continue
@@ -358,6 +363,8 @@ def _fill_role(
         for token in slots.get(slot):
             if role in ("counterparty", "place") and token in view.dated:
                 continue
+            if role == "place" and not needs and not _somewhere(scene, view, token):
+                continue
             if token in taken or (token == slots.trigger and slot != "self"):
                 continue
             if view.grammar.lemmas[token] in refuses:
@@ -372,6 +379,14 @@ def _fill_role(
                 continue
             return [filler, *_shared(scene, view, token, role, slots.trigger)], None
     return [], fault
+
+
+def _somewhere(scene: Scene, view: View, token: int) -> bool:
+    """Say whether a phrase can name where something is: a place, a name, a site."""
+    words, g = scene.lexicon.patterns.words, view.grammar
+    if token in view.place_at or g.lemmas[token] in words["sites"] or g.lemmas[token] in words["territory"]:
+        return True
+    return g.tags[token] in ("NNP", "NNPS") or any(i in view.place_at or i in view.party_at for i in g.core(token))
 
 
 def _receiver(scene: Scene, view: View, token: int, filler: Filler) -> bool:

@@ -47,6 +47,7 @@ _SAME_PARTICIPLE = frozenset(
         "broadcast",
     ]
 )
+_PREPOSITIONS = frozenset(("to", "in", "for", "from", "of", "at", "on", "by", "with", "against", "into", "near"))
 _TRIM = frozenset(',;:.–—-!?"“”()[]')
 
 
@@ -135,6 +136,10 @@ class Grammar:
                 return " ".join([self.lows[k], *(self.lows[f] for f in self.of_label(k, "fixed"))])
         if self.tokens[i].label == "conj" and self.head[i] != i:
             return self.case(self.head[i])
+        if self.tokens[i].label.startswith(("nmod", "obl")) and self.tokens[i].label != "nmod:poss":
+            before = min(self.core(i)) - 1
+            if before >= 0 and self.lows[before] in _PREPOSITIONS:
+                return self.lows[before]
         return ""
 
     def marks(self, i: int) -> list[str]:

@@ -114,9 +114,8 @@ class Slots:
             out += [
                 k
                 for o in tuple(out)
-                if o != self.trigger
-                for k in g.of_label(o, "nmod", "compound")
-                if g.case(k) in ("of", "in")
+                for k in g.of_label(o, "nmod", "obl", "compound")
+                if g.case(k) in ("of", "in") and k not in self.view.place_at
             ]
         else:
             out += [k for k in g.kids[self.trigger] if k > self.trigger and g.label(k) in ("nmod", "acl", "acl:relcl")]
@@ -305,8 +304,12 @@ def united(fillers: list[Filler]) -> Party | None:
     return Party("; ".join(p.name for p in parties), None, "; ".join(labels))
 
 
-def places_in(view: View, members: Collection[int]) -> list[tuple[Place, int, int]]:
-    """Give the places named by some tokens, in order, each once; states named as such count as places."""
+def places_in(view: View, members: Collection[int], *, people: bool = False) -> list[tuple[Place, int, int]]:
+    """Give the places named by some tokens, in order, each once; states named as such count as places.
+
+    With `people`, so does a state named by its people ("5,000 Iraqi police").
+    """
+    forms = ("name", "acronym", "demonym") if people else ("name", "acronym")
     out: dict[tuple[str, str | None], tuple[Place, int, int]] = {}
     for i in sorted(members):
         mention = view.place_at.get(i)
@@ -317,7 +320,7 @@ def places_in(view: View, members: Collection[int]) -> list[tuple[Place, int, in
             )
             continue
         party = view.party_at.get(i)
-        if party is not None and party.kind in ("state", "territory") and party.form in ("name", "acronym"):
+        if party is not None and party.kind in ("state", "territory") and party.form in forms:
             out.setdefault(
                 (party.name, party.code), (Place(party.name, party.code, party.label), party.start, party.end)
             )
