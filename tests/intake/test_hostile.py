@@ -121,7 +121,8 @@ ENTITIES = """<?xml version="1.0"?>
 
 
 def test_entities_in_a_feed(attack: Attack) -> None:
-    raw = ENTITIES + "<rss version='2.0'><channel><item><title>&f;</title><description>&file;</description></item></channel></rss>"
+    item = "<item><title>&f;</title><description>&file;</description></item>"
+    raw = f"{ENTITIES}<rss version='2.0'><channel>{item}</channel></rss>"
     taken = attack(raw.encode(), "bomb.xml", "intake.entities_refused", says="declares entities")
     assert taken.document is None
 
@@ -133,7 +134,7 @@ def test_entities_in_a_feed_of_another_encoding(attack: Attack) -> None:
 
 def test_an_external_document_type_in_a_feed_is_not_loaded(take_bytes: Callable[..., list[Taken]]) -> None:
     raw = (
-        '<?xml version="1.0"?><!DOCTYPE rss SYSTEM "http://192.0.2.1/rss.dtd"><rss version="2.0"><channel><title>T</title>'
+        '<?xml version="1.0"?><!DOCTYPE rss SYSTEM "http://192.0.2.1/rss.dtd"><rss version="2.0"><channel>'
         f"<item><title>One</title><description>{GOOD}</description></item></channel></rss>"
     )
     began = time.monotonic()
@@ -155,7 +156,10 @@ def test_entities_in_a_page_are_told_of_and_not_expanded(attack: Attack) -> None
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_entities_in_a_word_document(attack: Attack, make_docx: Callable[..., bytes], encoding: str) -> None:
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    body = ENTITIES + f'<w:document xmlns:w="{space}"><w:body><w:p><w:r><w:t>&f;&file;</w:t></w:r></w:p></w:body></w:document>'
+    body = (
+        ENTITIES
+        + f'<w:document xmlns:w="{space}"><w:body><w:p><w:r><w:t>&f;&file;</w:t></w:r></w:p></w:body></w:document>'
+    )
     raw = make_docx(["Words."], parts={"word/document.xml": body.encode(encoding)})
     taken = attack(raw, "bomb.docx", "intake.entities_refused", says="'word/document.xml' declares a document type")
     assert taken.document is None
@@ -169,7 +173,9 @@ def test_a_word_document_that_inflates_without_end(attack: Attack, make_docx: Ca
 
 def test_a_word_document_that_says_it_is_huge(attack: Attack, make_docx: Callable[..., bytes]) -> None:
     # 1.4 GB would take a minute to make; the declared size is what is judged first, so it is written into the header.
-    raw = _with_declared_size(make_docx(["Words."], parts={"word/big.xml": b" " * 1_000}), b"word/big.xml", 1_430_000_000)
+    raw = _with_declared_size(
+        make_docx(["Words."], parts={"word/big.xml": b" " * 1_000}), b"word/big.xml", 1_430_000_000
+    )
     attack(raw, "huge.docx", "intake.zip_bomb", says="by its own account; the limit is 20,000,000")
 
 
@@ -272,7 +278,12 @@ def test_a_huge_text_file_is_not_read_into_memory(tmp_path: Path, tight: Limits)
 
 
 def test_a_large_text_file(attack: Attack) -> None:
-    attack(b"The ministers met again.\n" * 50_000, "large.txt", "intake.too_large", says="1,250,000 bytes; the limit is 1,000,000")
+    attack(
+        b"The ministers met again.\n" * 50_000,
+        "large.txt",
+        "intake.too_large",
+        says="1,250,000 bytes; the limit is 1,000,000",
+    )
 
 
 def test_an_endless_line(attack: Attack) -> None:
@@ -301,5 +312,6 @@ def test_memory_is_bounded(tmp_path: Path, answers: list[Answer], make_docx: Cal
     little = Limits(memory_bytes=60 * MEGABYTE)
     (taken,) = take(path, limits=little)
     assert taken.document is None
-    assert taken.findings[0].code in ("intake.too_much_memory", "intake.docx_damaged")
+    assert taken.findings[0].code == "intake.too_much_memory"
+    assert "60,000,000 bytes of memory" in taken.findings[0].message
     assert answers[0].memory_bytes < 60 * MEGABYTE + 150 * MEGABYTE

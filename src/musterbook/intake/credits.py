@@ -29,7 +29,7 @@ _SIGNED = re.compile(r"^\s*(?:[-–—]+\s*|\()(?P<list>[^\n()]{2,60}?)\)?\s*$",
 _BYLINE = re.compile(r"^\s*By\s+(?P<list>[^\n]{2,120})$", re.MULTILINE)
 _SPLIT = re.compile(r"\s*(?:,\s*and\s+|,|;|\s+and\s+|\s*/\s*|\s+&\s+)\s*")
 _PERSON = re.compile(
-    r"(?P<name>[A-Z][\w.'’-]+(?:\s+(?:[A-Z]\.|(?:al|bin|da|de|el|van|von)\b|[A-Z][\w.'’-]+)){1,3})(?:\s+(?:in|at|from)\s+.+)?\.?"
+    r"(?P<name>[A-Z][\w.'’-]+(?:\s+(?:[A-Z]\.|(?:al|bin|da|de|el|van|von)\b|(?:[a-z]{2,3}-)?[A-Z][\w.'’-]+)){1,3})(?:\s+(?:in|at|from)\s+.+)?\.?"
 )
 
 

@@ -17,6 +17,7 @@ import docx as python_docx
 from lxml import etree  # type: ignore[import-untyped]
 
 from musterbook.intake.limits import MEGABYTE, Limits
+from musterbook.intake.markup import check_memory
 from musterbook.intake.mastheads import read_masthead
 from musterbook.intake.parsed import Parsed, Refused
 
@@ -43,6 +44,7 @@ def parse(raw: bytes, limits: Limits) -> list[Parsed]:
         book = python_docx.Document(io.BytesIO(raw))
         text = _text(book.element.body)
     except (KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError, OSError, AttributeError) as error:
+        check_memory(error)
         raise Refused("intake.docx_damaged", f"not a whole Word document: {_why(error)}") from error
     if not text:
         raise Refused("intake.no_text", "there is no text in the document")

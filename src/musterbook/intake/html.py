@@ -78,6 +78,7 @@ def build(page: bytes) -> Any:
     try:
         return fromstring(page, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        markup.check_memory(error)
         raise Refused("intake.no_text", f"nothing could be made of the markup ({error})") from error
 
 

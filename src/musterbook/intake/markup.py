@@ -67,6 +67,12 @@ def lighten(raw: bytes, limits: Limits) -> bytes:
     return kept
 
 
+def check_memory(error: Exception) -> None:
+    """Raise MemoryError where that is what lxml means: out of memory, it names no error and line 0."""
+    if getattr(error, "lineno", None) == 0 and "unknown error" in str(error):
+        raise MemoryError from error
+
+
 def entity_problem(raw: bytes) -> Problem | None:
     """Tell of entities that a page declares; the parser of web pages neither expands nor loads them."""
     found = len(_ENTITY.findall(raw.replace(b"\0", b"")))

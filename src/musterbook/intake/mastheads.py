@@ -17,7 +17,7 @@ _BODY_CHARS = 150
 """A line this long is a paragraph, and so is a line of ten words that ends in a stop. A guess that few headlines break;
 fitted to no collection."""
 
-_NAME = r"[A-Z][\w.'’-]+(?:\s+(?:[A-Z]\.|(?:al|bin|da|de|del|van|von|el)(?=\s)|[A-Z][\w.'’-]+)){1,3}"
+_NAME = r"[A-Z][\w.'’-]+(?:\s+(?:[A-Z]\.|(?:al|bin|da|de|del|van|von|el)(?=\s)|(?:[a-z]{2,3}-)?[A-Z][\w.'’-]+)){1,3}"
 _NAMES = rf"{_NAME}(?:(?:,\s+|,?\s+and\s+|\s+&\s+){_NAME})*"
 _BYLINE = re.compile(rf"(?:By|Reported by|Written by|Author:)\s+(?P<names>{_NAMES})(?:,?\s*[|/•–—-].*|,.*|\s+in\s.*)?")
 _OFFICIAL = re.compile(
@@ -63,7 +63,7 @@ def read_masthead(text: str) -> Masthead:
     dates: list[tuple[str, str]] = []
     credit = None
     for line in (*head, *body):
-        match = _DATELINE.match(line)
+        match = _dateline(line)
         if match:
             credit = match["agency"] or match["agency0"]
             if match["day"] and _DAY.fullmatch(match["day"]):
@@ -74,29 +74,34 @@ def read_masthead(text: str) -> Masthead:
         if match:
             dates.append((match["day"], "published_line"))
             break
-    return Masthead(_headline(head), _byline(head, text), tuple(dates), credit)
+    return Masthead(_headline(head, above=bool(body)), _byline(head, text), tuple(dates), credit)
+
+
+def _dateline(line: str) -> re.Match[str] | None:
+    return None if _RELEASE.fullmatch(line) else _DATELINE.match(line)
 
 
 def _above(lines: list[str]) -> tuple[list[str], list[str]]:
     """Split the first lines into those above the first paragraph, and its own first line."""
     for at, line in enumerate(lines):
         stopped = line.rstrip("\"'”’)").endswith((".", "?", "!", ":")) and len(line.split()) >= 10
-        if stopped or len(line) >= _BODY_CHARS or _DATELINE.match(line):
+        if stopped or len(line) >= _BODY_CHARS or _dateline(line):
             return lines[:at], [line]
     return lines, []
 
 
-def _headline(head: list[str]) -> str | None:
+def _headline(head: list[str], *, above: bool) -> str | None:
     """Take the first line above the text that reads like a headline.
 
     Five words at least (menus and section names are shorter), no full stop, not a byline, not a day alone, not an
-    official with his office, not the name of an office. A Markdown heading or a line "Title:" is taken as it is.
+    official with his office, not the name of an office; and there must be a text for it to stand `above`. A
+    Markdown heading or a line "Title:" is taken as it is.
     """
     for line in head:
         marked = re.fullmatch(r"#{1,2}\s+(.+?)\s*#*", line) or re.fullmatch(r"(?:Title|Headline|Subject):\s+(.+)", line)
         if marked:
             return str(marked[1])
-    for line in head:
+    for line in head if above else ():
         words = line.split()
         begun = line[0].isupper() or line[0] in "\"'“‘0123456789"
         if not begun or not 5 <= len(words) <= 40:
