@@ -26,6 +26,8 @@ WORDS = ("according", "documents", "roles", "titles", "speakers", "media", "clai
 class Manner:
     """One way of saying: what its verbs govern, and the speaker's stance towards it.
 
+    Verbs in `clauses_only` take no object as what they say ("maintained four outposts").
+
     `examples` are (sentence, speaker as said, words within the content).
     """
 
@@ -34,6 +36,7 @@ class Manner:
     verbs: frozenset[str]
     nouns: frozenset[str]
     takes: frozenset[str]
+    clauses_only: frozenset[str]
     examples: tuple[tuple[str, str, str], ...]
     counter_examples: tuple[str, ...]
 
@@ -89,6 +92,7 @@ def _manner(row: dict[str, Any], text: str) -> Manner:
         frozenset(row.get("verbs", ())),
         frozenset(row.get("nouns", ())),
         takes,
+        frozenset(row.get("clauses_only", ())),
         tuple((e[0], e[1], e[2]) for e in examples),
         tuple(row["counter_examples"]),
     )

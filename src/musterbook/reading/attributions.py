@@ -210,5 +210,7 @@ def _size(speech: Speech) -> int:
 
 def _holds(outer: Speech, inner: Speech) -> bool:
     """Say whether one speech reports another: it holds its words of saying and all of its content, and is longer."""
+    if outer.start < outer.cue_start < inner.cue_start and outer.speaker == inner.speaker:
+        return False  # "A," he said, adding that B: one voice, twice
     cue = outer.start <= inner.cue_start and inner.cue_end <= outer.end and outer.cue_start != inner.cue_start
     return cue and outer.start <= inner.start and inner.end <= outer.end and _size(outer) > _size(inner)

@@ -23,6 +23,7 @@ _SHARE = 0.1  # of sentences in the first person; one "our comment policy" below
 _RELEASED = re.compile(
     r"\b(?:released|issued|made|adopted|agreed)\s+(?:jointly\s+)?by\s+(?:the\s+)?([^.\n:;]{3,160})", re.IGNORECASE
 )
+_WE_THE = re.compile(r"\b[Ww]e, the ([A-Z][^,;:.\n]{2,150}),")
 _BY_THE = re.compile(r"^\s*by\s+the\s+([A-Z][\w .,'’&-]{3,120}?)\s*$", re.IGNORECASE)
 
 
@@ -42,7 +43,7 @@ def default_speaker(
     return (
         _of_opening(document, sentences, trees, parties, lexicon)
         or _of_title(document, lexicon)
-        or _of_first_person(document, sentences, parties)
+        or _of_first_person(document, sentences)
     )
 
 
@@ -97,10 +98,8 @@ def _of_title(document: Document, lexicon: Lexicon) -> Speaker | None:
     return Speaker(" ".join(words))
 
 
-def _of_first_person(
-    document: Document, sentences: Sequence[Sentence], parties: Sequence[PartyMention]
-) -> Speaker | None:
-    """A text that says "we" outside quotation marks speaks for its publisher, else for the party that "we" stands by."""
+def _of_first_person(document: Document, sentences: Sequence[Sentence]) -> Speaker | None:
+    """A text that says "we" outside quotation marks speaks for its publisher, else for "We, the …"."""
     marked = quotations(document.text)
     own = [
         m.start()
@@ -112,16 +111,8 @@ def _of_first_person(
         return None
     if document.publisher:
         return Speaker(document.publisher)
-    beside: dict[str, PartyMention] = {}
-    for sentence in sentences:
-        if any(sentence.start <= p < sentence.end for p in own):
-            first = next((m for m in parties if sentence.start <= m.start < sentence.end and m.form != "demonym"), None)
-            if first is not None and first.code and first.kind != "armed_group":
-                beside.setdefault(first.code, first)
-    if len(beside) == 1:
-        party = next(iter(beside.values()))
-        return Speaker(party.label or party.name, party.code, None, party.label)
-    return None
+    named = _WE_THE.search(document.text)
+    return Speaker(" ".join(named[1].split())) if named else None
 
 
 def _party_speaker(name: str, start: int, end: int, parties: Sequence[PartyMention]) -> Speaker:

@@ -149,7 +149,8 @@ class _Finder:
             return False
         if word.rstrip(".") in self.titles or self._is_role(token) or token.lower in self.portfolios:
             return False
-        return token.tag in ("NNP", "NNPS") or token.text in self.given
+        rare = token.tag in ("NN", "JJ") and token.index > 0 and token.lower not in self.nouns
+        return token.tag in ("NNP", "NNPS") or rare or token.text in self.given
 
     def _is_role(self, token: Token) -> bool:
         return token.lower in self.roles or token.lemma.lower() in self.roles

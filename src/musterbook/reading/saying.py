@@ -23,6 +23,11 @@ _TAIL = frozenset(("obl", "obl:unmarked", "advmod", "obj", "ccomp", "xcomp", "ad
 _DOUBTFUL = frozenset(("can", "could", "may", "might", "should", "must"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _QUOTES = frozenset("\"“”„«»‘’'")
+_TOLD = frozenset(("tell", "inform", "assure", "remind", "warn", "notify", "advise"))
+_ADDRESSED = frozenset(("DT", "JJ", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "POS", "CD", "IN", "CC"))
+_OPENS_CLAUSE = frozenset(("DT", "PRP", "PRP$", "NNP", "NNPS", "NNS", "NN", "CD", "JJ", "EX"))
+_BARE_BEFORE = frozenset(("amid", "despite", "following", "after"))
+_BRIEF = 6  # tokens of a clause that tells which one is meant ("an account tied to the group")
 _SOMEBODY = ("er", "or", "ist", "ian", "man", "men")
 _SOURCES = ("from", "by", "of")
 
@@ -53,12 +58,12 @@ def sayings(number: int, tree: Tree, cues: Cues) -> Iterator[Saying]:
         found = None
         if token.lower == "according" or (token.lower == "citing" and token.tag == "VBG"):
             found = reader.according(i)
-        elif token.tag.startswith("VB") and token.lemma in cues.by_verb:
+        elif token.tag.startswith("VB") and token.lemma in cues.by_verb and not reader.after_amid(i):
             found = reader.verb(i, cues.by_verb[token.lemma], before)
             before = found or before
         elif token.lemma == "clear" and token.tag == "JJ":
             found = reader.clear(i)
-        elif token.tag.startswith("NN") and token.lemma.lower() in cues.by_noun:
+        elif token.lemma.lower() in cues.by_noun and (token.tag.startswith("NN") or reader.after_amid(i)):
             found = reader.noun(i, cues.by_noun[token.lemma.lower()])
         if found is not None:
             yield found
@@ -82,12 +87,18 @@ class _Sentence:
         if head < 0 or depth == 0:
             return None
         if label in ("acl", "acl:relcl"):
+            if self.tokens[i].tag == "VBG" and not self._can_speak(head):
+                return self._main_subject()
             return head if self.tokens[i].tag != "VBN" else None
         if label in ("conj", "xcomp", "advcl", "parataxis") and self.tokens[head].tag.startswith("VB"):
             if label == "advcl" and tree.of_label(i, "mark") and self.tokens[i].tag in _FINITE:
                 return None
             return self.subject(head, depth - 1)
         return None
+
+    def _main_subject(self) -> int | None:
+        """Give the subject of the sentence: a participle's, where the noun before it cannot speak."""
+        return next(iter(self.tree.of_label(self.tree.root, "nsubj")), None)
 
     def _antecedent(self, k: int) -> int:
         if self.tokens[k].lower in _RELATIVE:
@@ -105,7 +116,12 @@ class _Sentence:
         while todo:
             at = todo.pop()
             for k in self.tree.children(at):
-                if self.tokens[k].label not in _LOOSE or (at != i and self.tokens[k].label in ("case", "cc", "punct")):
+                brief = self.tokens[k].label == "acl" and k == i + 1 and len(self.tree.descendants(k)) <= _BRIEF
+                if (
+                    brief
+                    or self.tokens[k].label not in _LOOSE
+                    or (at != i and self.tokens[k].label in ("case", "cc", "punct"))
+                ):
                     members.append(k)
                     todo.append(k)
         members.sort()
@@ -163,8 +179,8 @@ class _Sentence:
     def _can_speak(self, who: int) -> bool:
         """Say whether a subject can be a voice: a name, a pronoun, somebody, or a document; no thing or event."""
         token = self.tokens[who]
-        if token.tag not in ("NN", "NNS"):
-            return token.tag in ("NNP", "NNPS", "PRP", "CD", "DT", "JJ", "JJS", "FW")
+        if token.tag not in ("NN", "NNS") or (who and token.text[:1].isupper()):
+            return token.tag in ("NNP", "NNPS", "PRP", "CD", "DT", "JJ", "JJS", "FW", "NN", "NNS")
         lemma = token.lemma.lower()
         known = any(lemma in self.words[name] for name in ("speakers", "roles", "documents", "media"))
         return known or lemma in self.nouns or lemma.endswith(_SOMEBODY)
@@ -187,9 +203,12 @@ class _Sentence:
         if "clause" in takes:
             for k in sorted(tree.of_label(i, "ccomp", "parataxis"), key=lambda k: abs(k - i)):
                 if k > i and (self.tokens[k].label == "ccomp" or self._that_after(i)):
-                    return self._right(i, k)
+                    return self._right(i, self._own_start(i, k))
                 if k < i and self.tokens[k].label == "ccomp":
                     return self._left(k, i)
+            small = next((k for k in tree.of_label(i, "xcomp") if k > i and tree.of_label(k, "nsubj")), None)
+            if small is not None:
+                return self._right(i, small)
             if self._that_after(i):
                 return self._after_that(i)
         if self.tokens[i].label in ("advcl", "parataxis") and "clause" in takes:
@@ -207,6 +226,12 @@ class _Sentence:
                 if k is not None:
                     return self._right(i, k)
         return self._object(i, manner, who) if "object" in takes else None
+
+    def _own_start(self, i: int, k: int) -> int:
+        """Give the object that the tree hung on the verb though it is the subject of the clause after it."""
+        if self.tree.of_label(k, "nsubj", "nsubj:pass", "mark", "expl") or self.tokens[i].lemma in _TOLD:
+            return k
+        return next((o for o in self.tree.of_label(i, "obj") if i < o < k), k)
 
     def _heavy(self, k: int) -> bool:
         return self.tokens[k].label not in ("punct", "advmod", "aux", "cc", "conj")
@@ -227,7 +252,8 @@ class _Sentence:
         """Give the object of a verb that can take one as what it says; who speaks must be able to."""
         tree = self.tree
         k = next((k for k in tree.of_label(i, "obj", "xcomp") if k > i), None)
-        if k is None or who is None or tree.of_label(i, "iobj", "aux:pass"):
+        bare = self.tokens[i].lemma in manner.clauses_only
+        if k is None or who is None or bare or tree.of_label(i, "iobj", "aux:pass"):
             return None
         lemma = self.tokens[k].lemma.lower()
         if manner.name == "claimed" and lemma not in self.words["claimed_objects"]:
@@ -246,6 +272,13 @@ class _Sentence:
     # -- stretches ---------------------------------------------------------------------------------------------------
 
     def _that_after(self, i: int) -> bool:
+        """Say whether "that" opens the content: right after the verb, or after whom it was told to."""
+        if self.tokens[i].lemma in _TOLD:
+            for t in self.tokens[i + 1 : i + 10]:
+                if t.lower == "that":
+                    return t.index > i + 1
+                if t.tag not in _ADDRESSED:
+                    break
         after = [t for t in self.tokens[i + 1 : i + 9] if t.text not in _QUOTES]
         return any(t.lower == "that" and t.tag in ("IN", "WDT") for t in after[:1]) or (
             len(after) > 1 and after[0].text == "," and after[1].lower == "that"
@@ -253,7 +286,20 @@ class _Sentence:
 
     def _after_that(self, i: int) -> tuple[int, int] | None:
         k = next(t.index for t in self.tokens[i + 1 :] if t.lower == "that")
-        return self._trim(k + 1, self._clause_end(i))
+        stop = self._clause_end(i)
+        if self.tokens[0].tag == "IN" and i < len(self.tokens) // 2:
+            stop = min(stop, self._new_clause(k + 1))
+        return self._trim(k + 1, stop)
+
+    def _new_clause(self, k: int) -> int:
+        """Give the number of the first comma after which a subject and its verb stand: there an opening clause ends."""
+        for t in self.tokens[k:]:
+            if t.text == "," and t.index + 1 < len(self.tokens):
+                after = self.tokens[t.index + 1 : t.index + 7]
+                verb = next((n for n, a in enumerate(after) if a.tag in _FINITE), 0)
+                if verb and after[0].tag in _OPENS_CLAUSE and all(a.text != "," for a in after[:verb]):
+                    return t.index
+        return len(self.tokens)
 
     def _clause_end(self, i: int) -> int:
         """Give the number after the last token before the next verb of saying that is joined to this one."""
@@ -271,7 +317,17 @@ class _Sentence:
         for c in self.tree.children(i):
             if c > last and self.tokens[c].label in _TAIL and self.tokens[c].lemma not in self.verbs:
                 last = max(last, *self.tree.descendants(c))
-        return self._trim(min(inside), min(last + 1, self._clause_end(i)))
+        return self._trim(min(inside), min(last + 1, self._clause_end(i), self._said_too(i, inside)))
+
+    def _said_too(self, i: int, inside: list[int]) -> int:
+        """Give where a joined clause begins in which the same speaker goes on ("…, but he added that …")."""
+        for d in inside:
+            token = self.tokens[d]
+            if token.label == "conj" and token.lemma in self.verbs and token.tag in _FINITE:
+                own = [self.tokens[k].lower for k in self.tree.of_label(d, "nsubj")]
+                if own and own[0] in ("he", "she", "they", "it"):
+                    return min(self.tree.descendants(d))
+        return len(self.tokens)
 
     def _left(self, k: int, i: int) -> tuple[int, int] | None:
         """Give what stands left of a verb and its subject; after "X said," a quotation may go on."""
@@ -306,8 +362,10 @@ class _Sentence:
         """Give the stretch of some tokens without "that", commas and joining words at its ends."""
         while first < stop and (self.tokens[first].text in ",;:—–-" or self.tokens[first].lower == "that"):
             first += 1
+        aside = (t.index for t in self.tokens[first + 2 : stop - 1] if t.text == ",")
+        stop = next((n for n in aside if self.tokens[n + 1].lower in ("despite", "amid")), stop)
         while stop > first and (
-            self.tokens[stop - 1].text in ",;:—–" or self.tokens[stop - 1].lower in ("but", "and", "while")
+            self.tokens[stop - 1].text in ",;:—–." or self.tokens[stop - 1].lower in ("but", "and", "while")
         ):
             stop -= 1
         return (self.tokens[first].start, self.tokens[stop - 1].end) if stop > first else None
@@ -401,8 +459,30 @@ class _Sentence:
         if "infinitive" in manner.takes:
             k = next((k for k in tree.of_label(i, "acl") if k > i and tokens[k].tag == "VB"), None)
             return self._trim(min(d for d in tree.descendants(k) if d > i), max(tree.descendants(k)) + 1) if k else None
-        late = [t.index for t in tokens[i + 1 :] if t.lower == "that" and t.tag == "IN" and i in tree.heads(t.index)]
-        return self._trim(late[-1] + 1, max(tree.descendants(i)) + 1) if late else None
+        return self._noun_surface(i)
+
+    def after_amid(self, i: int) -> bool:
+        """Say whether a preposition before a word makes it a noun, whatever its tag ("amid reports")."""
+        return i > 0 and self.tokens[i - 1].lower in _BARE_BEFORE
+
+    def _noun_surface(self, i: int) -> tuple[int, int] | None:
+        """Read what follows a noun of saying by its words alone: "(from X) that S", and after "amid" a bare clause."""
+        tokens = self.tokens
+        first = next((t.index + 1 for t in tokens[i + 1 : i + 16] if self._opens_content(t.index)), None)
+        if first is None and self.after_amid(i) and i + 1 < len(tokens) and tokens[i + 1].tag in _OPENS_CLAUSE:
+            first = i + 1
+        if first is None:
+            return None
+        leads = i < 4 and tokens[0].tag == "IN"
+        stop = next((t.index for t in tokens[first:] if t.text in ";:—" or (leads and t.text == ",")), len(tokens))
+        if not any(t.tag in _FINITE for t in tokens[first:stop]):
+            return None
+        return self._trim(first, stop)
+
+    def _opens_content(self, k: int) -> bool:
+        """Say whether "that" is followed by a subject, not by its own verb."""
+        tokens = self.tokens
+        return tokens[k].lower == "that" and k + 1 < len(tokens) and tokens[k + 1].tag in _OPENS_CLAUSE
 
     def _about_itself(self, i: int, k: int) -> bool:
         """Say whether a clause tells of the noun itself ("claims that had swirled"): its "that" is the subject."""
