@@ -20,12 +20,12 @@ SAMPLES = {
     "será só para os membros.",
     "nl": "De ministers hebben besloten dat het geld voor het einde van het jaar aan het fonds wordt "
     "betaald voor alle leden.",
-    "pl": "Ministrowie zdecydowali, że pieniądze są dla wszystkich, a nie tylko dla nich, i że zostaną im wypłacone przed końcem"
-    " tego roku, jak to było w planie.",
-    "tr": "Bakanlar, paranın yıl sonundan önce fona ödenmesine ve bunun tüm üyeler için olmasına karar verdi; bu da bir ilk"
-    " olarak çok önemli.",
-    "sv": "Ministrarna har beslutat att pengarna ska betalas till fonden före årets slut och att de är till för alla, inte"
-    " bara för medlemmarna.",
+    "pl": "Ministrowie zdecydowali, że pieniądze są dla wszystkich, a nie tylko dla nich, i że zostaną im wypłacone"
+    " przed końcem tego roku, jak to było w planie.",
+    "tr": "Bakanlar, paranın yıl sonundan önce fona ödenmesine ve bunun tüm üyeler için olmasına karar verdi; bu da bir"
+    " ilk olarak çok önemli.",
+    "sv": "Ministrarna har beslutat att pengarna ska betalas till fonden före årets slut och att de är till för alla,"
+    " inte bara för medlemmarna.",
     "und-Cyrl": "Министры решили, что деньги будут выплачены фонду до конца года.",
     "und-Arab": "قرر الوزراء أن تدفع الأموال إلى الصندوق قبل نهاية العام.",
     "el": "Οι υπουργοί αποφάσισαν ότι τα χρήματα θα καταβληθούν στο ταμείο.",
