@@ -1,0 +1,294 @@
+"""The open ledger: one method for each thing that can be asked of it.
+
+In: an alias that `opening` connected. Out: records, entries, totals. Everything here hands on to the module that
+does it; a book and its entries are kept until the ledger's revision moves.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from django.db import DatabaseError
+
+from musterbook.errors import LedgerError
+from musterbook.ledger import (
+    agenda,
+    disputes,
+    export,
+    judging,
+    loading,
+    models,
+    opening,
+    posting,
+    rows,
+    search,
+    summaries,
+)
+from musterbook.ledger import entries as gathering
+from musterbook.ledger import series as figures
+from musterbook.ledger import targets as goals
+from musterbook.ledger.agenda import Due
+from musterbook.ledger.books import Book
+from musterbook.ledger.disputes import Dispute
+from musterbook.ledger.entries import Entry
+from musterbook.ledger.hits import Hit
+from musterbook.ledger.posting import Posted
+from musterbook.ledger.series import Series
+from musterbook.ledger.summaries import Counting, Total
+from musterbook.ledger.targets import Target
+from musterbook.linking.sameness import name_key
+from musterbook.records import Claim, Copy, Document, Finding, Judgement, Reading, Restatement, Verdict
+
+_SHORTEST_NAME = 4  # digits by which a claim or a document may be named
+
+
+class Ledger:
+    """An open ledger. A context manager; every method raises LedgerError when the file cannot be read or written."""
+
+    def __init__(self, alias: str, path: Path, now: Callable[[], str]) -> None:
+        self.path = path
+        self._alias, self._now = alias, now
+        self._kept: dict[str | None, tuple[str, Book, tuple[Entry, ...]]] = {}
+        self._open = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the ledger; closing twice is closing once."""
+        if self._open:
+            self._open = False
+            self._kept.clear()
+            opening.disconnect(self._alias)
+
+    @contextmanager
+    def _asked(self) -> Iterator[str]:
+        """Give the alias while the ledger is open; say what a database's complaint means."""
+        if not self._open:
+            raise LedgerError(f"the ledger {self.path} is closed: open it again")
+        try:
+            yield self._alias
+        except DatabaseError as error:
+            raise opening.explained(error, self.path) from error
+
+    # Writing
+
+    def post(self, document: Document, copy: Copy, reading: Reading, *, raw: bytes | None = None) -> Posted:
+        """Post a document, where it was found and what was read in it, in one transaction; twice is once.
+
+        `raw` are the bytes it was read from, kept so that it can be read again; the copy's `raw` is their SHA-256.
+        """
+        with self._asked() as alias:
+            return posting.post(alias, self._now, document, copy, reading, raw=raw)
+
+    def judge(
+        self, subject: str, verdict: Verdict, *, by: str, note: str = "", amendment: Mapping[str, Any] | None = None
+    ) -> Judgement:
+        """Append a judgement of a claim (its id) or a link ("later>earlier"); `amendment` sets slots.
+
+        Raises JudgementError for what does not fit.
+        """
+        with self._asked() as alias:
+            return judging.judge(alias, self._now, subject, verdict, by=by, note=note, amendment=amendment)
+
+    def retract(self, judgement: str, *, by: str, note: str = "") -> Judgement:
+        """Take a judgement back; raises JudgementError for one that was taken back, or that takes another back."""
+        with self._asked() as alias:
+            return judging.retract(alias, self._now, judgement, by=by, note=note)
+
+    def load(self, lines: Iterable[str]) -> int:
+        """Load an export into this ledger, which must be empty; gives the number of lines."""
+        with self._asked() as alias:
+            return export.load(alias, lines)
+
+    # What is held
+
+    def book(self, *, as_of: str | None = None) -> Book:
+        """Give everything that stands, or stood at the end of a ledger day (or at a ledger time), as plain records."""
+        return self._state(as_of)[0]
+
+    def _state(self, as_of: str | None) -> tuple[Book, tuple[Entry, ...]]:
+        with self._asked() as alias:
+            revision = rows.revision(alias)
+            kept = self._kept.get(as_of)
+            if kept is None or kept[0] != revision:
+                book = loading.load(alias, as_of)
+                if len(self._kept) > 4:
+                    self._kept.clear()
+                kept = self._kept[as_of] = (revision, book, gathering.build(book))
+            return kept[1], kept[2]
+
+    def documents(self) -> tuple[Document, ...]:
+        """Give the documents by date of issue (undated last), then id."""
+        return tuple(sorted(self.book().documents.values(), key=lambda d: (d.issued is None, d.issued or "", d.id)))
+
+    def document(self, name: str) -> Document:
+        """Give the document of an id or the beginning of one; LedgerError where there is none, or more than one."""
+        found = self.book().documents
+        return found[_named(name, found, "document")]
+
+    def copies(self, document: str | None = None) -> tuple[Copy, ...]:
+        """Give where documents were found, all or of one, in order of document and source."""
+        found = [c for c in self.book().copies if document is None or c.document == document]
+        return tuple(sorted(found, key=lambda c: (c.document, c.source, c.publisher or "")))
+
+    def raw(self, sha256: str) -> bytes | None:
+        """Give the bytes of a raw file, None where they were not kept."""
+        with self._asked() as alias:
+            file = models.RawFile.objects.using(alias).filter(sha256=sha256).first()
+            return zlib.decompress(bytes(file.data)) if file else None
+
+    def claims(self, *, document: str | None = None, kind: str | None = None) -> tuple[Claim, ...]:
+        """Give the standing claims with people's slots set, in the order of the book."""
+        book = self.book()
+        found = [
+            c
+            for c in book.claims.values()
+            if (document is None or c.document == document) and (kind is None or c.kind == kind)
+        ]
+        return tuple(sorted(found, key=book.order))
+
+    def claim(self, name: str) -> Claim:
+        """Give the claim of an id (or its beginning), also of one whose reading was superseded by another."""
+        book = self.book()
+        key = _named(name, {**book.claims, **book.former}, "claim")
+        return book.claims[book.former.get(key, key)]
+
+    def findings(self, *, document: str | None = None) -> tuple[Finding, ...]:
+        """Give the standing findings, all or of one document, in order of document, place and code."""
+        with self._asked() as alias:
+            found = models.Finding.objects.using(alias).filter(superseded_at=None)
+            if document is not None:
+                found = found.filter(document_id=document)
+            listed = [(key, rows.as_finding(body)) for key, body in found.values_list("document_id", "body")]
+        return tuple(f for _, f in sorted(listed, key=lambda i: (i[0], i[1].start or 0, i[1].code, i[1].subject)))
+
+    def links(self) -> tuple[Restatement, ...]:
+        """Give the links that stand: proposed and not judged away, or made by a person."""
+        return self.book().links
+
+    def judgements(self, subject: str | None = None) -> tuple[Judgement, ...]:
+        """Give the judgements, also those taken back, in order of time."""
+        return tuple(j for j in self.book().judgements if subject is None or j.subject == subject)
+
+    def counts(self) -> dict[str, int]:
+        """Count what the ledger holds."""
+        book, entries = self._state(None)
+        return {
+            "documents": len(book.documents),
+            "copies": len(book.copies),
+            "claims": len(book.claims),
+            "entries": len(entries),
+            "findings": len(self.findings()),
+            "links": len(book.links),
+            "judgements": len(book.judgements),
+        }
+
+    def search(self, words: str, *, limit: int = 20, kind: str | None = None) -> tuple[Hit, ...]:
+        """Find documents and claims ("document", "claim" or both) that hold the words, best first; never raises
+        for words.
+        """
+        with self._asked() as alias:
+            return search.search(alias, words, limit=limit, kind=kind)
+
+    def export(self, *, raw: bool = True) -> Iterator[str]:
+        """Write the whole ledger as JSON lines without loss (lines without their line end)."""
+        with self._asked() as alias:
+            yield from export.lines(alias, raw=raw)
+
+    def export_csv(self, what: Literal["entries", "claims"]) -> Iterator[str]:
+        """Write entries or claims as CSV lines (with their line end), guarded against formulas."""
+        if what == "claims":
+            yield from export.claims_csv(self.book(), self.claims())
+        elif what == "entries":
+            yield from export.entries_csv(self.entries())
+        else:
+            raise ValueError(f"entries or claims, not {what}")
+
+    # What it comes to
+
+    def entries(
+        self, *, kind: str | None = None, stage: str | None = None, party: str | None = None, year: int | None = None,
+        as_of: str | None = None,
+    ) -> tuple[Entry, ...]:  # fmt: skip
+        """Give the entries, one for each undertaking, in the order of their first claims."""
+        wanted = {"kind": kind, "stage": stage, "year": year}
+        return tuple(
+            e
+            for e in self._state(as_of)[1]
+            if all(v is None or getattr(e, k) == v for k, v in wanted.items())
+            and (party is None or name_key(e.party) == party)
+        )
+
+    def entry(self, name: str, *, as_of: str | None = None) -> Entry:
+        """Give the entry that any of its claims' ids (or its beginning) opens; LedgerError where none or several do."""
+        book, entries = self._state(as_of)
+        homes = {c: e for e in entries for c in e.claims}
+        homes |= {old: homes[new] for old, new in book.former.items() if old not in homes}
+        if name in homes:
+            return homes[name]
+        found = {homes[c].id: homes[c] for c in homes if len(name) >= _SHORTEST_NAME and c.startswith(name)}
+        return found[_named(name, dict.fromkeys(found, ""), "entry", found=list(found))]
+
+    def totals(
+        self, *, by: Sequence[str] = ("party", "stage", "year"), stage: str | None = None, year: int | None = None,
+        party: str | None = None, recipient: str | None = None, unit: str | None = None,
+        coalition: Collection[str] | None = None, counting: Counting = "standing", as_of: str | None = None,
+    ) -> tuple[Total, ...]:  # fmt: skip
+        """Sum undertakings; see `summaries.totals`."""
+        entries = self._state(as_of)[1]
+        return summaries.totals(
+            entries, by=by, stage=stage, year=year, party=party, recipient=recipient, unit=unit, coalition=coalition,
+            counting=counting,
+        )  # fmt: skip
+
+    def givers(
+        self,
+        *,
+        stage: str = "pledge",
+        counting: Counting = "reached",
+        unit: str | None = None,
+        as_of: str | None = None,
+    ) -> tuple[Total, ...]:
+        """Rank givers by what reached a stage; see `summaries.givers`."""
+        return summaries.givers(self._state(as_of)[1], stage=stage, counting=counting, unit=unit)
+
+    def targets(self, *, as_of: str | None = None) -> tuple[Target, ...]:
+        """Give each goal with what was pledged against it, and the gap."""
+        return goals.targets(self._state(as_of)[1])
+
+    def series(
+        self, measure: str, *, place: str | None = None, party: str | None = None, as_of: str | None = None
+    ) -> tuple[Series, ...]:
+        """Give the series of a measure (see `series.MEASURES`) by the day each figure stands for."""
+        return figures.series(*self._state(as_of), measure, place=place, party=party)
+
+    def due(self, on: str, *, as_of: str | None = None) -> tuple[Due, ...]:
+        """Give what was announced for a later day, and how it stands on a day (ISO)."""
+        return agenda.due(*self._state(as_of), on)
+
+    def disputes(self, *, as_of: str | None = None) -> tuple[Dispute, ...]:
+        """Give denials, contradicting assessments and figures in conflict, with both sides."""
+        return disputes.disputes(*self._state(as_of))
+
+
+def _named(name: str, known: Mapping[str, object], what: str, *, found: list[str] | None = None) -> str:
+    """Give the one key that a name or its beginning means."""
+    if name in known:
+        return name
+    if found is None:
+        found = [key for key in known if len(name) >= _SHORTEST_NAME and key.startswith(name)]
+    if len(found) != 1:
+        several = f"{len(found)} of them begin so: give more of it" if found else "look it up with a search"
+        raise LedgerError(f"no one {what} {name!r} in the ledger; {several}")
+    return found[0]

@@ -1,0 +1,117 @@
+"""A book: everything the ledger holds at one moment, as plain records.
+
+In: what was loaded. Out: a frozen value that entries and summaries are functions of. It reads no database; asking twice
+gives the same, so a book can be kept as long as the ledger's revision stands.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from musterbook.ledger.verdicts import Standing, amended, standing
+from musterbook.linking.occasions import span
+from musterbook.records import Claim, Copy, Document, Judgement, Restatement
+
+FAR = "9999-12-31"
+
+
+@dataclass(frozen=True)
+class Book:
+    """What the ledger held on a day.
+
+    `readings` are the standing readings of claims, as the reader left them, by id. `replaced` gives, for a
+    document that a newer version took the place of, that version. `former` gives, for a claim's id that no longer
+    stands, its heir.
+    """
+
+    readings: Mapping[str, Claim]
+    documents: Mapping[str, Document]
+    copies: tuple[Copy, ...]
+    proposals: tuple[Restatement, ...]
+    judgements: tuple[Judgement, ...]
+    replaced: Mapping[str, str]
+    former: Mapping[str, str]
+
+    @cached_property
+    def verdicts(self) -> dict[str, Standing]:
+        """What stands for each claim and link, with the judgements that a new version of a document inherits."""
+        out = standing(self.judgements)
+        for old, new in sorted(self.heirs.items()):
+            if old in out and new not in out:
+                out[new] = out[old]
+        return out
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """Every standing claim by id, with people's slots set."""
+        return {
+            key: amended(c, self.verdicts[key].slots) if key in self.verdicts else c for key, c in self.readings.items()
+        }
+
+    @cached_property
+    def heirs(self) -> dict[str, str]:
+        """For each claim of a replaced document, the claim of the newer version with the identical quote.
+
+        Quotes that occur several times are paired in their order; a quote that is gone has no heir.
+        """
+        by_words: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
+        for claim in self.readings.values():
+            by_words[claim.document, claim.kind, claim.quote].append(claim)
+        out = {}
+        for (document, kind, quote), old in by_words.items():
+            new = by_words.get((self.replaced.get(document, ""), kind, quote), [])
+            place = sorted(old, key=lambda c: (c.start, c.end, c.id)), sorted(new, key=lambda c: (c.start, c.end, c.id))
+            out.update({a.id: b.id for a, b in zip(*place, strict=False)})
+        return {old: self._last(old, out) for old in out}
+
+    @staticmethod
+    def _last(start: str, step: Mapping[str, str]) -> str:
+        here, seen = start, {start}
+        while here in step and step[here] not in seen:
+            here = step[here]
+            seen.add(here)
+        return here
+
+    @cached_property
+    def links(self) -> tuple[Restatement, ...]:
+        """The links that stand: proposed and not judged away, or made by a person; in order of (later, earlier)."""
+        out = {
+            (r.later, r.earlier): r for r in self.proposals if r.later in self.readings and r.earlier in self.readings
+        }
+        for subject, verdict in self.verdicts.items():
+            later, arrow, earlier = subject.partition(">")
+            if not arrow:
+                continue
+            pair = (self._last(later, self.former), self._last(earlier, self.former))
+            known = out.pop(pair, None)
+            if verdict.verdict == "negative" or not set(pair) <= self.readings.keys():
+                continue
+            kind = verdict.slots.get("kind") or (known.kind if known else "repeats")
+            if verdict.verdict == "positive":
+                out[pair] = Restatement(
+                    *pair, kind, 1000, (f"judged by {verdict.by}", *(known.evidence if known else ()))
+                )
+            elif known:
+                out[pair] = known
+        return tuple(out[pair] for pair in sorted(out))
+
+    def issued(self, claim: Claim) -> str | None:
+        """Give the EDTF date of issue of a claim's document; None where it is not known."""
+        document = self.documents.get(claim.document)
+        return document.issued if document else None
+
+    def order(self, claim: Claim) -> tuple[str, str, int, int, str]:
+        """Give the place of a claim in the book: by date of issue (undated last), document, position."""
+        bounds = span(self.issued(claim))
+        return bounds[0] if bounds else FAR, claim.document, claim.start, claim.end, claim.id
+
+    def rejected(self, claim: str) -> bool:
+        verdict = self.verdicts.get(claim)
+        return verdict is not None and verdict.verdict == "negative"
+
+    def reviewed(self, claim: str) -> bool:
+        verdict = self.verdicts.get(claim)
+        return verdict is not None and verdict.judged

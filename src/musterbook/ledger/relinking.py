@@ -1,0 +1,101 @@
+"""Proposing links anew for what changed, at the cost of what changed.
+
+In: the ids of claims that came, changed or went. Out: rows of links with the day and the version that proposed them. A
+claim's links depend only on its blocks and its document, so those are all that is loaded.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from musterbook import linking
+from musterbook.ledger import models, verdicts
+from musterbook.ledger.rows import Moment, as_claim, as_judgement, chunks, merged
+from musterbook.linking.candidates import keys
+from musterbook.records import Claim, Document, Restatement, encode
+
+
+def relink(alias: str, at: Moment, *, changed: Collection[str], removed: Collection[str]) -> None:
+    """Bring the proposed links in step with claims that changed (or came) and were removed."""
+    reach = _block_keys(alias, [*changed, *removed])
+    _forget_blocks(alias, [*changed, *removed])
+    come = _views(alias, changed)
+    _block(alias, come)
+    reach |= {key for claim in come for key in keys(claim)}
+    touched = set(changed) | _sharing(alias, reach) | _mates(alias, {c.document for c in come})
+    near = _views(alias, touched)
+    pool = touched | _sharing(alias, {key for claim in near for key in keys(claim)})
+    pool |= _mates(alias, {c.document for c in near})
+    claims = _views(alias, pool)
+    proposed = linking.propose(claims, _documents(alias, {c.document for c in claims}), only=touched)
+    _write(alias, at, {*touched, *removed}, removed, proposed)
+
+
+def _views(alias: str, ids: Collection[str]) -> list[Claim]:
+    """Give standing claims as people see them, in order of id."""
+    found = verdicts.standing(
+        as_judgement(body) for body in models.Judgement.objects.using(alias).values_list("body", flat=True)
+    )
+    rows = models.Claim.objects.using(alias).filter(superseded_at=None)
+    bodies = (body for part in chunks(ids) for body in rows.filter(claim_id__in=part).values_list("body", flat=True))
+    claims = {c.id: c for c in map(as_claim, bodies)}
+    return [verdicts.amended(claims[key], found[key].slots) if key in found else claims[key] for key in sorted(claims)]
+
+
+def _documents(alias: str, ids: Collection[str]) -> list[Document]:
+    """Give documents without their texts: linking asks for the date of issue alone."""
+    abouts: dict[str, list[str]] = defaultdict(list)
+    rows = models.Copy.objects.using(alias).filter(superseded_at=None)
+    for part in chunks(ids):
+        for document, said in rows.filter(document_id__in=part).values_list("document_id", "about"):
+            abouts[document].append(said)
+    return [merged(said, "") for _, said in sorted(abouts.items())]
+
+
+def _block_keys(alias: str, ids: Collection[str]) -> set[str]:
+    rows = models.Block.objects.using(alias)
+    return {key for part in chunks(ids) for key in rows.filter(claim_id__in=part).values_list("key", flat=True)}
+
+
+def _forget_blocks(alias: str, ids: Collection[str]) -> None:
+    for part in chunks(ids):
+        models.Block.objects.using(alias).filter(claim_id__in=part).delete()
+
+
+def _block(alias: str, claims: Iterable[Claim]) -> None:
+    rows = [models.Block(claim_id=c.id, key=key) for c in claims for key in keys(c)]
+    models.Block.objects.using(alias).bulk_create(rows, batch_size=500)
+
+
+def _sharing(alias: str, names: Collection[str]) -> set[str]:
+    rows = models.Block.objects.using(alias)
+    return {c for part in chunks(names) for c in rows.filter(key__in=part).values_list("claim_id", flat=True)}
+
+
+def _mates(alias: str, documents: Collection[str]) -> set[str]:
+    rows = models.Claim.objects.using(alias).filter(superseded_at=None)
+    return {
+        c for part in chunks(documents) for c in rows.filter(document_id__in=part).values_list("claim_id", flat=True)
+    }
+
+
+def _write(
+    alias: str, at: Moment, scope: Collection[str], removed: Collection[str], proposed: Iterable[Restatement]
+) -> None:
+    rows = models.Link.objects.using(alias).filter(superseded_at=None)
+    standing = {
+        pk: body for part in chunks(scope) for pk, body in rows.filter(later__in=part).values_list("pk", "body")
+    }
+    for part in chunks(removed):
+        standing |= dict(rows.filter(earlier__in=part).values_list("pk", "body"))
+    wanted = {encode(r): r for r in proposed}
+    for ended in chunks([pk for pk, body in standing.items() if body not in wanted]):
+        models.Link.objects.using(alias).filter(pk__in=ended).update(superseded_at=at())
+    known = set(standing.values())
+    new = [
+        models.Link(later=r.later, earlier=r.earlier, kind=r.kind, body=body, version=linking.VERSION, posted_at=at())
+        for body, r in wanted.items()
+        if body not in known
+    ]
+    models.Link.objects.using(alias).bulk_create(new, batch_size=500)

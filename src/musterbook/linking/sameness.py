@@ -1,0 +1,121 @@
+"""Whether two amounts, two parties, two ends or two purposes can be the same. No pair is decided here.
+
+In: slots of two claims. Out: an answer with its reason in words. Likeness of wording is no reason: numbers, codes and
+the words that carry a purpose are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from musterbook.records import Amount, Claim, Party, Place
+
+Agreement = Literal["shared", "open", "apart"]
+
+_WORD = re.compile(r"\w+")
+_LOWER = frozenset(("more_than", "at_least"))
+_UPPER = frozenset(("up_to", "at_most", "less_than"))
+_SOFT = frozenset(("about", "nearly"))
+_STEM = 6  # letters: "stabilize" and "stabilization" agree, "support" and "supply" do not
+_SHORTEST = 4  # letters of a word that carries a purpose
+_WIDEST = 10  # a rounding may move a number by one part in this many
+
+
+def name_key(who: Party | Place | None) -> str | None:
+    """Give the key by which two mentions are the same: the register's code, else the name without case; None for
+    none.
+    """
+    if who is None:
+        return None
+    return who.code or " ".join(who.name.casefold().split()) or None
+
+
+def ends(claim: Claim) -> frozenset[str]:
+    """Give where a claim's money or help goes: the keys of its counterparty and its places."""
+    return frozenset(k for k in (name_key(claim.counterparty), *(name_key(p) for p in claim.place)) if k)
+
+
+def agree(one: frozenset[str], other: frozenset[str]) -> Agreement:
+    """Compare two sets of keys: something in common, one of them empty, or nothing in common."""
+    if not one or not other:
+        return "open"
+    return "shared" if one & other else "apart"
+
+
+def words(claim: Claim) -> frozenset[str]:
+    """Give the stems of the words that carry a claim's purpose, names of parties and places aside."""
+    named = [p.name for p in (claim.party, claim.counterparty, *claim.place) if p is not None]
+    skip = frozenset(stem for name in named for stem in stems(name))
+    return frozenset(stems(claim.purpose or "")) - skip
+
+
+def stems(text: str) -> list[str]:
+    """Give the stems of the longer words of a text, in order."""
+    return [w[:_STEM] for w in _WORD.findall(text.casefold()) if len(w) >= _SHORTEST]
+
+
+def number(amount: Amount) -> int | None:
+    """Give the one number that was said, in smallest steps; None for a range or a vague amount."""
+    if amount.best is not None:
+        return amount.best
+    if amount.low is not None and amount.high is not None:
+        return amount.low if amount.low == amount.high else None
+    return amount.low if amount.low is not None else amount.high
+
+
+def same_amount(one: Amount | None, other: Amount | None) -> str | None:
+    """Say why two amounts can be one sum told twice; None where they cannot.
+
+    Equal bounds; one number under two hedges that do not exclude each other; or a number and its rounding. An amount
+    that merely contains another is not the same.
+    """
+    if one is None or other is None or one.unit != other.unit:
+        return None
+    scale = max(one.exponent, other.exponent)
+    bounds = [_scaled(a, scale) for a in (one, other)]
+    if bounds[0] == bounds[1]:
+        return None if bounds[0] == (None, None, None) else "the same amount"
+    x, y = number(one), number(other)
+    if x is None or y is None:
+        return None
+    x, y = x * 10 ** (scale - one.exponent), y * 10 ** (scale - other.exponent)
+    if {_side(one), _side(other)} == {"lower", "upper"}:
+        return None
+    if x == y:
+        return "the same number, hedged otherwise"
+    (rough, said), (fine, _) = sorted([(x, one), (y, other)], key=lambda pair: (_digits(pair[0]), pair[0]))
+    return "the same amount, rounded" if _rounds(fine, rough, said) else None
+
+
+def _scaled(amount: Amount, scale: int) -> tuple[int | None, ...]:
+    factor = 10 ** (scale - amount.exponent)
+    return tuple(None if v is None else v * factor for v in (amount.low, amount.best, amount.high))
+
+
+def _side(amount: Amount) -> str:
+    return "lower" if amount.hedge in _LOWER else "upper" if amount.hedge in _UPPER else "both"
+
+
+def _digits(value: int) -> int:
+    """Count the significant digits of a number: 315,000,000 has three."""
+    return len(str(abs(value)).rstrip("0")) or 1
+
+
+def _rounds(fine: int, rough: int, said: Amount) -> bool:
+    """Say whether `rough`, hedged as `said`, is a rounding of `fine` to its own significant digits."""
+    if abs(fine - rough) * _WIDEST > max(abs(fine), abs(rough)) or _digits(fine) <= _digits(rough):
+        return False
+    step: int = 10 ** (len(str(abs(rough))) - _digits(rough))
+    below = fine // step * step
+    nearest = below + step if (fine - below) * 2 >= step else below
+    if said.hedge in _LOWER:
+        return below == rough
+    if said.hedge in _UPPER or said.hedge == "nearly":
+        return below + step == rough
+    return nearest == rough and (said.hedge in _SOFT or _digits(rough) > 1)
+
+
+def same_kind_of_money(one: Claim, other: Claim) -> bool:
+    """Say whether two instruments do not contradict each other: a loan is no retold grant."""
+    return not one.instrument or not other.instrument or one.instrument.casefold() == other.instrument.casefold()
