@@ -47,7 +47,7 @@ _LEAD = r"[\s\"“”'‘’(\[/—–-]"
 _MONTH_AT = re.compile(rf"{_LEAD}({_MONTH})(?![\w-]*[a-z])")
 _MONTH_FIRST = re.compile(rf"({_MONTH})(?![\w-]*[a-z])")
 _DAYS_BEFORE = re.compile(
-    rf"(?<![\d.,$€£:/-])\b({_DAY})(?:st|nd|rd|th)?(?:(?:{_DASH}|{_B}(?:to|and|or){_B})({_DAY})(?:st|nd|rd|th)?)?(?:{_B}|-){{1,2}}(?:of{_B})?(?:the{_B})?$"
+    rf"(?<![\d.,$€£:/])(?<!\d-)\b({_DAY})(?:st|nd|rd|th)?(?:(?:{_DASH}|{_B}(?:to|and|or){_B})({_DAY})(?:st|nd|rd|th)?)?(?:{_B}|-){{1,2}}(?:of{_B})?(?:the{_B})?$"
 )
 _DAYS_AFTER = re.compile(
     rf"(?:{_BLANKS}|-)(?:the{_B})?({_DAY})(?:st|nd|rd|th)?(?![\d:]|[.,]\d|%|{_B}?(?:million|billion|percent|per{_B}cent)\b|st\b|km\b)"
@@ -59,7 +59,8 @@ _LETS_MAY = re.compile(
     r"(?:\b(?:in|since|until|till|by|last|next|early|late|mid|this|through|to|from|of|during|between|throughout|before|after|each|every|for|on)[ -]|[–—-]|\bthe )$",
     re.IGNORECASE,
 )
-_FIGURES = re.compile(r"[12]\d(?<!\d\d\d)(?<![\w.,$€£¥#-]\d\d)(?<!\d[–/:]\d\d)\d\d(?!\d)")
+_FIGURES = re.compile(r"[12]\d(?<!\d\d\d)(?<![\w.,$€£¥#]\d\d)(?<!\d[/:]\d\d)\d\d(?!\d)")
+_TIED = re.compile(r"(?:\b(?:mid|pre|post|early|late|end|to|since|in)|[a-z]{3,} ?|\b(?:1[89]|20)\d\d|\d{4}\))[-–—]$", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?(?!\d|-\d)")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d\d)(?![\d./-]\d|\d)")
 _DECADE = re.compile(r"(?:['’]?s)\b")
@@ -86,7 +87,7 @@ _GRAIN = "(?:day|week|weekend|month|quarter|year|decade|century|centurie)"
 _WORDS = re.compile(
     rf"{_LEAD}(?:"
     rf"(?P<deictic>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Tt]he day (?:before yesterday|after tomorrow)|[Ll]ast night|[Tt]his (?:morning|afternoon|evening))\b"
-    rf"|(?P<weekday>(?:(?:[Ll]ast|[Nn]ext|[Tt]his|[Tt]his past|[Tt]his coming){_B})?(?:{_WEEKDAY_FULL}|(?:Mon|Tues|Tue|Wed|Thurs|Thu|Fri|Sat)\.))(?![’'\w-]*\w)"
+    rf"|(?P<weekday>(?:(?:[Ll]ast|[Nn]ext|[Tt]his|[Tt]his past|[Tt]his coming){_B})?(?:{_WEEKDAY_FULL}|(?:Mon|Tues|Tue|Wed|Thurs|Thu|Fri|Sat)\.))(?![\w]|[’'-](?!s\b)\w)"
     rf"|(?P<relative>(?:[Ee]arlier{_B}|[Ll]ater{_B})?(?:[Tt]he{_B})?(?:[Ll]ast|[Nn]ext|[Tt]his|[Pp]ast|[Pp]revious|[Cc]urrent|[Cc]oming|[Ff]ollowing|[Pp]receding){_B}"
     rf"(?:(?:{_NUMBER}|\d{{1,3}}-plus){_B})?(?:{_GRAIN}s?|calendar year|spring|summer|autumn|fall|winter|{_MONTH}))(?![\w-]*\w|{_B}(?:ago|old))"
     rf"|(?P<ago>(?i:{_NUMBER}){_B}{_GRAIN}s?{_B}(?:ago|from now))\b"
@@ -221,7 +222,9 @@ def _figures(text: str) -> list[Said]:
 def _is_year(text: str, start: int, end: int, year: int) -> bool:
     """Say whether four figures are a year: no unit, label or counted noun stands beside them."""
     after = text[end : end + 2]
-    if _UNIT_AFTER.match(text, end) or (after[:1] in ",." and after[1:].isdigit()) or after[:1].isalpha() or after[:1] in "+°":
+    if _UNIT_AFTER.match(text, end) or (after[:1] in {",", "."} and after[1:].isdigit()) or after[:1].isalpha() or after[:1] in {"+", "°"}:
+        return False
+    if start and text[start - 1] in "-–—" and not text[max(0, start - 2) : start - 1].isspace() and not _TIED.search(text, max(0, start - 8), start):
         return False
     before = text[max(0, start - 24) : start]
     if _NAMED_BY.search(before) or _HEDGED.search(before):

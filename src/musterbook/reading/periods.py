@@ -41,7 +41,7 @@ class PeriodMention:
 
 
 _PART = re.compile(
-    r"(?:^|(?<=[\s(“\"—–-]))(?:(early|mid|late|the first days|the last days)(?:[ -]|[ ]in[ ])(?:the[ ])?(?:month of[ ])?"
+    r"(?:^|(?<=[\s(“\"—–-]))(?:(early|mid|late|end(?=-)|the first days|the last days)(?:[ -]|[ ]in[ ])(?:the[ ])?(?:month of[ ])?"
     r"|(?:the[ ])?(?:very[ ])?(beginning|start|middle|end|close|rest|remainder|turn)[ ]of[ ](?:the[ ])?)$",
     re.IGNORECASE,
 )
@@ -54,8 +54,9 @@ _OPENS = re.compile(
     r"[ ](?:(?:about|around|roughly|at least|on)[ ])?(?:the[ ])?$",
     re.IGNORECASE,
 )
-_ONWARD = re.compile(r"[ ](?:onwards?|on\b(?![ ]\w)|forward|to (?:the present|date|now|today)|until now)\b", re.IGNORECASE)
+_ONWARD = re.compile(r"[-–](?:present|today|date|now)\b|[ ](?:onwards?|on\b(?![ ]\w)|forward|to (?:the present|date|now|today)|until now)\b", re.IGNORECASE)
 _RANGE = re.compile(r"[ \u00a0]?[-–—][ \u00a0]?|[ ](?:to|until|till|through|thru|and)[ ](?:the[ ])?(?:end of[ ]|(?:early|mid|late)[ -])?")
+_WEEK_OF = re.compile(r"\b(?:the[ ])?[Ww]eek[ ](?:of|beginning|starting|from|commencing)[ ]$")
 _SHORT_YEAR = re.compile(r"[-–/](\d\d)(?![\d.,-]|[a-z])")
 _CLOSE = datetime.timedelta(days=21)  # a date this near is meant, whatever the tense beside it
 
@@ -136,8 +137,8 @@ class _Dater:
         lead = _OPENS.search(self.text, max(0, point.start - 28), point.start)
         if lead is not None and lead[1].lower() in {"since", "ever since"}:
             return "past"
-        if lead is not None and lead[1].lower() in {"until", "till", "no later than", "not later than"}:
-            return "future" if tense_near(self.text, point.start, point.end) != "past" else None
+        if lead is not None and lead[1].lower() in {"until", "till", "by", "no later than", "not later than"}:
+            return tense_near(self.text, point.start, point.end) or "future"
         return tense_near(self.text, point.start, point.end)
 
     # -- joining -----------------------------------------------------------------------------------------------------
@@ -150,7 +151,7 @@ class _Dater:
         if first.what in {"deictic", "ago", "relative", "numeric", "of_year", "of_the"} or second.what in {"ago", "numeric", "deictic"}:
             return False
         before = self.text[max(0, first.start - 20) : first.start].lower()
-        if gap.strip() == "and":
+        if gap.strip().startswith("and"):
             return before.rstrip().endswith(("between", "between the", "through")) or re.search(r"between (?:early|mid|late|the)[ -]$", before) is not None
         return first.what == second.what or "fiscal" not in {first.what, second.what}
 
@@ -197,6 +198,11 @@ class _Dater:
         if part is not None and part[0] >= floor and placed.kind in {"month", "year", "decade", "season", "week", "span", "range"}:
             start = part[0]
             placed = self._third(placed, part[1], part[2])
+        if placed.kind == "day" and (week := _WEEK_OF.search(self.text, max(floor, start - 24), start)) is not None:
+            start = week.start()
+            if placed.span[0] is not None:
+                span = calendars.week_of(placed.span[0])
+                placed = replace(placed, span=span, edtf=edtf(*span), kind="week")
         lead = _OPENS.search(self.text, max(floor, start - 28), start)
         onward = _ONWARD.match(self.text, end)
         if lead is not None and lead.start() >= floor:
@@ -204,6 +210,8 @@ class _Dater:
             if opened is not None:
                 placed, start = opened, lead.start()
                 end = onward.end() if onward is not None and lead[1].lower() == "from" else end
+        elif onward is not None and onward[0][0] in "-–":
+            placed, end = self._opened(placed, "since", True) or placed, onward.end()
         return self._finished(start, end, placed)
 
     def _third(self, placed: _Placed, third: int, word: str) -> _Placed:

@@ -15,13 +15,13 @@ _WINDOW = 110  # characters on each side; a clause of a news sentence is rarely 
 _FUTURE = (
     r"will|shall|won['’]t|['’]ll|would|going to|(?:is|are|was|were) (?:due|set|expected|scheduled|planned|slated|supposed)"
     r"|to be (?:held|decided|signed|announced)|scheduled|expected|expects?|slated|due|plans?|planned|planning|upcoming|forthcoming|ahead of"
-    r"|hopes?|hoping|intends?|aims?|(?:is|are) to|deadline|anticipated|anticipates?|targeted|promises? to|vowed to|pledged to|prepares? to|preparing to"
+    r"|hopes?|hoping|intends?|aims?|(?:is|are) to|deadline|anticipated|anticipates?|targeted|prepares? to|preparing to"
     r"|to (?:meet|hold|begin|start|convene|visit|discuss|host|gather|decide|vote|travel|arrive|take|attend|open|launch|review|resume|leave|withdraw|deliver|send|complete|finish|end|agree)"
     r"|(?:talks|elections?|summit|meeting|conference|ministers|leaders|lawmakers|envoys|negotiations|voting|deliveries|exercises?|court) (?:resumes?|begins?|starts?|opens?|meets?|convenes?|gathers?|votes?|continues?|rules?)"
     r"|resumes?|takes effect|goes into effect|comes into force|expires?|ends? on|begins? on|starts? on"
 )
 _PAST = (
-    r"was|were|had|did|didn['’]t|has|have|said|told|took|came|went|fell|rose|met|held|began|gave|sent|left|made|saw|led|won|lost|killed|fought"
+    r"was|were|had|did|didn['’]t|said|told|took|came|went|fell|rose|met|held|began|gave|sent|left|made|saw|led|won|lost|killed|fought"
     r"|spoke|wrote|shot|struck|hit|broke|became|brought|found|got|grew|knew|paid|put|ran|set up|shut|sold|stood|taught|thought|withdrew|fled|cut"
     r"|[a-z]{2,}ed"
 )
@@ -33,22 +33,23 @@ _NOT_VERBS = frozenset("united armed red need speed indeed wounded injured hundr
 def tense_near(text: str, start: int, end: int) -> Tense | None:
     """Say whether the words around a date speak of the future or the past; None where none does.
 
-    The nearest verb form in front of the date decides; without one, the first behind it. "Expected", "due" and "to meet"
-    speak of the future whatever stands before them.
+    The nearest verb form in front of the date decides, unless a comma parts them and one behind it is nearer; without
+    one, the first behind it. "Expected", "due" and "to meet" speak of the future whatever stands before them.
     """
     left = max(0, start - _WINDOW)
     for stop in _BREAK.finditer(text, left, start):
         left = stop.end()
-    nearest: Tense | None = None
+    before: tuple[Tense, int] | None = None
     for cue in _CUE.finditer(text, left, start):
-        nearest = _meaning(cue) or nearest
-    if nearest is not None:
-        return nearest
+        if (meaning := _meaning(cue)) is not None:
+            before = meaning, cue.end()
+    if before is not None and "," not in text[before[1] : start]:
+        return before[0]
     stop_after = _BREAK.search(text, end, end + _WINDOW)
     for cue in _CUE.finditer(text, end, stop_after.start() + 1 if stop_after else min(len(text), end + _WINDOW)):
-        if (tense := _meaning(cue)) is not None:
-            return tense
-    return None
+        if (meaning := _meaning(cue)) is not None:
+            return before[0] if before is not None and start - before[1] < cue.start() - end else meaning
+    return before[0] if before is not None else None
 
 
 def _meaning(cue: re.Match[str]) -> Tense | None:
