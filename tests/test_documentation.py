@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import typer.main
@@ -137,7 +137,7 @@ def test_every_option_is_named_in_its_section_and_no_other() -> None:
 def test_every_value_of_a_claim_is_in_the_glossary() -> None:
     glossary = text_of("docs/glossary.md")
     fields = (records.Kind, records.Stage, records.Hedge, records.Basis, records.RestatementKind, records.Verdict)
-    values = {value for field in fields for value in field.__args__}
+    values = {value for field in fields for value in get_args(field)}
     assert {value for value in values if f"`{value}`" not in glossary} == set()
 
 
