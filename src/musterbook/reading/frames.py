@@ -81,9 +81,8 @@ def _triggers(scene: Scene, view: View) -> Iterator[tuple[int, tuple[Frame, ...]
     """Give each word that a frame names, with the frames to try there, highest priority first."""
     patterns, g = scene.lexicon.patterns, view.grammar
     anywhere = patterns.by_verb.get("*", ())
-    for i, token in enumerate(g.tokens):
-        tag = g.tags[i]
-        if tag.startswith("VB") and token.label not in ("aux", "aux:pass", "cop", "amod", "case"):
+    for i, tag in enumerate(g.tags):
+        if tag.startswith("VB") and g.labels[i] not in ("aux", "aux:pass", "cop", "amod", "case"):
             yield i, _verb_frames(scene, view, i) + anywhere
         elif tag in ("NN", "NNS", "NNP", "NNPS"):
             frames = patterns.by_noun.get(g.lemmas[i])
@@ -217,7 +216,7 @@ def _takes(scene: Scene, view: View, frame: Frame, amount: AmountMention, token:
     nouns = climbing.nouns_of(view, amount, token)
     refused = frame.refuses.get("item", frozenset())
     return (any(n in needs for n in nouns) and not any(n in refused for n in nouns)) or (
-        "NAMED" in needs and amount.kind == "count"
+        bool(needs & {"NAMED", "PEOPLE"}) and amount.kind == "count"
     )
 
 

@@ -18,6 +18,7 @@ _RELATIVE = frozenset(("that", "which", "who", "whom"))
 _INNER = frozenset(
     ("det", "amod", "compound", "nummod", "nmod:poss", "case", "flat", "advmod", "nmod:unmarked", "fixed", "goeswith")
 )
+_SUBJECT_PRONOUNS = frozenset(("it", "they", "he", "she", "we", "i"))
 _SAME_PARTICIPLE = frozenset(
     [
         "put",
@@ -51,7 +52,7 @@ _PREPOSITIONS = frozenset(("to", "in", "for", "from", "of", "at", "on", "by", "w
 _TRIM = frozenset(',;:.–—-!?"“”()[]')
 
 
-def _tag(token: Token, below: set[str]) -> str:
+def _tag(token: Token, label: str, below: set[str]) -> str:
     """Give the tag, mended where it cannot stand with the form or with what depends on it.
 
     A base form is no participle ("was ready expand"); a noun has no object ("The budget requests $1.2 billion"); a past
@@ -61,7 +62,7 @@ def _tag(token: Token, below: set[str]) -> str:
         return "VB"
     if token.tag == "NNS" and "obj" in below and "det" not in below:
         return "VBZ"
-    if token.tag == "VBD" and token.label == "acl" and not below & {"obj", "nsubj", "aux"}:
+    if token.tag == "VBD" and label == "acl" and not below & {"obj", "nsubj", "aux"}:
         return "VBN"
     return token.tag
 
@@ -73,20 +74,55 @@ class Grammar:
         self.tokens: tuple[Token, ...] = tuple(tree.tokens)
         count = len(self.tokens)
         self.head = [t.head if 0 <= t.head < count else i for i, t in enumerate(self.tokens)]
+        self.labels = [t.label for t in self.tokens]
+        self.lows = [t.text.lower().replace("’", "'") for t in self.tokens]
+        self._mend_relatives()
         self.kids: list[list[int]] = [[] for _ in self.tokens]
         for i, h in enumerate(self.head):
             if h != i:
                 self.kids[h].append(i)
         self.lemmas = [t.lemma.lower() for t in self.tokens]
-        self.tags = [_tag(t, {self.tokens[k].label for k in self.kids[i]}) for i, t in enumerate(self.tokens)]
-        self.lows = [t.text.lower().replace("’", "'") for t in self.tokens]
+        self.tags = [_tag(t, self.labels[i], {self.labels[k] for k in self.kids[i]}) for i, t in enumerate(self.tokens)]
+
+    def _mend_relatives(self) -> None:
+        """Hang a clause without "that" on the noun before it ("the $15 million it promised last spring").
+
+        The parser at times takes such a clause for the main one, or for one set beside it.
+        """
+        for s, low in enumerate(self.lows):
+            verb = self.head[s]
+            if low not in _SUBJECT_PRONOUNS or self.labels[s] != "nsubj" or not 0 < s < verb:
+                continue
+            noun = s - 1
+            if self.tokens[noun].tag not in ("NN", "NNS", "CD", "$"):
+                continue
+            if self.labels[verb] not in ("root", "parataxis", "ccomp"):
+                continue
+            while self.labels[noun] in ("compound", "nummod", "nmod:unmarked") and abs(self.head[noun] - noun) < 5:
+                if self.head[noun] == noun:
+                    break
+                noun = self.head[noun]
+            if self.labels[noun] in ("obj", "obl", "nmod", "nsubj", "nsubj:pass", "xcomp") and self.head[noun] < s:
+                self._rehang(verb, noun)
+
+    def _rehang(self, verb: int, noun: int) -> None:
+        """Make a verb a relative clause of a noun; what stood between them and the root takes the verb's place."""
+        top, seen = noun, {noun}
+        while self.head[top] not in (verb, top) and self.head[top] not in seen:
+            top = self.head[top]
+            seen.add(top)
+        if self.head[top] == verb:
+            above = self.head[verb]
+            self.head[top] = above if above != verb else top
+            self.labels[top] = self.labels[verb]
+        self.head[verb], self.labels[verb] = noun, "acl:relcl"
 
     @cached_property
     def starts(self) -> list[int]:
         return [t.start for t in self.tokens]
 
     def label(self, i: int) -> str:
-        return self.tokens[i].label
+        return self.labels[i]
 
     def is_verb(self, i: int) -> bool:
         return self.tags[i].startswith("VB")
@@ -95,7 +131,7 @@ class Grammar:
         return self.tags[i] in _NOMINAL
 
     def of_label(self, i: int, *labels: str) -> list[int]:
-        return [k for k in self.kids[i] if self.tokens[k].label in labels]
+        return [k for k in self.kids[i] if self.labels[k] in labels]
 
     def up(self, i: int, *, limit: int = 12) -> Iterator[int]:
         """Walk from a token's head to the root."""
@@ -121,22 +157,22 @@ class Grammar:
         """A token and what is joined to it by "and", "or" or a comma."""
         out = [i]
         for k in out:
-            out += [c for c in self.kids[k] if self.tokens[c].label == "conj" and c not in out]
+            out += [c for c in self.kids[k] if self.labels[c] == "conj" and c not in out]
         return out
 
     def first_conjunct(self, i: int) -> int:
-        while self.tokens[i].label == "conj" and self.head[i] != i:
+        while self.labels[i] == "conj" and self.head[i] != i:
             i = self.head[i]
         return i
 
     def case(self, i: int) -> str:
         """Give the preposition that leads a noun phrase ("to", "according to"), "" where none does."""
         for k in self.kids[i]:
-            if self.tokens[k].label == "case" and self.lows[k] not in ("'s", "'"):
+            if self.labels[k] == "case" and self.lows[k] not in ("'s", "'"):
                 return " ".join([self.lows[k], *(self.lows[f] for f in self.of_label(k, "fixed"))])
-        if self.tokens[i].label == "conj" and self.head[i] != i:
+        if self.labels[i] == "conj" and self.head[i] != i:
             return self.case(self.head[i])
-        if self.tokens[i].label.startswith(("nmod", "obl")) and self.tokens[i].label != "nmod:poss":
+        if self.labels[i].startswith(("nmod", "obl")) and self.labels[i] != "nmod:poss":
             before = min(self.core(i)) - 1
             if before >= 0 and self.lows[before] in _PREPOSITIONS:
                 return self.lows[before]
@@ -149,20 +185,20 @@ class Grammar:
         """Say whether a verb form is passive: with a passive auxiliary, or a bare past participle after a noun."""
         if self.tags[i] != "VBN":
             return False
-        if any(self.tokens[k].label in ("aux:pass", "nsubj:pass") for k in self.kids[i]):
+        if any(self.labels[k] in ("aux:pass", "nsubj:pass") for k in self.kids[i]):
             return True
         first = self.first_conjunct(i)
         if first != i and self.tags[i] == "VBN" and not self.of_label(i, "aux", "nsubj"):
             return self.passive(first)
         return (
             self.tags[i] == "VBN"
-            and self.tokens[i].label in ("acl", "amod", "acl:relcl")
+            and self.labels[i] in ("acl", "amod", "acl:relcl")
             and not self.of_label(i, "aux", "nsubj")
         )
 
     def own_subject(self, i: int) -> int | None:
         for k in self.kids[i]:
-            if self.tokens[k].label in _SUBJECTS:
+            if self.labels[k] in _SUBJECTS:
                 return self.antecedent(k)
         return None
 
@@ -170,7 +206,7 @@ class Grammar:
         """Give the noun a relative pronoun stands for, else the token itself."""
         if self.lows[i] in _RELATIVE and self.head[i] != i:
             for h in (self.head[i], *self.up(self.head[i])):
-                if self.tokens[h].label.startswith("acl"):
+                if self.labels[h].startswith("acl"):
                     return self.head[h]
         return i
 
@@ -182,7 +218,7 @@ class Grammar:
         own = self.own_subject(i)
         if own is not None or depth == 0:
             return own
-        head, label = self.head[i], self.tokens[i].label
+        head, label = self.head[i], self.labels[i]
         if head == i:
             return None
         if label == "xcomp":
@@ -212,16 +248,16 @@ class Grammar:
     def owner(self, i: int) -> int | None:
         """Give whose a noun is: "Iraq's", "its", "the commitment of the United States", "from Norway"."""
         for k in self.kids[i]:
-            if self.tokens[k].label == "nmod:poss":
+            if self.labels[k] == "nmod:poss":
                 return k
         return None
 
     def object(self, i: int) -> int | None:
         """Give what a verb acts on: its object, its passive subject, or the noun it modifies."""
         for k in self.kids[i]:
-            if self.tokens[k].label == "obj":
+            if self.labels[k] == "obj":
                 return self.antecedent(k)
-            if self.tokens[k].label == "xcomp" and self.tags[k] == "VBN":
+            if self.labels[k] == "xcomp" and self.tags[k] == "VBN":
                 below = self.of_label(k, "obj")
                 if below:
                     return below[0]
@@ -231,15 +267,15 @@ class Grammar:
         for k in self.kids[i]:
             if (
                 particle
-                and self.tokens[k].label == "obl"
+                and self.labels[k] == "obl"
                 and self.case(k) == particle
                 and self.kids[k]
                 and self.kids[k][0] == i + 1
             ):
                 return k
-        if self.tokens[i].label in ("acl:relcl", "acl") and self.own_subject(i) not in (None, self.head[i]):
+        if self.labels[i] in ("acl:relcl", "acl") and self.own_subject(i) not in (None, self.head[i]):
             return self.head[i]
-        if self.tokens[i].label == "conj" and self.is_verb(self.head[i]):
+        if self.labels[i] == "conj" and self.is_verb(self.head[i]):
             return None
         return None
 
@@ -250,24 +286,20 @@ class Grammar:
     def after(self, i: int, *prepositions: str) -> int | None:
         """Give the first noun phrase that depends on a token and is led by one of the prepositions."""
         for k in self.kids[i]:
-            if self.tokens[k].label.startswith(("obl", "nmod")) and self.case(k) in prepositions:
+            if self.labels[k].startswith(("obl", "nmod")) and self.case(k) in prepositions:
                 return k
         return None
 
     def infinitive(self, i: int) -> int | None:
         """Give the verb of a "to ..." clause that depends on a token."""
         for k in self.kids[i]:
-            if (
-                self.tokens[k].label in ("xcomp", "advcl", "acl", "ccomp")
-                and self.tags[k] == "VB"
-                and "to" in self.marks(k)
-            ):
+            if self.labels[k] in ("xcomp", "advcl", "acl", "ccomp") and self.tags[k] == "VB" and "to" in self.marks(k):
                 return k
         return None
 
     def particle(self, i: int) -> str:
         for k in self.kids[i]:
-            if self.tokens[k].label == "compound:prt":
+            if self.labels[k] == "compound:prt":
                 return self.lows[k]
         nxt = i + 1
         if (
@@ -285,7 +317,7 @@ class Grammar:
         while todo:
             t = todo.pop()
             for k in self.kids[t]:
-                lab = self.tokens[k].label
+                lab = self.labels[k]
                 if (lab in _INNER and not (t == i and lab == "case")) or (
                     lab == "nmod" and self.case(k) in ("of", "for") and k > t
                 ):
@@ -300,7 +332,7 @@ class Grammar:
             out += [
                 c
                 for c in self.kids[k]
-                if c < i and self.tokens[c].label in _INNER and self.tokens[c].label != "case" and c not in out
+                if c < i and self.labels[c] in _INNER and self.labels[c] != "case" and c not in out
             ]
         return sorted(out)
 
@@ -314,7 +346,7 @@ class Grammar:
         return self.tokens[ordered[0]].start, self.tokens[ordered[-1]].end
 
     def is_clause(self, i: int) -> bool:
-        return self.tokens[i].label in _CLAUSES
+        return self.labels[i] in _CLAUSES
 
     def at(self, start: int, end: int) -> list[int]:
         """The tokens that lie in a stretch."""

@@ -1,0 +1,102 @@
+"""The walk: what a reading holds beside its claims, what explains it, and how long it takes."""
+
+from __future__ import annotations
+
+import time
+
+from musterbook import __version__
+from musterbook.lexicon import Lexicon
+from musterbook.reading import read
+from musterbook.reading.explaining import explain
+from musterbook.reading.reader import reader_version
+from musterbook.records import Claim, Document, decode, encode
+
+TEXT = (
+    "Norway pledged $12 million to Mali on Thursday. Nobody knows whether Oslo would give 20 million dollars. "
+    "The blast killed 13 people and wounded 45. The boy is 14 years old."
+)
+
+
+def test_reader_names_package_and_lexicon(lexicon: Lexicon) -> None:
+    reading = read(Document.of(TEXT), lexicon)
+    assert reading.reader == reader_version(lexicon) == f"{__version__}+{lexicon.version}"
+    assert {c.reader for c in reading.claims} == {reading.reader}
+
+
+def test_claims_survive_the_journal(lexicon: Lexicon) -> None:
+    for claim in read(Document.of(TEXT), lexicon).claims:
+        again = decode(encode(claim))
+        assert isinstance(again, Claim)
+        assert {**dict(zip(("evidence",), (sorted(again.evidence),), strict=True))} == {
+            "evidence": sorted(claim.evidence)
+        }
+        assert again.amount == claim.amount
+
+
+def test_evidence_holds_the_amount_and_the_giver(lexicon: Lexicon) -> None:
+    claim = read(Document.of(TEXT), lexicon).claims[0]
+    spans = {slot: TEXT[start:end] for slot, start, end in claim.evidence}
+    assert spans["amount"] == "$12 million"
+    assert spans["party"] == "Norway"
+    assert spans["trigger"] == "pledged"
+
+
+def test_twins_on_one_span_have_ids_of_their_own(lexicon: Lexicon) -> None:
+    claims = read(Document.of("Denmark and Sweden each pledged 20 million euros."), lexicon).claims
+    ids = [Claim.identity(claims[0].document, "commitment", claims[0].start, claims[0].end, n) for n in (0, 1)]
+    assert sorted(c.id for c in claims) == sorted(ids)
+
+
+def test_a_giver_that_no_register_knows_is_a_finding(lexicon: Lexicon) -> None:
+    reading = read(Document.of("The Quellmark Society pledged $3 million to Mali."), lexicon)
+    assert [f.code for f in reading.findings] == ["reading.unknown_party"]
+    assert reading.findings[0].subject == reading.claims[0].id
+    assert reading.claims[0].party is not None
+    assert reading.claims[0].party.code is None
+
+
+def test_a_sum_in_no_claim_is_a_finding(lexicon: Lexicon) -> None:
+    findings = read(Document.of("Nobody knows whether Oslo would give 20 million dollars."), lexicon).findings
+    assert [f.code for f in findings] == ["reading.unread_sum"]
+    assert not read(Document.of("Norway pledged $12 million."), lexicon).findings
+
+
+def test_an_impossible_date_is_a_finding(lexicon: Lexicon) -> None:
+    findings = read(Document.of("Norway pledged $12 million on February 30, 2018."), lexicon).findings
+    assert "reading.impossible_date" in [f.code for f in findings]
+
+
+def test_explaining_reads_as_the_reader_does(lexicon: Lexicon) -> None:
+    document = Document.of(TEXT)
+    explanation = explain(document, lexicon)
+    assert tuple(c for s in explanation.sentences for c in s.claims) == read(document, lexicon).claims
+    assert explanation.sentences[0].text.startswith("Norway pledged")
+
+
+def test_explaining_tells_what_made_and_what_rejected(lexicon: Lexicon) -> None:
+    start = TEXT.index("Nobody")
+    (sentence,) = explain(Document.of(TEXT), lexicon, start=start, end=start + 6).sentences
+    assert sentence.claims == ()
+    assert ("give", "rejected", "hypothetical") in [(t.rule, t.verdict, t.why) for t in sentence.tried]
+    first = explain(Document.of(TEXT), lexicon, start=0, end=5).sentences[0]
+    assert ("promise", "made") in [(t.rule, t.verdict) for t in first.tried]
+    assert {f.what for f in first.found} >= {"amount", "party"}
+    assert [w.text for w in first.words][:2] == ["Norway", "pledged"]
+
+
+def test_explaining_tells_why_a_number_is_no_figure(lexicon: Lexicon) -> None:
+    start = TEXT.index("The boy")
+    (sentence,) = explain(Document.of(TEXT), lexicon, start=start).sentences
+    assert [(t.rule, t.verdict) for t in sentence.tried if t.rule == "figure"] == [("figure", "rejected")]
+
+
+def test_time_grows_with_length_and_no_faster(lexicon: Lexicon) -> None:
+    paragraph = TEXT + "\n\n"
+    read(Document.of(paragraph), lexicon)
+
+    def spent(times: int) -> float:
+        start = time.process_time()
+        read(Document.of(paragraph * times), lexicon)
+        return time.process_time() - start
+
+    assert min(spent(40) for _ in range(2)) <= 8 * max(spent(10), 0.01)
