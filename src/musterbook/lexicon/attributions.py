@@ -41,12 +41,22 @@ class Manner:
     counter_examples: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What parties a common noun can stand for: their kinds, their codes (empty: any), and how many sentences back."""
+
+    kinds: frozenset[str]
+    codes: frozenset[str]
+    window: int
+
+
 @dataclass(frozen=True, eq=False)
 class Cues:
     """Every manner, and the classes of words the rules name (WORDS); all are lemmas but for titles and phrases."""
 
     manners: tuple[Manner, ...]
     words: Mapping[str, frozenset[str]]
+    references: Mapping[str, Reference]
 
     @classmethod
     def load(cls, folder: Path) -> Cues:
@@ -63,7 +73,9 @@ class Cues:
             if not words.get(name):
                 raise LexiconError(FILE, None, f"words.{name} is missing")
         manners = tuple(_manner(row, text) for row in data.get("manner", ()))
-        return cls(manners, MappingProxyType({name: frozenset(words[name]) for name in WORDS}))
+        references = {noun: _reference(row) for row in data.get("reference", ()) for noun in row.get("nouns", ())}
+        tables = MappingProxyType({name: frozenset(words[name]) for name in WORDS})
+        return cls(manners, tables, MappingProxyType(references))
 
     @cached_property
     def by_verb(self) -> Mapping[str, Manner]:
@@ -73,6 +85,13 @@ class Cues:
     @cached_property
     def by_noun(self) -> Mapping[str, Manner]:
         return MappingProxyType({n: m for m in reversed(self.manners) for n in m.nouns})
+
+
+def _reference(row: dict[str, Any]) -> Reference:
+    window = row.get("window")
+    if not row.get("kinds") or not isinstance(window, int) or window < 1:
+        raise LexiconError(FILE, None, f"reference {row.get('nouns')}: kinds or window is missing")
+    return Reference(frozenset(row["kinds"]), frozenset(row.get("codes", ())), window)
 
 
 def _manner(row: dict[str, Any], text: str) -> Manner:

@@ -1,9 +1,9 @@
-"""Find who says what: every stretch of a document that somebody vouches for, with the speaker, the manner and the stance.
+"""Find who says what: every stretch of a document that somebody vouches for, with speaker, manner and stance.
 
-In: a document, its sentences, trees and parties, and the lexicon. Out: `Speech`es, nested as they report each other. The
-words of saying are data (`attributions.toml`); where they stand is `saying`; this module joins quotations, tells who "he"
-and "the statement" are, and builds the chain. It resolves within the document only, and leaves a speaker as said where
-more than one can be meant.
+In: a document, its sentences, trees and parties, and the lexicon. Out: `Speech`es, nested as they report each other.
+The words of saying are data (`attributions.toml`), where they stand is `saying`, who "he" and "the statement" are is
+`speakers`; this module joins quotations and builds the chain. It resolves within the document only, and leaves a
+speaker as said where more than one can be meant.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from musterbook.lexicon import Lexicon
 from musterbook.reading.issuers import default_speaker
 from musterbook.reading.parties import PartyMention
 from musterbook.reading.passages import Quotation, Sentence, quotations
-from musterbook.reading.persons import PersonMention, find_persons
+from musterbook.reading.persons import find_persons
 from musterbook.reading.saying import Saying, sayings
 from musterbook.reading.speakers import Voices
 from musterbook.reading.syntax import Tree
@@ -31,9 +31,10 @@ _QUOTED_WORDS = 4  # a shorter quotation is a name or a word held up, seldom a s
 class Speech:
     """A stretch of the text that a speaker vouches for.
 
-    `start` to `end` is the content, `cue_start` to `cue_end` the words of saying, `speaker_start` to `speaker_end` the
-    words that name the speaker (-1, -1 where another sentence does). `speaker` has the full name where the document gives
-    it; None where nobody is named. `outer` is the number of the speech that reports this one, None for the document's own.
+    `start` to `end` is the content, `cue_start` to `cue_end` the words of saying, `speaker_start` to `speaker_end`
+    the words that name the speaker (-1, -1 where another sentence does). `speaker` has the full name where the document
+    gives it; None where nobody is named. `outer` is the number of the speech that reports this one, None where the
+    document itself does.
     """
 
     start: int
@@ -122,7 +123,7 @@ def _opened(text: str, sentences: Sequence[Sentence], marked: Sequence[Quotation
 
 
 def _with_quotations(text: str, saying: Saying, marked: Sequence[Quotation]) -> list[tuple[int, int]]:
-    """Give the stretches a saying covers: its content, widened to the quotations it touches, or a quotation beside it."""
+    """Give the stretches a saying covers: its content, widened to quotations it touches, or a quotation beside it."""
     at = bisect_right(marked, saying.cue[0], key=lambda q: q.start)
     near = marked[max(0, at - 2) : at + 2]
     if any(q.start < saying.cue[0] < q.end and saying.content is not None for q in near):

@@ -1,7 +1,7 @@
 """Tell who issued a document and speaks in it wherever nobody else is named.
 
-In: a document with its sentences, trees and parties, and the lexicon. Out: a `Speaker`, or None for a press report, whose
-author vouches for nothing but that it was said.
+In: a document with its sentences, trees and parties, and the lexicon. Out: a `Speaker`, or None for a press report,
+whose author vouches for nothing but that it was said.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _of_opening(
     parties: Sequence[PartyMention],
     lexicon: Lexicon,
 ) -> Speaker | None:
-    """Read the first lines: "Anna Berg, Minister of Defence", "BY THE PRESIDENT OF …", "released by the Governments of …"."""
+    """Read the first lines: "Anna Berg, Minister of Defence", "BY THE PRESIDENT OF …", "released by the …"."""
     persons = find_persons(document.text, trees[:_OPENING], parties, lexicon)
     for sentence in sentences[:_OPENING]:
         line = document.text[sentence.start : sentence.end]

@@ -37,7 +37,7 @@ class Saying:
     """A cue with its content and speaker, as spans of the text; `who` is None where nobody is named.
 
     `head` is the token of the speaker in the sentence's tree, -1 for none; `opens` says that the content follows after a
-    colon, beyond the sentence; `present` that the verb is in the present tense ("We" aside, a release's own voice).
+    colon, beyond the sentence; `present` that the verb is in the present tense.
     """
 
     sentence: int
@@ -211,7 +211,7 @@ class _Sentence:
                 return self._right(i, small)
             if self._that_after(i):
                 return self._after_that(i)
-        if self.tokens[i].label in ("advcl", "parataxis") and "clause" in takes:
+        if self.tokens[i].label in ("advcl", "parataxis", "conj") and "clause" in takes:
             beside = self._beside(i)
             if beside is not None:
                 return beside
@@ -351,6 +351,8 @@ class _Sentence:
             return None
         marked = [self.tokens[m].lower for m in tree.of_label(i, "mark", "advmod")]
         if self.tokens[i].label == "advcl" and "as" not in marked:
+            return None
+        if self.tokens[i].label == "conj" and (self.tokens[own[0] - 1].text != "," or tree.of_label(i, "cc", "obj")):
             return None
         around = tree.descendants(head)
         before, after = [d for d in around if d < own[0]], [d for d in around if d > own[-1]]

@@ -1,7 +1,7 @@
 """Tell who a speaker is, from the words that name him and the persons and parties said before.
 
-In: a document with its persons and parties, and sayings in order. Out: a `Speaker` for each, with the words that name it.
-"He" is the last person who spoke, "the NATO chief" the only person whose role fits, "the statement" whoever spoke
+In: a document with its persons and parties, and sayings in order. Out: a `Speaker` for each, with the words that name
+it. "He" is the last person who spoke, "the NATO chief" the only person whose role fits, "the statement" whoever spoke
 before; where more than one can be meant the words are kept as said.
 """
 
@@ -116,7 +116,7 @@ class Voices:
         definite = text[start : start + 4].lower() == "the "
         singular = self.trees[saying.sentence].tokens[saying.head].tag in ("NN", "NNP")
         if head in self.words["roles"] and singular:
-            holder = self._by_role(start, end, head)
+            holder = self.by_role(start, end, head)
             if holder is not None:
                 return holder
         if head in self.words["documents"]:
@@ -127,7 +127,7 @@ class Voices:
             return Speaker(name, party.code, None, party.label)
         return Speaker(name)
 
-    def _by_role(self, start: int, end: int, head: str) -> Speaker | None:
+    def by_role(self, start: int, end: int, head: str) -> Speaker | None:
         """Give the only person named so far whose role fits "the Vice President" or "the NATO chief"."""
         words = set(re.findall(r"[\w-]+", self._said(start, end).lower()))
         code = {m.code for m in self.parties if start <= m.start < end and m.code}
