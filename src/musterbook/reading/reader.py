@@ -1,15 +1,46 @@
-"""Read a document: the walk is loaded when first asked for."""
+"""Read a document: find what it names and counts, match the frames, settle, and make claims.
+
+In: a `Document` and the `Lexicon`. Out: a `Reading`, sorted by position. Nothing that a text can hold raises; what a
+person should know becomes a finding.
+"""
 
 from __future__ import annotations
 
-from typing import Any
-
+from musterbook import __version__
 from musterbook.lexicon import Lexicon
+from musterbook.reading import figures, frames
+from musterbook.reading.assembling import Assembler
+from musterbook.reading.doubts import doubts
+from musterbook.reading.gathering import Scene, View, gather
+from musterbook.reading.settling import settle
+from musterbook.reading.tracing import Trace
 from musterbook.records import Document, Reading
 
+READER = __version__
 
-def read(document: Document, lexicon: Lexicon, **options: Any) -> Reading:
-    """Read a document into claims and findings."""
-    from musterbook.reading.walk import read as walk
 
-    return walk(document, lexicon, **options)
+def reader_version(lexicon: Lexicon) -> str:
+    """Name what read a claim: the package's version and the lexicon's; either changes, and claims are read anew."""
+    return f"{READER}+{lexicon.version}"
+
+
+def read(document: Document, lexicon: Lexicon, *, trace: Trace | None = None) -> Reading:
+    """Read a document into claims and findings, both in order of position.
+
+    Positions are code points of `document.text`. A relative date needs `document.issued`; without it, it stays open.
+    `trace` collects what was tried, for `explain`.
+    """
+    scene = gather(document, lexicon)
+    if trace is not None:
+        trace.scene = scene
+    reader = reader_version(lexicon)
+    drafts = [draft for view in scene.views for draft in _sentence(scene, view, trace)]
+    claims = sorted(Assembler(scene, reader).claims(drafts), key=lambda c: (c.start, c.end, c.kind, c.id))
+    return Reading(document.id, tuple(claims), doubts(scene, claims), reader)
+
+
+def _sentence(scene: Scene, view: View, trace: Trace | None) -> list[frames.Draft]:
+    """Give what stands of one sentence: frames first, then a figure for every amount they left."""
+    framed = figures.counted(scene, frames.match(scene, view, trace))
+    taken = {d.amount.start for d in framed if d.amount is not None}
+    return settle(scene, framed + figures.match(scene, view, taken, trace), trace)
