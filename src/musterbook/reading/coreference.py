@@ -1,7 +1,8 @@
 """Resolve pronouns and common nouns to the party or person they stand for, within one document.
 
 In: a document with its sentences, trees, parties and speeches, and the lexicon. Out: `References`. A mention is
-resolved where exactly one candidate of the right type remains within its window; where none or more than one does it stays open.
+resolved where exactly one candidate of the right type remains within its window; where none or more than one does it
+stays open.
 Candidates are asked in steps, nearest first: the subject of the verb of saying, the subject of the sentence, all named
 before in the sentence, then the sentence before. Nothing is learnt from other documents.
 """
@@ -118,7 +119,7 @@ class _Resolver:
         self.party_starts = [p.start for p in self.parties]
         self.persons = find_persons(document.text, trees, parties, lexicon)
         self.person_starts = [p.name_start for p in self.persons]
-        self.index = lexicon.parties.index
+        self.index, self.rows = lexicon.parties.index, lexicon.parties.rows
         self.nouns = lexicon.attributions.references
         self.roles = lexicon.attributions.words["roles"]
         self.issuer = default_speaker(document, sentences, trees, parties, lexicon)
@@ -185,7 +186,7 @@ class _Resolver:
         owner = tree.tokens[i].head
         joined = tree.tokens[owner].head if owner >= 0 and tree.tokens[owner].label == "conj" else -1
         beside = [self._of(tree, joined)] if token.label == "nmod:poss" and 0 <= joined < i else []
-        steps = [
+        steps: list[list[PartyMention | None]] = [
             [p for p in beside if p],
             list(self._subjects(tree, i))[:1],
             self._before(self.sentences[number].start, token.start),
@@ -314,9 +315,9 @@ class _Resolver:
                 hits = self.index.find(word.group())
                 codes = {n.code for hit in hits for n in hit.payload if n.form == "name" and len(n.code) == 3}
                 if len(codes) == 1 and hits[0].end == len(word.group()):
-                    out.append(
-                        replace(party, name=word.group(), code=codes.pop(), label=None, kind="state", form="common")
-                    )
+                    row = self.rows[codes.pop()]
+                    named = replace(party, name=word.group(), code=row.code, label=row.label, kind="state")
+                    out.append(replace(named, form="common"))
         return out
 
     def _placed(self, party: PartyMention) -> bool:

@@ -36,8 +36,8 @@ _SOURCES = ("from", "by", "of")
 class Saying:
     """A cue with its content and speaker, as spans of the text; `who` is None where nobody is named.
 
-    `head` is the token of the speaker in the sentence's tree, -1 for none; `opens` says that the content follows after a
-    colon, beyond the sentence; `present` that the verb is in the present tense.
+    `head` is the token of the speaker in the sentence's tree, -1 for none; `opens` says that the content follows after
+    a colon, beyond the sentence; `present` that the verb is in the present tense.
     """
 
     sentence: int
