@@ -37,7 +37,7 @@ from musterbook.ledger.books import Book
 from musterbook.ledger.disputes import Dispute
 from musterbook.ledger.entries import Entry
 from musterbook.ledger.hits import Hit
-from musterbook.ledger.posting import Posted
+from musterbook.ledger.rereading import Posted
 from musterbook.ledger.series import Series
 from musterbook.ledger.summaries import Counting, Total
 from musterbook.ledger.targets import Target

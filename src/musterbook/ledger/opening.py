@@ -85,7 +85,6 @@ def _read_only(where: Path) -> LedgerError:
 
 def _embed() -> None:
     """Start Django with the ledger's own settings, unless the process has some that know the ledger."""
-    import django
     from django.apps import apps
     from django.conf import settings
 
@@ -94,7 +93,8 @@ def _embed() -> None:
 
         settings.configure(**{name: getattr(own, name) for name in dir(own) if name.isupper()})
     if not apps.ready:
-        django.setup()
+        # All of django.setup() but its logging and its web addresses: a ledger has neither.
+        apps.populate(settings.INSTALLED_APPS)
     if not apps.is_installed("musterbook.ledger"):
         raise LedgerError(
             "this process runs a Django project that does not know the ledger: "

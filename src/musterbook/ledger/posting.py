@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from musterbook.errors import LedgerError
 from musterbook.ledger import models, relinking, search, verdicts
-from musterbook.ledger.rereading import Plan, plan
+from musterbook.ledger.rereading import Plan, Posted, plan
 from musterbook.ledger.rows import (
     Moment,
     about,
@@ -31,18 +31,6 @@ from musterbook.ledger.rows import (
     too_large,
 )
 from musterbook.records import Claim, Copy, Document, Finding, Reading, encode
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """What posting one document changed: claims by what became of them, and findings that were not there before."""
-
-    document: str
-    new: int = 0
-    unchanged: int = 0
-    superseded: int = 0
-    kept: int = 0
-    findings: int = 0
 
 
 def post(

@@ -18,6 +18,18 @@ from musterbook.records import Claim, Finding
 _READERS_OWN = frozenset(("reader", "rules", "confidence"))
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What posting one document changed: claims by what became of them, and findings that were not there before."""
+
+    document: str
+    new: int = 0
+    unchanged: int = 0
+    superseded: int = 0
+    kept: int = 0
+    findings: int = 0
+
+
 @dataclass(slots=True)
 class Plan:
     """What to do: `replaced` pairs a standing claim's id with the reading that takes its place; `gone` have no heir."""

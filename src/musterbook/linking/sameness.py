@@ -19,7 +19,8 @@ _UPPER = frozenset(("up_to", "at_most", "less_than"))
 _SOFT = frozenset(("about", "nearly"))
 _STEM = 6  # letters: "stabilize" and "stabilization" agree, "support" and "supply" do not
 _SHORTEST = 4  # letters of a word that carries a purpose
-_WIDEST = 10  # a rounding may move a number by one part in this many
+_WIDEST = 10  # a rounding may move a number by one part in this many,
+_FLAT = 200  # and one in this many where no hedge says that it was rounded: 129.5 told as 130, not 109 as 110
 
 
 def name_key(who: Party | Place | None) -> str | None:
@@ -113,7 +114,7 @@ def _rounds(fine: int, rough: int, said: Amount) -> bool:
         return below == rough
     if said.hedge in _UPPER or said.hedge == "nearly":
         return below + step == rough
-    return nearest == rough and (said.hedge in _SOFT or _digits(rough) > 1)
+    return nearest == rough and (said.hedge in _SOFT or abs(fine - rough) * _FLAT <= rough)
 
 
 def same_kind_of_money(one: Claim, other: Claim) -> bool:
