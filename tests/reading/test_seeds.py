@@ -97,7 +97,7 @@ def test_the_goal_is_no_pledge(articles: dict[str, tuple[Claim, ...]]) -> None:
 
 
 def test_the_hundred_million_are_told_again(articles: dict[str, tuple[Claim, ...]]) -> None:
-    claim = one(articles["seed003"], "$100 million")
+    claim = one(articles["seed003"], "$100 million", kind="commitment")
     assert (claim.stage, claim.repeats, claim.announced_on) == ("committed", True, "2019")
     assert "Pompeo" in claim.attribution[0].speaker.name
 

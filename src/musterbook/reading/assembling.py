@@ -26,7 +26,8 @@ class Assembler:
 
     def __init__(self, scene: Scene, reader: str) -> None:
         self.scene, self.reader = scene, reader
-        self.said_on: dict[str, str] = {}
+        self.said_on = dating.stated(scene)
+        self.number = {id(speech): n for n, speech in enumerate(scene.speeches)}
         self.twins: dict[tuple[str, int, int], int] = {}
         self.ids: dict[int, str] = {}
         self.last_money: Draft | None = None
@@ -56,7 +57,7 @@ class Assembler:
         purpose = self._purpose(draft)
         if repeats and draft.stage == "pledged" and draft.mood.name == "will":
             draft.stage = "committed"
-        stated = dating.stated(scene, speech, self.said_on)
+        stated = self.said_on.get(self.number[id(speech)]) if speech is not None else None
         if stated is None and scene.default_speaker is not None and scene.document.issued:
             stated = scene.document.issued
         return Claim(

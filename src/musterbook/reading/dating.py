@@ -6,6 +6,8 @@ clause, or the clause has none.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from musterbook.reading.attributions import Speech
 from musterbook.reading.frames import Draft
 from musterbook.reading.gathering import Scene, View
@@ -22,11 +24,17 @@ def occurred(scene: Scene, draft: Draft) -> Dated | None:
     view = draft.view
     inside = [p for p in view.periods if p.edtf and _hangs_on(view, p, draft.trigger)]
     if inside:
-        return _dated(min(inside, key=lambda p: abs(p.start - view.grammar.tokens[draft.trigger].start)))
+        return _began(min(inside, key=lambda p: abs(p.start - view.grammar.tokens[draft.trigger].start)))
     dated = [p for p in view.periods if p.edtf and p.kind not in ("span", "open")]
     if len(dated) == 1 and _same_clause(view, dated[0], draft.trigger):
-        return _dated(dated[0])
+        return _began(dated[0])
     return None
+
+
+def _began(p: PeriodMention) -> Dated:
+    """Give the day of an event said with "since": the day the open period begins."""
+    edtf, start, end = _dated(p)
+    return edtf.removesuffix("/.."), start, end
 
 
 def period(scene: Scene, draft: Draft) -> Dated | None:
@@ -51,31 +59,31 @@ def announced(scene: Scene, draft: Draft) -> Dated | None:
     return None
 
 
-def stated(scene: Scene, speech: Speech | None, known: dict[str, str]) -> str | None:
-    """Give when a speech was made: the date at its saying verb, else the one its speaker was last heard on.
-
-    `known` holds the dates by speaker so far and is kept up.
-    """
-    if speech is None or speech.speaker is None:
-        return None
-    key = speech.speaker.code or speech.speaker.name
-    key = f"{speech.speaker.name}|{key}"
-    found = _at_cue(scene, speech)
-    if found is not None:
-        known[key] = found
-    return found or known.get(key)
+def stated(scene: Scene) -> dict[int, str]:
+    """Give, for each speech by its number, when it was made: the date at its verb, else its speaker's last one."""
+    out: dict[int, str] = {}
+    last: dict[str, str] = {}
+    for number, speech in enumerate(scene.speeches):
+        if speech.speaker is None:
+            continue
+        found = _at_cue(scene, speech)
+        if found is not None:
+            last[speech.speaker.name] = found
+        known = found or last.get(speech.speaker.name)
+        if known is not None:
+            out[number] = known
+    return out
 
 
 def _at_cue(scene: Scene, speech: Speech) -> str | None:
-    for view in scene.views:
-        if view.sentence.start <= speech.cue_start < view.sentence.end:
-            for p in view.periods:
-                if (
-                    p.edtf
-                    and p.kind in ("day", "weekday", "relative", "month")
-                    and not speech.start <= p.start < speech.end
-                ):
-                    return p.edtf
+    """Find the date in the sentence of a verb of saying, outside the words said."""
+    at = bisect_right(scene.views, speech.cue_start, key=lambda v: v.sentence.start) - 1
+    if at < 0 or speech.cue_start < 0:
+        return None
+    for p in scene.views[at].periods:
+        outside = not speech.start <= p.start < speech.end
+        if p.edtf and p.kind in ("day", "weekday", "relative", "month") and outside:
+            return p.edtf
     return None
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from musterbook.lexicon import Lexicon
 from musterbook.reading.gathering import Scene, View
-from musterbook.reading.tracing import Step, Trace
 from musterbook.reading.reader import read
+from musterbook.reading.tracing import Step, Trace
 from musterbook.records import Claim, Document, Finding
 
 

@@ -296,7 +296,7 @@ def _refused_by_mood(
 def _anchored(view: View, trigger: int) -> bool:
     """Say whether a place or a date hangs on a noun, or on the verb above it."""
     g = view.grammar
-    below = set(g.subtree(trigger))
+    below = set(g.subtree(trigger) if g.is_verb(trigger) else g.nominal(trigger))
     if any(i in view.place_at for i in below) or below & located(view):
         return True
     head = g.head[trigger]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -22,7 +22,7 @@ from musterbook.reading.parties import PartyMention
 from musterbook.reading.passages import Sentence
 from musterbook.reading.periods import PeriodMention
 from musterbook.reading.places import PlaceMention
-from musterbook.records import Document, Speaker
+from musterbook.records import Document, Party, Speaker
 
 _DATELINE = re.compile(
     r"[A-Z][A-Z.' -]{2,40}(?:, [A-Z][\w. ]{1,30})?(?:,? (?:\d{1,2} )?[A-Z][a-z]{2,8}\.? ?\d{0,2}(?:, \d{4})?)?"
@@ -78,6 +78,7 @@ class Scene:
     default_speaker: Speaker | None
     references: coreference.References
     issued: datetime.date | None
+    speaks_for: Callable[[Speaker], Party | None] = lambda speaker: None
 
     @property
     def text(self) -> str:

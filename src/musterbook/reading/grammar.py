@@ -76,6 +76,7 @@ class Grammar:
         self.head = [t.head if 0 <= t.head < count else i for i, t in enumerate(self.tokens)]
         self.labels = [t.label for t in self.tokens]
         self.lows = [t.text.lower().replace("’", "'") for t in self.tokens]
+        self._mend_group()
         self._mend_relatives()
         self.kids: list[list[int]] = [[] for _ in self.tokens]
         for i, h in enumerate(self.head):
@@ -83,6 +84,14 @@ class Grammar:
                 self.kids[h].append(i)
         self.lemmas = [t.lemma.lower() for t in self.tokens]
         self.tags = [_tag(t, self.labels[i], {self.labels[k] for k in self.kids[i]}) for i, t in enumerate(self.tokens)]
+
+    def _mend_group(self) -> None:
+        """Take "IS" in capitals within running text for the group's name, which the parser takes for the verb."""
+        for i, token in enumerate(self.tokens[:-1]):
+            following = self.tokens[i + 1]
+            noun = following.tag in ("NN", "NNS") and not following.text.isupper()
+            if token.text == "IS" and noun and self.labels[i] in ("cop", "aux", "aux:pass"):
+                self.labels[i], self.head[i] = "compound", i + 1
 
     def _mend_relatives(self) -> None:
         """Hang a clause without "that" on the noun before it ("the $15 million it promised last spring").
@@ -152,6 +161,16 @@ class Grammar:
                     seen.add(k)
                     todo.append(k)
         return sorted(seen)
+
+    def nominal(self, i: int) -> list[int]:
+        """Every token of a noun phrase without the clauses that describe it, in order of position."""
+        out, todo = {i}, [i]
+        while todo:
+            for k in self.kids[todo.pop()]:
+                if not self.labels[k].startswith(("acl", "advcl", "parataxis", "ccomp")) and k not in out:
+                    out.add(k)
+                    todo.append(k)
+        return sorted(out)
 
     def conjuncts(self, i: int) -> list[int]:
         """A token and what is joined to it by "and", "or" or a comma."""

@@ -177,7 +177,9 @@ def _of_noun(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
     for up in grammar.up(i, limit=3):
         if grammar.is_verb(up):
             negated = _own(grammar, up)[1]
+            own = _own(grammar, up)[0]
             lent = governors.get(grammar.lemmas[up])
+            lent = lent if lent in ("intend", "decide", "expect", "fail") else own if own in ("will", "would") else None
             negated = negated or any(grammar.lows[k] == "no" for k in grammar.kids[i])
             return Mood(lent or "noun", negated, _questioned(grammar, up), up, _conditions(grammar, up))
     return Mood("noun", any(grammar.lows[k] == "no" for k in grammar.kids[i]))

@@ -85,9 +85,20 @@ def _arguments(draft: Draft) -> tuple[int, int]:
 
 
 def clause(view: View, trigger: int) -> tuple[int, int]:
-    """Give the stretch of a clause: its subject, verb and arguments, without what only sets the scene."""
+    """Give the stretch of a clause: its subject, verb and arguments, without what only sets the scene.
+
+    It begins at the verb that governs it ("will continue training ..."), or at the noun it describes ("the coalition
+    formed in 2014").
+    """
     g = view.grammar
-    members, todo = [trigger], [trigger]
+    top = governing(view, trigger)
+    members, todo = [trigger, top], [trigger]
+    members += [k for k in g.kids[top] if g.labels[k] in _AUXILIARIES and k < trigger]
+    subject = g.own_subject(top)
+    if top != trigger and subject is not None and subject < top:
+        members += g.core(subject)
+    if g.labels[trigger] == "acl" and g.tags[trigger] in ("VBN", "VBG") and g.own_subject(trigger) is None:
+        members += g.core(g.head[trigger])
     while todo:
         current = todo.pop()
         for k in g.kids[current]:
@@ -95,6 +106,22 @@ def clause(view: View, trigger: int) -> tuple[int, int]:
                 members.append(k)
                 todo.append(k)
     return g.stretch(_together(members, trigger))
+
+
+def governing(view: View, trigger: int) -> int:
+    """Give the first verb of a chain that ends in a word: "had decided to provide", "will continue training"."""
+    g, top = view.grammar, trigger
+    for _ in range(3):
+        head = g.head[top]
+        if (
+            g.labels[top] != "xcomp"
+            or not g.is_verb(head)
+            or not top - 8 < head < top
+            or g.of_label(head, "obj", "iobj")
+        ):
+            break
+        top = head
+    return top
 
 
 def _apart(view: View, trigger: int, current: int, k: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from musterbook import __version__
 from musterbook.lexicon import Lexicon
 from musterbook.reading import figures, frames
+from musterbook.reading.allegiance import Allegiances
 from musterbook.reading.assembling import Assembler
 from musterbook.reading.doubts import doubts
 from musterbook.reading.gathering import Scene, View, gather
@@ -31,6 +32,7 @@ def read(document: Document, lexicon: Lexicon, *, trace: Trace | None = None) ->
     `trace` collects what was tried, for `explain`.
     """
     scene = gather(document, lexicon)
+    scene.speaks_for = Allegiances(scene).of
     if trace is not None:
         trace.scene = scene
     reader = reader_version(lexicon)

@@ -38,6 +38,7 @@ _PRONOUNS = frozenset(
         "which",
     ]
 )
+_FIRST = frozenset(("we", "us", "our", "ours"))
 _OWN = frozenset(("our", "my", "its", "their", "his", "her"))
 _PERSON_LIKE = frozenset(("NNP", "NNPS"))
 _NAME_LIMIT = 120
@@ -266,6 +267,9 @@ def as_said(scene: Scene, view: View, i: int) -> Filler | None:
 def _pronoun(scene: Scene, view: View, i: int) -> Filler | None:
     token = view.grammar.tokens[i]
     found = scene.references.party(token.start, token.end)
+    if found is None and view.grammar.lows[i] in _FIRST:
+        speaker = scene.references.person(token.start, token.end)
+        found = scene.speaks_for(speaker) if speaker is not None else None
     return Filler(i, token.start, token.end, found, None, "pronoun") if found is not None else None
 
 
