@@ -199,6 +199,7 @@ def _in_many(
         # Never plain fork: this process may have threads (a progress bar), and a fork in their midst can hang.
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         context = multiprocessing.get_context(method)
+        context.set_forkserver_preload(["__main__", "musterbook.corpus"])
         return ProcessPoolExecutor(size, context, initializer=_equip, initargs=(options, lexicon.folder, reader))
 
     workers = pool(processes)

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -28,7 +29,7 @@ def tight() -> Limits:
     """Limits low enough for a test to run into each of them in a moment."""
     return Limits(
         cpu_seconds=2,
-        wall_seconds=4.0,
+        wall_seconds=20.0,
         memory_bytes=300_000_000,
         file_bytes=8_000_000,
         text_bytes=1_000_000,
@@ -45,7 +46,7 @@ def tight() -> Limits:
 def take_bytes(tmp_path: Path) -> TakeBytes:
     """Take bytes in as a file of some name."""
 
-    def run(raw: bytes, name: str, limits: Limits | None = None, **options: str) -> list[Taken]:
+    def run(raw: bytes, name: str, limits: Limits | None = None, **options: Any) -> list[Taken]:
         path = tmp_path / name
         path.write_bytes(raw)
         return list(take([path], limits=limits, **options))

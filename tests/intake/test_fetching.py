@@ -89,18 +89,18 @@ class _Handler(BaseHTTPRequestHandler):
 
     def drip(self) -> None:
         self._send(b"", length=1_000)
-        for _ in range(100):
+        for _ in range(200):
             time.sleep(0.05)
             self.wfile.write(b"x")
 
     def drip_head(self) -> None:
         self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-        for _ in range(100):
+        for _ in range(200):
             time.sleep(0.05)
             self.wfile.write(b"x")
 
     def silent(self) -> None:
-        time.sleep(1.5)
+        time.sleep(5)
 
     def nonsense(self) -> None:
         self.wfile.write(b"\x00\x01 this is no HTTP\r\n\r\n")
@@ -212,7 +212,7 @@ def test_refuses_answers(get: Get, path: str, why: str) -> None:
     began = time.monotonic()
     with pytest.raises(AnswerRefused, match=why):
         get(path)
-    assert time.monotonic() - began < 1.4
+    assert time.monotonic() - began < 4  # dripped out, it would be ten
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def attack(tmp_path: Path, tight: Limits, answers: list[Answer]) -> Callable[...
         (tmp_path / "b-good.txt").write_text(GOOD)
         began = time.monotonic()
         *hostile, good = take([tmp_path / f"a-{name}", tmp_path / "b-good.txt"], limits=limits)
-        assert time.monotonic() - began < limits.wall_seconds + 5
+        assert time.monotonic() - began < limits.wall_seconds
         assert sum(a.cpu_seconds for a in answers) < seconds
         assert all(a.memory_bytes < limits.memory_bytes + 150 * MEGABYTE for a in answers)
         assert good.document is not None
@@ -92,7 +92,7 @@ def test_attributes_that_the_measure_misses_run_into_the_time_limit(attack: Atta
     # A "<" inside a value ends the tag for our measure and not for libxml2: the worker's limit is what holds.
     many = b"".join(b' a%d="<"' % i for i in range(60_000))
     raw = b"<html><body><div" + many + b"><p>Words.</p></div></body></html>"
-    slow = Limits(cpu_seconds=1, wall_seconds=3.0, memory_bytes=300 * MEGABYTE)
+    slow = Limits(cpu_seconds=1, wall_seconds=20.0, memory_bytes=300 * MEGABYTE)
     attack(raw, "hidden.html", "intake.too_slow", says="1 s of processor time", limits=slow)
 
 
@@ -141,7 +141,7 @@ def test_an_external_document_type_in_a_feed_is_not_loaded(take_bytes: Callable[
     (taken,) = take_bytes(raw.encode(), "typed.xml")
     assert taken.document is not None
     assert taken.document.text == GOOD
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 def test_entities_in_a_page_are_told_of_and_not_expanded(attack: Attack) -> None:

@@ -47,11 +47,17 @@ def parse(raw: bytes, limits: Limits) -> list[Parsed]:
     if total > read:
         message = f"{total:,} pages; the first {read:,}, which is the limit, were read and the rest left out"
         problems.append(Problem("intake.pages_left_out", "warning", message))
-    sheets, empty, size = [], [], 0
+    sheets: list[tuple[int, str]] = []
+    empty: list[int] = []
+    size = 0
     for number in range(1, read + 1):
         sheet = _page(book, number, problems)
-        size += len(sheet)
+        size += len(sheet) + 2
         if size > limits.text_bytes:
+            if not sheets:
+                raise Refused(
+                    "intake.too_large", f"a page of {len(sheet):,} characters; the limit is {limits.text_bytes:,}"
+                )
             message = f"more than {limits.text_bytes:,} characters; pages from {number:,} on were left out"
             problems.append(Problem("intake.pages_left_out", "warning", message))
             break

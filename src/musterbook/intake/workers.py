@@ -101,8 +101,8 @@ class Workers:
             self._end()
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._pid != os.getpid():  # this process was forked: the server belongs to the one it came from
-            self._server, self._pid = None, os.getpid()
+        if self._pid != os.getpid():
+            self._disown()
         if self._server is None or self._server.poll() is not None:
             self._end()
             environment = {k: v for k, v in os.environ.items() if k in _KEPT}
@@ -134,6 +134,13 @@ class Workers:
             size = struct.unpack(">Q", _read(server.stdout, 8, until))[0]
         return json.loads(_read(server.stdout, size, until))
 
+    def _disown(self) -> None:
+        """Let go of the server in a process that was forked: it belongs to the one this came from."""
+        server, self._server, self._pid = self._server, None, os.getpid()
+        if server is not None:
+            _close(server)  # else the server would not notice when its own process ends
+            server.returncode = 0  # not ours to wait for
+
     def _end(self) -> None:
         server, self._server = self._server, None
         if server is None:
@@ -141,10 +148,14 @@ class Workers:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(server.pid, signal.SIGKILL)
         server.wait()
-        for stream in (server.stdin, server.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
+        _close(server)
+
+
+def _close(server: subprocess.Popen[bytes]) -> None:
+    for stream in (server.stdin, server.stdout):
+        if stream is not None:
+            with contextlib.suppress(OSError):
+                stream.close()
 
 
 def _read(stream: IO[bytes], size: int, until: float) -> bytes:
