@@ -114,8 +114,8 @@ def test_every_contract_is_broken_by_some_plant() -> None:
 
 
 def test_no_modules_import_each_other_in_a_ring(looked: dict[str, Any]) -> None:
-    assert looked[""]["cycles"] == []
-    assert "musterbook.reading.reader" in looked["ring"]["cycles"]
+    assert looked[""]["cycle"] == []
+    assert "musterbook.reading.reader" in looked["ring"]["cycle"]
 
 
 def test_the_core_contract_names_every_core_module_there_is() -> None:

@@ -2,7 +2,7 @@
 
 Run in the copy, with its src first on the path, so that the copy is what is looked at. Standard input: JSON, a list of
 {"name", "path", "text"}: the text is appended to the file at path below src/musterbook and taken out again. Standard
-output: JSON, name → {"broken": names of contracts not kept, "cycles": modules that import each other in a ring}; the
+output: JSON, name → {"broken": names of contracts not kept, "cycle": modules that import each other in a ring}; the
 tree as it is goes by the name "".
 """
 
@@ -22,6 +22,7 @@ from importlinter.contracts.layers import LayersContract
 from importlinter.domain.contract import registry
 
 PACKAGE = Path("src/musterbook")
+CACHE = "cache"
 
 
 def look(plant: dict[str, str]) -> dict[str, Any]:
@@ -41,14 +42,14 @@ def look(plant: dict[str, str]) -> dict[str, Any]:
 
 def check() -> dict[str, Any]:
     """Check every contract of pyproject.toml, and look for rings of imports."""
-    report = create_report(read_user_options("pyproject.toml"), cache_dir=None)
+    report = create_report(read_user_options("pyproject.toml"), cache_dir=CACHE)
     broken = sorted(contract.name for contract, result in report.get_contracts_and_checks() if not result.kept)
-    return {"broken": broken, "cycles": cycle()}
+    return {"broken": broken, "cycle": cycle()}
 
 
 def cycle() -> list[str]:
     """Give one ring of modules that import each other when they run, or nothing; lazy public names are not followed."""
-    graph = grimp.build_graph("musterbook", cache_dir=None, exclude_type_checking_imports=True)
+    graph = grimp.build_graph("musterbook", cache_dir=CACHE, exclude_type_checking_imports=True)
     below = {name: graph.find_modules_directly_imported_by(name) for name in graph.modules if name != "musterbook"}
     try:
         graphlib.TopologicalSorter(below).prepare()

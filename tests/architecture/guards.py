@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 CORE = ("errors", "records", "lexicon", "reading", "linking", "audit")
@@ -19,7 +20,12 @@ FILES = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}
 def modules(package: Path) -> Iterator[tuple[Path, ast.Module]]:
     """Give every module below a folder with its syntax tree, in order of path."""
     for path in sorted(package.rglob("*.py")):
-        yield path.relative_to(package), ast.parse(path.read_text(encoding="utf-8"), str(path))
+        yield path.relative_to(package), _parsed(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _parsed(path: Path, _changed: int) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
 def area(path: Path) -> str:
