@@ -132,9 +132,7 @@ def _with_quotations(text: str, saying: Saying, marked: Sequence[Quotation]) -> 
         start, end = saying.content
         for q in near:
             if q.start < end and start < q.end and not (q.start <= saying.cue[0] < q.end):
-                if start - 2 <= q.start or q.end - start > (start - q.start):
-                    start = min(start, q.start)
-                end = max(end, q.end)
+                start, end = min(start, q.start), max(end, q.end)
         return [(start, end)]
     low, high = saying.cue[0] - 80, saying.cue[1] + 80
     beside = [

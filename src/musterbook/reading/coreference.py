@@ -118,6 +118,12 @@ class _Resolver:
         self.parties = [p for p in parties if p.code]
         self.party_starts = [p.start for p in self.parties]
         self.persons = find_persons(document.text, trees, parties, lexicon)
+        self.names = {p.name for p in self.persons}
+        self.said: dict[int, list[Speech]] = {}
+        starts = [s.start for s in sentences]
+        for speech in speeches:
+            if speech.speaker is not None and speech.speaker.name in self.names:
+                self.said.setdefault(bisect_right(starts, speech.cue_start) - 1, []).append(speech)
         self.person_starts = [p.name_start for p in self.persons]
         self.index, self.rows = lexicon.parties.index, lexicon.parties.rows
         self.nouns = lexicon.attributions.references
@@ -219,13 +225,8 @@ class _Resolver:
             low = self.sentences[sentence].start
             high = min(token.start, self.sentences[sentence].end)
             found = self._persons(low, high)
-            spoke = {
-                s.speaker.name: s.speaker
-                for s in self.speeches
-                if s.speaker is not None
-                and low <= s.cue_start < high
-                and any(p.name == s.speaker.name for p in self.persons)
-            }
+            said = [s for s in self.said.get(sentence, ()) if s.cue_start < high]
+            spoke = {s.speaker.name: s.speaker for s in said if s.speaker is not None}
             named = {p.name: p for p in found}
             if len(named) > 1 and len(spoke) == 1 and next(iter(spoke)) in named:
                 named = {name: named[name] for name in spoke}
@@ -253,7 +254,7 @@ class _Resolver:
             code = next((p.party for p in self.persons if p.name == speaker.name and p.party), None)
             known = next((p for p in self.parties if p.code == code), None) if code else None
             label, name = (known.label, known.name) if known else (None, name)
-        is_person = any(p.name == speaker.name for p in self.persons) or speaker.role is not None
+        is_person = speaker.name in self.names or speaker.role is not None
         party = Party(name, code, label) if code is not None or not is_person else None
         return Mention(start, end, "own", party, speaker)
 

@@ -13,7 +13,25 @@ from musterbook.lexicon.attributions import Cues, Manner
 from musterbook.reading.syntax import Tree
 
 _PERSONAL = frozenset(
-    ("i", "we", "you", "us", "our", "one", "there", "this", "that", "which", "what", "these", "those")
+    (
+        "i",
+        "we",
+        "you",
+        "us",
+        "our",
+        "one",
+        "nobody",
+        "none",
+        "anyone",
+        "everyone",
+        "there",
+        "this",
+        "that",
+        "which",
+        "what",
+        "these",
+        "those",
+    )
 )
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 _LOOSE = frozenset(
@@ -27,6 +45,7 @@ _TOLD = frozenset(("tell", "inform", "assure", "remind", "warn", "notify", "advi
 _ADDRESSED = frozenset(("DT", "JJ", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "POS", "CD", "IN", "CC"))
 _OPENS_CLAUSE = frozenset(("DT", "PRP", "PRP$", "NNP", "NNPS", "NNS", "NN", "CD", "JJ", "EX"))
 _BARE_BEFORE = frozenset(("amid", "despite", "following", "after"))
+_COMMENTS = frozenset(("advcl", "parataxis", "conj", "ccomp"))
 _BRIEF = 6  # tokens of a clause that tells which one is meant ("an account tied to the group")
 _SOMEBODY = ("er", "or", "ist", "ian", "man", "men")
 _SOURCES = ("from", "by", "of")
@@ -211,7 +230,7 @@ class _Sentence:
                 return self._right(i, small)
             if self._that_after(i):
                 return self._after_that(i)
-        if self.tokens[i].label in ("advcl", "parataxis", "conj") and "clause" in takes:
+        if self.tokens[i].label in _COMMENTS and "clause" in takes:
             beside = self._beside(i)
             if beside is not None:
                 return beside
@@ -345,14 +364,15 @@ class _Sentence:
     def _beside(self, i: int) -> tuple[int, int] | None:
         """Give the clause beside a comment ("As X said, …"; "…, X said, …")."""
         tree = self.tree
-        own = tree.descendants(i)
+        own = [d for d in tree.descendants(i) if self.tokens[d].label != "punct"]
         head = self.tokens[i].head
         if not tree.of_label(i, "nsubj") or head < 0:
             return None
         marked = [self.tokens[m].lower for m in tree.of_label(i, "mark", "advmod")]
         if self.tokens[i].label == "advcl" and "as" not in marked:
             return None
-        if self.tokens[i].label == "conj" and (self.tokens[own[0] - 1].text != "," or tree.of_label(i, "cc", "obj")):
+        loose = self.tokens[i].label in ("conj", "ccomp")
+        if loose and (self.tokens[i].head > i or self.tokens[own[0] - 1].text != "," or tree.of_label(i, "cc", "obj")):
             return None
         around = tree.descendants(head)
         before, after = [d for d in around if d < own[0]], [d for d in around if d > own[-1]]

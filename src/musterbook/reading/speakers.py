@@ -44,6 +44,10 @@ class Voices:
         self.document, self.sentences, self.trees = document, sentences, trees
         self.parties, self.persons, self.lexicon = parties, persons, lexicon
         self.words = lexicon.attributions.words
+        self.first: dict[tuple[str, str | None], PersonMention] = {}  # each person once per role, where first named
+        for person in persons:
+            if person.role:
+                self.first.setdefault((person.name, person.role), person)
         self.spoken: list[tuple[int, Speaker, bool]] = []  # sentence, who, whether a person
         self.documents: dict[str, Speaker] = {}
 
@@ -65,11 +69,18 @@ class Voices:
         else:
             speaker = self._described(saying, start, end, token.lemma.lower())
             person = next((p for p in self.persons if speaker and p.name == speaker.name), None)
+        is_person = person is not None or self._like_a_person(saying, speaker)
         if speaker is None:
             speaker = Speaker(self._said(start, end))
         else:
-            self.spoken.append((saying.sentence, speaker, person is not None))
-        return speaker, (start, end), person is not None or token.lower in _HE
+            self.spoken.append((saying.sentence, speaker, is_person))
+        return speaker, (start, end), is_person or token.lower in _HE
+
+    def _like_a_person(self, saying: Saying, speaker: Speaker | None) -> bool:
+        """Say whether a speaker whom nothing else marks is named as persons are: two to four capitalised words."""
+        words = speaker.name.split() if speaker is not None and speaker.code is None else []
+        proper = self.trees[saying.sentence].tokens[saying.head].tag == "NNP"
+        return proper and 2 <= len(words) <= 4 and all(w[:1].isupper() for w in words)
 
     def _said(self, start: int, end: int) -> str:
         return _ARTICLE.sub("", " ".join(self.document.text[start:end].split()))
@@ -132,10 +143,10 @@ class Voices:
         words = set(re.findall(r"[\w-]+", self._said(start, end).lower()))
         code = {m.code for m in self.parties if start <= m.start < end and m.code}
         wanted = _LIKE.get(head, (head,))
-        before = [p for p in self.persons if p.name_start < start and p.role]
+        before = [p for p in self.first.values() if p.name_start < start]
         return (
             self._fitting(before, words, wanted, code)
-            or self._fitting([p for p in self.persons if p.role], words, wanted, code)
+            or self._fitting(list(self.first.values()), words, wanted, code)
             or self._holder(start, end, code)
         )
 
