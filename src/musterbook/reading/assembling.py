@@ -57,6 +57,9 @@ class Assembler:
         purpose = self._purpose(draft)
         if repeats and draft.stage == "pledged" and draft.mood.name == "will":
             draft.stage = "committed"
+        conditions = self._conditions(draft)
+        if conditions is not None and draft.kind == "commitment" and draft.stage == "pledged":
+            draft.stage = "planned"
         stated = self.said_on.get(self.number[id(speech)]) if speech is not None else None
         if stated is None and scene.default_speaker is not None and scene.document.issued:
             stated = scene.document.issued
@@ -82,7 +85,7 @@ class Assembler:
             stated_on=stated,
             occurred_on=occurred[0] if occurred else None,
             announced_on=announced[0] if announced else None,
-            conditions=self._conditions(draft),
+            conditions=conditions,
             attribution=attributions.attribution(scene.speeches, draft.anchor, draft.anchor + 1, scene.default_speaker),
             denies=self.ids.get(id(draft.denies)) if draft.denies else None,
             evidence=self._evidence(draft, places, period, occurred, announced, purpose),
@@ -112,7 +115,20 @@ class Assembler:
         fillers = draft.roles.get(role, [])
         if draft.kind == "commitment":
             fillers = [represented(self.scene, draft.view, f) for f in fillers]
-        return united(fillers)
+        party = united(fillers)
+        if role == "party" and draft.amount is not None and draft.amount.kind == "money":
+            return self._issuer(draft, party)
+        return party
+
+    def _issuer(self, draft: Draft, party: Party | None) -> Party | None:
+        """Give the issuer of a release as the giver of a sum that names nobody, or only itself ("The Request")."""
+        speaker, filler = self.scene.default_speaker, draft.first("party")
+        if speaker is None or draft.stage == "goal":
+            return party
+        words = self.scene.lexicon.patterns.words
+        lemma = draft.view.grammar.lemmas[filler.token] if filler is not None else ""
+        impersonal = lemma in words["aid"] or lemma in words["issuances"]
+        return self.scene.speaks_for(speaker) or party if party is None or impersonal else party
 
     def _places(self, draft: Draft) -> list[tuple[Place, int, int]]:
         """Find where: in the phrases that say so, else in the item's, else where the clause or the sentence is set."""

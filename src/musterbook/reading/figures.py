@@ -27,7 +27,7 @@ _BY_MOOD = {
     "may": "planned",
     "must": "goal",
 }
-_KEPT = frozenset(("casualties", "displaced"))
+_KEPT = frozenset(("casualties", "displaced", "in_need", "people", "infected"))
 _OWN_PARTY = frozenset(("displaced", "in_need", "people", "infected", "forces"))
 _PARTY = frozenset(("PARTY",))
 
@@ -134,11 +134,7 @@ def _stage(
     if measure is not None and measure.name == "casualties":
         return "ended"
     if verb is not None and mood.name in ("past", "perfect") and measure is not None and measure.stage == "ongoing":
-        return (
-            "ended"
-            if mood.name == "past" and measure.name not in ("displaced", "in_need", "forces", "members")
-            else "ongoing"
-        )
+        return "ended" if mood.name == "past" and measure.name not in ("in_need", "forces", "members") else "ongoing"
     if amount.kind == "money":
         return "assessed"
     if amount.kind == "share":
@@ -153,13 +149,16 @@ def _party(scene: Scene, view: View, token: int, verb: int | None, measure: str)
     if verb is None:
         return inner
     actor = g.agent(verb) if g.passive(verb) else g.subject(verb)
+    if measure in ("members", "states") and inner is not None:
+        return inner
     if measure in _OWN_PARTY:
         return inner or _people(scene, view, token) or _acting(scene, view, actor, token)
     if actor == token and g.object(verb) not in (None, token):
         whole = _acting(scene, view, g.object(verb), token)
         if whole is not None and whole.mention is not None:
             return whole
-    return _acting(scene, view, actor, token) or inner or _nearest(scene, view, verb)
+    found = _acting(scene, view, actor, token) or inner
+    return found if found is not None or actor is not None else _nearest(scene, view, verb)
 
 
 def _people(scene: Scene, view: View, token: int) -> Filler | None:

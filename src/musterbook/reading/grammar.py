@@ -167,7 +167,11 @@ class Grammar:
         out, todo = {i}, [i]
         while todo:
             for k in self.kids[todo.pop()]:
-                if not self.labels[k].startswith(("acl", "advcl", "parataxis", "ccomp")) and k not in out:
+                label = self.labels[k]
+                clause = label.startswith(("acl:", "advcl", "parataxis", "ccomp")) or (
+                    label == "acl" and any(self.labels[s] in _SUBJECTS for s in self.kids[k])
+                )
+                if not clause and k not in out:
                     out.add(k)
                     todo.append(k)
         return sorted(out)

@@ -91,7 +91,7 @@ def neighbours(view: View, token: int) -> set[str]:
     for up in g.up(token, limit=4):
         near.add(g.lemmas[up])
         if g.is_verb(up):
-            near |= {g.lemmas[k] for k in g.kids[up]}
+            near |= {g.lemmas[k] for k in g.kids[up] if g.labels[k] != "conj"}
             break
         near |= {g.lemmas[k] for k in g.kids[up] if k != current}
         current = up

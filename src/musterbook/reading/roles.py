@@ -223,6 +223,8 @@ def party_of(scene: Scene, view: View, i: int) -> Filler | None:
     g = view.grammar
     start, end = g.phrase(i)
     low = g.lows[i]
+    if g.labels[i] == "appos" and i not in view.party_at and g.tags[g.head[i]] in _PERSON_LIKE:
+        return party_of(scene, view, g.head[i])
     if low in _PRONOUNS and i not in view.party_at:
         return _pronoun(scene, view, i)
     members = g.core(i)
