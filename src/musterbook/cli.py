@@ -24,7 +24,7 @@ from musterbook.records import Claim, Finding, to_dict
 
 if TYPE_CHECKING:
     from musterbook.intake import Taken
-    from musterbook.ledger.opening import Ledger
+    from musterbook.ledger.access import Ledger
     from musterbook.records import Reading
 
 app = typer.Typer(
@@ -235,17 +235,19 @@ def explain(
         Path | None, typer.Option("--ledger", "-l", envvar="MUSTERBOOK_LEDGER", help="The ledger file.")
     ] = None,
     issued: Issued = None,
+    style: FormatOption = Format.table,
 ) -> None:
     """Show which rules read what in a text, and which rule turned each near miss down.
 
     Example: musterbook explain communique.txt:1200-1260
     """
+    from musterbook.publishing.terminal import write_explanation
     from musterbook.reading.explaining import explain as explain_document
 
     name, start, end = _stretch(document)
     found = _document(name, ledger, issued)
-    for line in explain_document(found, musterbook.load_lexicon(), start=start, end=end).lines():
-        typer.echo(line)
+    explanation = explain_document(found, musterbook.load_lexicon(), start=start, end=end)
+    write_explanation(explanation, sys.stdout, style=style)
 
 
 @app.command()
@@ -259,7 +261,8 @@ def export(
         if what is Export.jsonl:
             stream.writelines(line + "\n" for line in book.export())
         else:
-            stream.writelines(line + "\n" for line in book.export_csv(what.value.removesuffix(".csv")))
+            lines = book.export_csv("claims" if what is Export.claims else "entries")
+            stream.writelines(line + "\n" for line in lines)
 
 
 @lexicon_app.command("check")

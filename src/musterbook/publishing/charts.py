@@ -25,7 +25,7 @@ _VARIABLES = {
     _INK: "--ink",
     _MUTED: "--muted",
     _GRID: "--rule",
-    _PAPER: "--paper",
+    _PAPER: "--card",
     _GOAL: "--goal",
     _ALERT: "--alert",
 } | {colour: f"--series-{n + 1}" for n, colour in enumerate(_SERIES)}
@@ -57,7 +57,7 @@ class Size:
     narrow: bool = False
 
 
-WIDE, NARROW = Size(640), Size(250, narrow=True)
+WIDE, NARROW = Size(800), Size(250, narrow=True)
 
 
 def targets(rows: Sequence[Row], size: Size = WIDE) -> Drawing:
@@ -151,11 +151,12 @@ def _tooltip(*fields: str) -> list[alt.Tooltip]:
 
 def _open_ends(rows: Iterable[Row], value: str, band: str, order: list[str] | None) -> alt.Chart:
     """Mark sums whose upper bound is open with an arrow at the end of the bar."""
-    return (
+    chart: alt.Chart = (
         alt.Chart(alt.Data(values=[r for r in rows if r["open"]]))
         .mark_point(shape="triangle-right", filled=True, size=70, color=_SERIES[0], xOffset=5)
         .encode(y=alt.Y(f"{band}:N", sort=order) if order else f"{band}:N", x=f"{value}:Q", href="href:N")
     )
+    return chart
 
 
 def _first_of_each_day(rows: Sequence[Row]) -> list[Row]:

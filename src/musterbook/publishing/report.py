@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING, Any
 from django.template import Context, Engine
 
 from musterbook import __version__
+from musterbook.lexicon import load_lexicon
 from musterbook.publishing import charts, phrasing
 from musterbook.publishing.marking import marked_text
 from musterbook.records import Claim, Document, dumps
 
 if TYPE_CHECKING:
     from musterbook.ledger.entries import Entry, Line
-    from musterbook.ledger.opening import Ledger
-    from musterbook.ledger.series import Point, Series
+    from musterbook.ledger.access import Ledger
+    from musterbook.ledger.series import Series
     from musterbook.ledger.summaries import Total
     from musterbook.ledger.targets import Target
 
@@ -113,20 +114,15 @@ def _tiles(
     for measure, label in (("members", "members at the last count"), ("freed", "people freed at the last count")):
         points = sorted((p for s in book.series(measure) for p in s.points if p.as_of), key=lambda p: str(p.as_of))
         if points:
-            said = _number_said(points[-1])
+            said = _line_said(points[-1].line)
             tiles.append({"figure": figures.of(said, [points[-1].line.claim], title=label), "label": label})
     return tiles
-
-
-def _number_said(point: Point) -> str:
-    line = point.line
-    return line.said if point.low is None and point.high is None else _line_said(line)
 
 
 def _line_said(line: Line) -> str:
     if line.low is None and line.high is None:
         return line.said or "no number given"
-    said = phrasing.total(line.low, line.high, line.unit, line.exponent)
+    said = phrasing.total(line.low, line.high, line.unit or "", line.exponent)
     return {"nearly": "nearly ", "about": "about "}.get(line.hedge or "", "") + said
 
 
@@ -278,7 +274,7 @@ def _series_panels(book: Ledger, figures: Figures, measure: str, *, by_party: bo
             value = point.low if point.low is not None else point.high
             if day is None or value is None:
                 continue
-            said, line = _number_said(point), point.line
+            said, line = _line_said(point.line), point.line
             source = ", ".join(filter(None, (line.speaker, line.publisher, phrasing.day(line.issued))))
             figure = figures.of(said, [line.claim], title=f"{name}, {phrasing.day(point.as_of)}")
             bound = "more than" if point.high is None else "up to" if point.low is None else (line.hedge or "exact")
@@ -308,8 +304,10 @@ def _chosen(series: Sequence[Series], *, by_party: bool) -> list[Series]:
 
 
 def _series_name(series: Series) -> str:
-    names = [getattr(x, "label", None) or getattr(x, "name", None) or x for x in (series.party, series.place) if x]
-    return " in ".join(str(n) for n in names) or "not said whose"
+    parties, places = load_lexicon().parties.rows, load_lexicon().places.rows
+    party = parties[series.party].label if series.party and series.party in parties else series.party
+    place = places[series.place].name if series.place and series.place in places else series.place
+    return " in ".join(filter(None, (party, place))) or "not said whose"
 
 
 def _first_day(edtf: str | None) -> str | None:
@@ -366,7 +364,7 @@ def _entry(entry: Entry, figures: Figures) -> dict[str, Any]:
     told = [f.claim for f in entry.folded]
     places = ", ".join(p.label or p.name for p in entry.place)
     recipient = entry.recipient.label or entry.recipient.name if entry.recipient else ""
-    notes = [entry.status] if entry.status not in ("single-source", "corroborated") else []
+    notes: list[str] = [entry.status] if entry.status not in ("single-source", "corroborated") else []
     notes += ["the first announcement is not in the book"] if entry.original_not_seen else []
     notes += [entry.basis.replace("_", " ")] if entry.basis not in ("new", "unknown") else []
     amounts = []

@@ -5,16 +5,19 @@ In: an open ledger. Out: lines of text, or JSON and CSV rows of totals. The coun
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TextIO
 
 from musterbook.publishing import phrasing
 from musterbook.publishing.tables import Columns, Format, write
+from musterbook.records import to_dict
 
 if TYPE_CHECKING:
     from musterbook.ledger.entries import Entry, Line
-    from musterbook.ledger.opening import Ledger
+    from musterbook.ledger.access import Ledger
     from musterbook.ledger.summaries import Total
+    from musterbook.reading.explaining import Explanation, SentenceExplained
 
 _TOTAL_COLUMNS: Columns = (
     ("party", lambda r: r["party"]),
@@ -138,3 +141,35 @@ def _head(entry: Entry) -> Iterable[str]:
         + ", ".join(marks + (["the first announcement is not in the book"] if entry.original_not_seen else []))
         + "\n"
     )
+
+
+def write_explanation(explanation: Explanation, out: TextIO, *, style: Format) -> None:
+    """Write how each sentence was read: its words, what was found, which rules were tried, and the claims made.
+
+    JSON forms hold one object a sentence; the table form is for reading.
+    """
+    if style is Format.table:
+        for sentence in explanation.sentences:
+            out.writelines(line + "\n" for line in _explained(sentence))
+        return
+    columns: Columns = (("at", lambda r: f"{r['start']}-{r['end']}"), ("text", lambda r: r["text"]))
+    rows = (dataclasses.asdict(s) | {"claims": [to_dict(c) for c in s.claims]} for s in explanation.sentences)
+    write(rows, columns, style=style, out=out)
+
+
+def _explained(sentence: SentenceExplained) -> Iterator[str]:
+    yield f"{sentence.start}-{sentence.end}  {' '.join(sentence.text.split())}"
+    words = (
+        f"{n}:{w.text}/{w.tag}←{w.head if w.head >= 0 else 'root'}:{w.label}" for n, w in enumerate(sentence.words)
+    )
+    yield f"  analysis  {' '.join(words)}"
+    for found in sentence.found:
+        yield f"  {found.what:<9} {found.said!r}: {found.meaning}"
+    for step in sentence.tried:
+        words = sentence.text[step.start - sentence.start : step.end - sentence.start]
+        yield f"  {step.verdict:<9} {step.rule} at {words!r}: {step.why}"
+    for claim in sentence.claims:
+        said = f", {phrasing.amount(claim.amount)}" if claim.amount else ""
+        who = f", {claim.party.label or claim.party.name}" if claim.party else ""
+        yield f"  claim     {claim.kind} {claim.stage}{who}{said}: {claim.quote!r}  [{', '.join(claim.rules)}]"
+    yield ""
