@@ -28,13 +28,13 @@ TERRITORY_FROM = "GRL"
 UNUSED = {"China mainland", "Congo", "Georgia (country)", "Korea", "Saint Martin (French part)", "St. Martin"}
 GIVEN_NAMES = {
     "Jordan", "Chad", "Georgia", "Israel", "India", "Kenya", "Ireland", "Holland", "Cuba", "America", "Dane", "Finn",
-    "Scot", "Brit", "Jersey", "Trinidad", "Ireland", "Wales", "England", "Scotland",
+    "Scot", "Brit", "Jersey", "Trinidad", "Wales", "England", "Scotland",
 }  # fmt: skip
 
 
 def states() -> list[list[str]]:
     lines = (HERE / "states.txt").read_text(encoding="utf-8").splitlines()
-    return [(line.split("|") + ["", "", ""])[:4] for line in lines if line and line[0] != "#"]
+    return [[*line.split("|"), "", "", ""][:4] for line in lines if line and line[0] != "#"]
 
 
 def label_of(code: str) -> str:
@@ -92,7 +92,7 @@ def main(out: Path) -> None:
         territory = territory or code == TERRITORY_FROM
         parties.append([code, "territory" if territory else "state", label_of(code), "", "", "iso3166", "seen"])
         if code == "XKX":
-            parties[-1][5:] = ["facts-readme", "seen"]
+            parties[-1][5:] = ["user-assigned", "seen"]
         for name, source in [(label_of(code), "cldr"), *formal_names(code)]:
             add(name, code, "name", source)
         for name in filter(None, further.split(";")):
@@ -132,7 +132,7 @@ def main(out: Path) -> None:
     for (name, code), row in names.items():
         shared = [c for n, c in names if n == name and c != code]
         if shared and "ambiguous" not in row[4]:
-            print("shared without a mark:", name, code, shared)
+            sys.stderr.write(f"shared without a mark: {name} {code} {shared}\n")
     write(out / "parties.csv", ["code", "kind", "label", "parent", "state", "source", "check"], parties)
     write(out / "party_names.csv", ["name", "code", "form", "case", "mark", "source"], list(names.values()))
 

@@ -125,6 +125,13 @@ def infer_case(name: str) -> Case:
     return "proper" if any(c.islower() for c in name) else "exact"
 
 
+def fold_name(name: str, case: str = "") -> str:
+    """Give what two names share when a text cannot tell them apart (case rule as in `NameIndex`, "" for inferred)."""
+    words, joints, _ = _split(name)
+    spelled = words if (case or infer_case(name)) == "exact" else tuple(_fold(w) for w in words)
+    return "".join(j + w for j, w in zip(("", *joints), spelled, strict=True))
+
+
 def _split(name: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     """Cut a name into words and the joints between them; the flag says that a dot ends it (or a hyphen: a prefix)."""
     words: list[str] = []

@@ -16,7 +16,7 @@ from pathlib import Path
 from musterbook.lexicon.names import NameIndex
 from musterbook.lexicon.tables import Row, edtf_bounds, read_csv
 
-OFFICES = ("person", "office", "party", "from", "to", "source", "check", "dates_check", "note")
+OFFICES = ("person", "also", "office", "party", "from", "to", "source", "check", "dates_check", "note")
 OFFICE_NAMES = ("name", "office", "party", "source")
 
 HEADS = ("head_of_state", "head_of_government")
@@ -30,10 +30,12 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 class OfficeRow:
     """One person in one office of one party. `since` and `until` are EDTF, "" for not known or not ended.
 
+    `also` are other spellings of the name. `party` is whose office it is, not the person's nationality.
     `check` says whether person and post were read at the source, `dates_check` whether the dates were.
     """
 
     person: str
+    also: tuple[str, ...]
     office: str
     party: str
     since: str
@@ -46,7 +48,7 @@ class OfficeRow:
 
 @dataclass(frozen=True, slots=True)
 class OfficeName:
-    """A way to name an office ("defence secretary"), its key ("defence_minister") and the party it is bound to, or ""."""
+    """A way to name an office ("defence secretary"), its key ("defence_minister"), the party it is bound to or ""."""
 
     name: str
     office: str
@@ -82,7 +84,7 @@ class Offices:
     @cached_property
     def people(self) -> NameIndex[OfficeRow]:
         """The full names of the persons, ready to be found in a text."""
-        return NameIndex((row.person, row) for row in self.rows)
+        return NameIndex((name, row) for row in self.rows for name in (row.person, *row.also))
 
     def office(self, name: str, party: str | None = None) -> tuple[str, str | None]:
         """Give the key of an office as named and the party that the name binds it to (None where any).
@@ -114,7 +116,7 @@ class Offices:
         sure: dict[str, OfficeRow] = {}
         possible: dict[str, OfficeRow] = {}
         for row in self._by_office.get(key, ()):
-            if row.party != owner:
+            if owner is None or row.party != owner:
                 continue
             fit = _held(row, asked)
             if fit:
@@ -158,13 +160,13 @@ class Offices:
     def _by_person(self) -> Mapping[str, tuple[OfficeRow, ...]]:
         found: dict[str, list[OfficeRow]] = {}
         for row in self.rows:
-            for way in _ways(row.person):
+            for way in (way for name in (row.person, *row.also) for way in _ways(name)):
                 found.setdefault(way, []).append(row)
         return {key: tuple(dict.fromkeys(rows)) for key, rows in found.items()}
 
 
 def surname(person: str) -> str:
-    """Give the surname as news uses it alone: "Haider al-Abadi" gives "al-Abadi", "Ursula von der Leyen" "von der Leyen"."""
+    """Give the surname as news uses it alone: "al-Abadi" for "Haider al-Abadi", "von der Leyen", "Funk" for "Funk II"."""
     words = person.split()
     while len(words) > 1 and words[-1].rstrip(".").casefold() in _SUFFIXES:
         words.pop()
@@ -203,6 +205,7 @@ def _held(row: OfficeRow, asked: tuple[str, str]) -> str:
 def _office(row: Row) -> OfficeRow:
     return OfficeRow(
         person=row["person"],
+        also=tuple(part.strip() for part in row["also"].split(";") if part.strip()),
         office=row["office"],
         party=row["party"],
         since=row["from"],

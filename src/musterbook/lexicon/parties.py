@@ -1,7 +1,8 @@
 """Who acts: states, governments, organisations, coalitions, armed groups and missions, with all their names.
 
-In: parties.csv, party_names.csv, decoys.csv, given_names.csv, and what each coalition's folder adds. Out: `Parties`: the
-rows by code, and an index of names. It does not read documents: `reading.parties` decides what a name means there.
+In: parties.csv, party_names.csv, decoys.csv, given_names.csv, contexts.toml, and what each coalition's folder adds. Out:
+`Parties`: the rows by code, and an index of names. It does not read documents: `reading.parties` decides what a name
+means there.
 
 Codes: three capital letters are ISO 3166-1 alpha-3 and always a state or territory (XKX, Kosovo, is user-assigned).
 Everything else has a readable code of its own that is not three capitals: NATO, EU, UNDP, UN-WFP, IS, IS-K, USA-DOD.
@@ -51,10 +52,10 @@ class PartyRow:
 class PartyName:
     """One name of one party, or (code "") a decoy: words that look like a name and are not.
 
-    form: name, demonym ("Iraqi", "Swedes"), metonym ("Washington"), acronym, common ("the coalition"). mark: ambiguous
+    form: name, demonym ("Iraqi", "Swedes"), metonym ("Washington"), acronym, common ("the coalition"). marks: ambiguous
     (the name has other codes too), given (also a first name), place (also a city: a party only where it acts), region
-    (also a region elsewhere: Georgia), alone (not where a capitalised word stands beside it), word (also an English word:
-    not where everything is in capitals).
+    (also a region elsewhere: Georgia), alone (not beside a capitalised word), word (also an English word: not where
+    everything is in capitals).
     """
 
     name: str

@@ -10,7 +10,7 @@ Coordinates are WGS 84 degrees; "" in the table (None here) where no point stand
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,11 +18,12 @@ from typing import Literal, cast, get_args
 
 from musterbook.errors import LexiconError
 from musterbook.lexicon.names import NameIndex
-from musterbook.lexicon.parties import Parties
+from musterbook.lexicon.parties import Parties, read_contexts
 from musterbook.lexicon.tables import Row, read_csv
 
 PlaceKind = Literal["country", "province", "city", "region", "base", "camp", "area"]
 PLACES = ("code", "kind", "name", "parent", "lat", "lon", "source")
+MARKS = frozenset({"word", "ambiguous", "province"})
 PLACE_NAMES = ("name", "code", "mark", "source")
 
 
@@ -43,8 +44,8 @@ class PlaceRow:
 class PlaceName:
     """One name of one place, or (code "") a decoy.
 
-    mark: "word" (also a common word or a person's name: a place only after a word that leads to places), "ambiguous"
-    (the name has other codes too).
+    mark: word (also a common word or a person's name: a place only beside a word that leads to places), ambiguous (the
+    name has other codes too), province (a city bears it too: the province only with "province" or the like after it).
     """
 
     name: str
@@ -54,10 +55,11 @@ class PlaceName:
 
 @dataclass(frozen=True)
 class Places:
-    """The register of places. `rows` by code, in file order; `names` all names; `index` finds them."""
+    """The register of places: `rows` by code, in file order; `names` all names; `beside` the words that decide."""
 
     rows: Mapping[str, PlaceRow]
     names: tuple[PlaceName, ...]
+    beside: Mapping[str, frozenset[str]]
 
     @classmethod
     def load(cls, folder: Path, parties: Parties | None = None) -> Places:
@@ -81,12 +83,20 @@ class Places:
                 marked.add((row["name"], row["code"]))
         names = [n for n in names if n.marks or (n.name, n.code) not in marked]
         names += _country_names(parties or Parties.load(folder), rows)
-        return cls(rows, tuple(dict.fromkeys(names)))
+        return cls(rows, tuple(dict.fromkeys(names)), read_contexts(folder, "place"))
 
     @cached_property
     def index(self) -> NameIndex[PlaceName]:
-        """The names, ready to be found in a text."""
-        return NameIndex((n.name, n) for n in self.names)
+        """The names, ready to be found in a text; a province also with "province" or the like after its name."""
+        return NameIndex((name, n) for n in self.names for name in self._ways(n))
+
+    def _ways(self, name: PlaceName) -> Iterator[str]:
+        if "province" not in name.marks:
+            yield name.name
+        if name.code and self.rows[name.code].kind == "province":
+            words = self.beside.get("province_words", frozenset())
+            if name.name.rpartition(" ")[2].lower() not in words:
+                yield from (f"{name.name} {word}" for word in sorted(words))
 
     def label(self, code: str) -> str:
         """Give the register's own name of a place. Raises KeyError for a code it does not know."""

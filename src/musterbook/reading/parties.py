@@ -10,21 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from musterbook.lexicon import Lexicon
 from musterbook.lexicon.names import NameMatch
 from musterbook.lexicon.parties import Form, Parties, PartyName
+from musterbook.reading import neighbours
 
-_BEFORE = re.compile(r"([^\W_][\w’'-]*)(\.?)[^\S\n]*\n?[^\S\n]*\Z")
-_AFTER = re.compile(r"[^\S\n]*\n?[^\S\n]*([^\W_][\w’'-]*)")
-_POSSESSIVE = re.compile(r"['’]s?(?![\w])")
-_HYPHENATED = re.compile(r"[-‐‑–]([a-z]+)")
-_RELATIVE = re.compile(r",\s+(?:which|whose)\b")
-_WORDS = re.compile(r"[^\W\d_]+")
-_JOINED = re.compile(r"(?:,|,?\s+(?:and|or|nor|but)|\s*/)\s*(?:the\s+)?\Z")
-_SENTENCE_STARTS = frozenset(
-    "a an and as at but by for from if in it its of on or that the their this to when while with".split()
-)
+_JOINED = re.compile(r"(?:,|,?\s+(?:and|or|nor|but)|\s*/)\s*(?:the\s+)?")
+_OF_GROUP = r"(?:['’]s?)?(?:\s+group(?:['’]s)?)?(?:\s+(?:local|regional))?\s+"
+_IN_PLACE = re.compile(r"\s+(?:in|of|for)\s+(?:the\s+)?")
+_SIGNS = ("$", "€", "£")
+
+Hit = NameMatch[PartyName]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +49,25 @@ class PartyMention:
 def find_parties(text: str, lexicon: Lexicon) -> tuple[PartyMention, ...]:
     """Find every party named in a text; nothing is matched inside addresses or where a person bears the name."""
     parties = lexicon.parties
-    hits = [h for h in parties.index.find(text) if h.payload and not _in_address(text, h.start, h.end)]
-    real = [h for h in hits if any(n.code for n in h.payload)]
+    hits = [h for h in parties.index.find(text) if not neighbours.in_address(text, h.start, h.end)]
+    real = [h for h in hits if _first(h).code]
     kept = [h for h in real if _fits(text, h, parties)]
     kept = _with_capitals(text, real, kept, parties)
-    kept = _without_namesakes(kept, [h for h in hits if not any(n.code for n in h.payload)], text)
-    mentions = [_mention(text, h, parties) for h in kept]
-    mentions = _resolve(mentions, parties)
+    kept = _without_namesakes(kept, [h for h in hits if not _first(h).code], text)
+    mentions = _resolve([_mention(text, h, parties) for h in kept], parties)
     return tuple(_branches(text, mentions, lexicon))
 
 
-def _mention(text: str, hit: NameMatch[PartyName], parties: Parties) -> PartyMention:
-    names = [n for n in hit.payload if n.code]
-    codes = tuple(dict.fromkeys(n.code for n in names))
-    said = text[hit.start : hit.end]
-    settled = len(codes) == 1 and names[0].form != "common"
-    mention = PartyMention(hit.start, hit.end, said, None, None, None, names[0].form, codes)
-    return _settle(mention, codes[0], parties) if settled else mention
+def _first(hit: Hit) -> PartyName:
+    """Give a hit's first name that is a party's; a decoy where there is none."""
+    return next((n for n in hit.payload if n.code), hit.payload[0])
+
+
+def _mention(text: str, hit: Hit, parties: Parties) -> PartyMention:
+    codes = tuple(dict.fromkeys(n.code for n in hit.payload if n.code))
+    form = _first(hit).form
+    mention = PartyMention(hit.start, hit.end, text[hit.start : hit.end], None, None, None, form, codes)
+    return _settle(mention, codes[0], parties) if len(codes) == 1 and form != "common" else mention
 
 
 def _settle(mention: PartyMention, code: str, parties: Parties) -> PartyMention:
@@ -75,139 +75,46 @@ def _settle(mention: PartyMention, code: str, parties: Parties) -> PartyMention:
     return replace(mention, code=code, label=row.label, kind=row.kind, candidates=(), state=row.state or None)
 
 
-def _fits(text: str, hit: NameMatch[PartyName], parties: Parties) -> bool:
+def _fits(text: str, hit: Hit, parties: Parties) -> bool:
     """Say whether a name is a party's here, as far as the words beside it tell."""
-    name = next(n for n in hit.payload if n.code)
-    if text[hit.end : hit.end + 1] in ("$", "€", "£") or (
-        name.form == "acronym" and text[hit.end : hit.end + 2] == " $"
-    ):
+    name, start, end = _first(hit), hit.start, hit.end
+    if text[end : end + 1] in _SIGNS or (name.form == "acronym" and text[end : end + 2] in (" $", " €", " £")):
         return False
-    if "place" in name.marks and _capital(text, hit, parties) is not True:
+    if "place" in name.marks and neighbours.acts_as_government(text, start, end, parties) is not True:
         return False
-    single = " " not in text[hit.start : hit.end]
-    if single and name.form != "common" and _is_person(text, hit, name, parties):
+    if name.form != "common" and " " not in text[start:end]:
+        if neighbours.bears_a_person(text, start, parties):
+            return False
+        if "given" in name.marks and neighbours.opens_a_person(text, start, end, parties):
+            return False
+    if "word" in name.marks and neighbours.all_capitals(text, start, end):
         return False
-    if "word" in name.marks and _all_capitals(text, hit):
-        return False
-    if "alone" in name.marks and _beside_capital(text, hit):
+    if "alone" in name.marks and neighbours.beside_capital(text, start, end):
         return False
     return not (name.form == "demonym" and _is_language(text, hit, parties))
 
 
-def _before(text: str, start: int) -> tuple[str, int]:
-    """Give the word before a position (its dot dropped) and where it starts; "" where none stands there."""
-    found = _BEFORE.search(text, max(0, start - 40), start)
-    if found is None or (found[2] and len(found[1]) > 4):
-        return "", start
-    return found[1], found.start()
-
-
-def _after(text: str, end: int) -> tuple[str, int]:
-    """Give the word after a position, with nothing but space between, and where it ends."""
-    found = _AFTER.match(text, end)
-    if found is None or found.start(1) == end:
-        return "", end
-    return found[1], found.end()
-
-
-def _is_person(text: str, hit: NameMatch[PartyName], name: PartyName, parties: Parties) -> bool:
-    before, at = _before(text, hit.start)
-    if before in parties.beside["titles"] or (before in parties.given_names and text[at - 1 : at] != "-"):
-        return True
-    if (
-        len(before) == 1
-        and before.isupper()
-        and text[at + 1 : at + 2] == "."
-        and _before(text, at)[0] in parties.given_names
-    ):
-        return True
-    if "given" not in name.marks or before.lower() in parties.beside["locative"]:
-        return False
-    after, end = _after(text, hit.end)
-    if len(after) < 3 or not after[0].isupper() or after.isupper() or after in parties.beside["institution_words"]:
-        return False
-    if any(n.code for n in parties.index.get(after)):
-        return False
-    beyond = _after(text, end)[0]
-    return not (beyond[:1].isupper() and before[:1].isupper())
-
-
-def _all_capitals(text: str, hit: NameMatch[PartyName]) -> bool:
-    """Say whether a headline in capitals surrounds the name, so that its capitals say nothing."""
-    first = text.rfind("\n", 0, hit.start) + 1
-    last = text.find("\n", hit.end)
-    line = text[max(first, hit.start - 60) : min(last if last >= 0 else len(text), hit.end + 60)]
-    words = [w for w in _WORDS.findall(line) if len(w) > 3]
-    return len(words) > 1 and all(w.isupper() for w in words)
-
-
-def _beside_capital(text: str, hit: NameMatch[PartyName]) -> bool:
-    before, _ = _before(text, hit.start)
-    after, _ = _after(text, hit.end)
-    return after[:1].isupper() or (before[:1].isupper() and before.lower() not in _SENTENCE_STARTS)
-
-
-def _is_language(text: str, hit: NameMatch[PartyName], parties: Parties) -> bool:
+def _is_language(text: str, hit: Hit, parties: Parties) -> bool:
     """Say whether an adjective stands alone for a language: "published in English."."""
     stops = text[hit.end : hit.end + 1] in (".", ",", ";", ")", "")
-    return stops and _before(text, hit.start)[0].lower() in parties.beside["language_before"]
+    return stops and neighbours.before(text, hit.start)[0].lower() in parties.beside["language_before"]
 
 
-def _capital(text: str, hit: NameMatch[PartyName], parties: Parties) -> bool | None:
-    """Say whether a capital city acts as a government here: True, False (a place), None where nothing tells."""
-    beside = parties.beside
-    before, at = _before(text, hit.start)
-    before = before.lower()
-    hyphen = _HYPHENATED.match(text, hit.end)
-    if hyphen is not None:
-        return hyphen[1] in beside["hyphenated"]
-    if before in ("from", "on", "to"):
-        governor = _before(text, at)[0].lower()
-        words = {"from": beside["from_after"], "on": beside["on_after"], "to": frozenset({"according"})}[before]
-        return governor in words
-    if before in beside["locative"]:
-        return False
-    possessive = _POSSESSIVE.match(text, hit.end)
-    if possessive is not None:
-        thing = _after(text, possessive.end())[0].lower()
-        return bool(thing) and thing not in beside["city_things"]
-    if before in beside["counterpart"] or _RELATIVE.match(text, hit.end):
-        return True
-    return True if _acts(text, hit.end, parties) else None
-
-
-def _acts(text: str, end: int, parties: Parties) -> bool:
-    """Say whether a verb of saying, deciding or giving follows, with at most two adverbs before it."""
-    beside = parties.beside
-    word, end = _after(text, end)
-    for _ in range(2):
-        if word in beside["adverbs"]:
-            word, end = _after(text, end)
-    if word in beside["auxiliary"]:
-        then = _after(text, end)[0]
-        return then in beside["after_auxiliary"] or then in beside["acting"]
-    return word in beside["acting"]
-
-
-def _with_capitals(
-    text: str, real: Sequence[NameMatch[PartyName]], kept: list[NameMatch[PartyName]], parties: Parties
-) -> list[NameMatch[PartyName]]:
+def _with_capitals(text: str, real: Sequence[Hit], kept: Sequence[Hit], parties: Parties) -> list[Hit]:
     """Let a capital joined to one that acts act too: "Baghdad and Washington agreed", "between Paris and Berlin"."""
     chosen = {h.start for h in kept}
-    pairs = list(zip(real, real[1:], strict=False))
+    pairs = [p for p in pairwise(real) if all("place" in _first(h).marks for h in p)]
     for left, right in [*pairs, *reversed(pairs)]:
-        if (left.start in chosen) == (right.start in chosen):
+        if (left.start in chosen) == (right.start in chosen) or not _JOINED.fullmatch(text, left.end, right.start):
             continue
-        inner, other = (right, left) if left.start in chosen else (left, right)
-        cities = all("place" in next(n for n in h.payload if n.code).marks for h in (inner, other))
-        if cities and _JOINED.fullmatch(text, left.end, right.start) and _capital(text, inner, parties) is None:
-            chosen.add(inner.start)
+        other = right if left.start in chosen else left
+        told = neighbours.acts_as_government(text, other.start, other.end, parties)
+        if told is None:
+            chosen.add(other.start)
     return [h for h in real if h.start in chosen]
 
 
-def _without_namesakes(
-    kept: list[NameMatch[PartyName]], decoys: Sequence[NameMatch[PartyName]], text: str
-) -> list[NameMatch[PartyName]]:
+def _without_namesakes(kept: list[Hit], decoys: Sequence[Hit], text: str) -> list[Hit]:
     """Drop a name that a text shows to be a namesake elsewhere ("Atlanta, Georgia") and nowhere the state's."""
     doubtful = {n.name: n.code for h in kept for n in h.payload if "region" in n.marks}
     for name, code in doubtful.items():
@@ -216,19 +123,6 @@ def _without_namesakes(
         if elsewhere and not others:
             kept = [h for h in kept if not any(n.name == name for n in h.payload)]
     return kept
-
-
-def _in_address(text: str, start: int, end: int) -> bool:
-    """Say whether a name stands inside an address of the web or of mail, or is a handle."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if before in ("@", "_") or after == "@":
-        return True
-    if before not in (".", "/", "-", ":") and after not in (".", "/", "-", ":"):
-        return False
-    left = max(text.rfind(c, 0, start) for c in " \n\t")
-    rights = [i for i in (text.find(c, end) for c in " \n\t") if i >= 0]
-    chunk = text[left + 1 : min(rights, default=len(text))]
-    return "://" in chunk or "www." in chunk or "@" in chunk
 
 
 def _resolve(mentions: Iterable[PartyMention], parties: Parties) -> list[PartyMention]:
@@ -240,7 +134,7 @@ def _resolve(mentions: Iterable[PartyMention], parties: Parties) -> list[PartyMe
         if mention.code is None and mention.form != "metonym":
             fits = [c for c in mention.candidates if c in named]
             if not fits and mention.form == "common":
-                fits = [c for c in mention.candidates if any(about in named for about in parties.context.get(c, ()))]
+                fits = [c for c in mention.candidates if not named.isdisjoint(parties.context.get(c, ()))]
             if len(fits) == 1:
                 mention = _settle(mention, fits[0], parties)
         out.append(mention)
@@ -248,53 +142,56 @@ def _resolve(mentions: Iterable[PartyMention], parties: Parties) -> list[PartyMe
 
 
 def _branches(text: str, mentions: list[PartyMention], lexicon: Lexicon) -> list[PartyMention]:
-    """Read "the Islamic State affiliate in Afghanistan" and "its Afghan branch of IS" as that branch."""
+    """Read "the Islamic State affiliate in Afghanistan" and "the Afghan branch of IS" as that branch."""
     parties = lexicon.parties
     parents = {parent for parent, _ in parties.branches}
     if not any(m.code in parents for m in mentions):
         return mentions
+    words = "|".join(sorted(parties.beside["branch_words"]))
     out: list[PartyMention] = []
     for i, mention in enumerate(mentions):
         if mention.code in parents:
             follower = mentions[i + 1] if i + 1 < len(mentions) else None
-            mention = _branch(text, mention, follower, out, lexicon)
+            mention = _branch(text, mention, words, out[-1] if out else None, follower, lexicon)
         out.append(mention)
     return out
 
 
 def _branch(
-    text: str, mention: PartyMention, follower: PartyMention | None, earlier: list[PartyMention], lexicon: Lexicon
+    text: str,
+    group: PartyMention,
+    words: str,
+    leader: PartyMention | None,
+    follower: PartyMention | None,
+    lexicon: Lexicon,
 ) -> PartyMention:
+    """Give the branch that a group's mention is, or the mention itself; the span takes the word for branch in."""
     parties = lexicon.parties
-    words = "|".join(sorted(parties.beside["branch_words"]))
-    behind = re.compile(
-        rf"(?:['’]s?)?(?:\s+group(?:['’]s)?)?(?:\s+(?:local|regional))?\s+(?:{words})\s+(?:in|of|for)\s+(?:the\s+)?"
-    )
-    found = behind.match(text, mention.end)
-    if found is not None:
-        place = _place_at(text, found.end(), follower, lexicon)
-        code = parties.branches.get((mention.code or "", place or ""))
-        if code is None:
-            return mention
-        end = found.end() - len(re.search(r"\s+(?:in|of|for)\s+(?:the\s+)?\Z", found[0])[0])  # type: ignore[index]
-        return _settle(replace(mention, end=end, name=text[mention.start : end]), code, parties)
-    inside = re.compile(rf"(?:['’]s?)?\s+\Z")
-    if follower is not None and inside.fullmatch(text, mention.end, follower.start) and follower.form == "demonym":
-        code = parties.branches.get((mention.code or "", follower.code or ""))
-        if code and re.match(rf"\s+(?:{words})\b", text[follower.end : follower.end + 20]):
-            return _settle(mention, code, parties)
-    if earlier and earlier[-1].form == "demonym":
-        between = text[earlier[-1].end : mention.start]
-        code = parties.branches.get((mention.code or "", earlier[-1].code or ""))
-        if code and re.fullmatch(rf"\s+(?:{words})\s+of\s+(?:the\s+)?(?:so-called\s+)?", between):
-            return _settle(mention, code, parties)
-    return mention
+
+    def branch(place: str | None, end: int) -> PartyMention | None:
+        code = parties.branches.get((group.code or "", place or ""))
+        moved = replace(group, end=end, name=text[group.start : end])
+        return _settle(moved, code, parties) if code else None
+
+    head = re.compile(rf"{_OF_GROUP}(?:{words})(?=\s)").match(text, group.end)
+    then = _IN_PLACE.match(text, head.end()) if head else None
+    if head and then:
+        return branch(_place_at(text, then.end(), follower, lexicon), head.end()) or group
+    if follower and follower.form == "demonym":
+        joined = re.fullmatch(r"['’]s?\s+", text[group.end : follower.start])
+        if joined and re.compile(rf"\s+(?:{words})\b").match(text, follower.end):
+            return branch(follower.code, group.end) or group
+    if leader and leader.form == "demonym":
+        between = text[leader.end : group.start]
+        if re.fullmatch(rf"\s+(?:{words})\s+of\s+(?:the\s+)?(?:so-called\s+)?", between):
+            return branch(leader.code, group.end) or group
+    return group
 
 
 def _place_at(text: str, start: int, follower: PartyMention | None, lexicon: Lexicon) -> str | None:
     if follower is not None and follower.start == start:
         return follower.code
-    for hit in lexicon.places.index.find(text[start : start + 40]):
-        codes = [n.code for n in hit.payload if n.code]
-        return codes[0] if hit.start == 0 and len(codes) == 1 else None
+    for hit in lexicon.places.index.find(text[start : start + 60]):
+        codes = {n.code for n in hit.payload if n.code}
+        return codes.pop() if hit.start == 0 and len(codes) == 1 else None
     return None
