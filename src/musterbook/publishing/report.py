@@ -22,8 +22,8 @@ from musterbook.publishing.marking import marked_text
 from musterbook.records import Claim, Document, dumps
 
 if TYPE_CHECKING:
-    from musterbook.ledger.entries import Entry, Line
     from musterbook.ledger.access import Ledger
+    from musterbook.ledger.entries import Entry, Line
     from musterbook.ledger.series import Series
     from musterbook.ledger.summaries import Total
     from musterbook.ledger.targets import Target

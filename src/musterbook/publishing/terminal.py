@@ -14,8 +14,8 @@ from musterbook.publishing.tables import Columns, Format, write
 from musterbook.records import to_dict
 
 if TYPE_CHECKING:
-    from musterbook.ledger.entries import Entry, Line
     from musterbook.ledger.access import Ledger
+    from musterbook.ledger.entries import Entry, Line
     from musterbook.ledger.summaries import Total
     from musterbook.reading.explaining import Explanation, SentenceExplained
 
@@ -166,8 +166,8 @@ def _explained(sentence: SentenceExplained) -> Iterator[str]:
     for found in sentence.found:
         yield f"  {found.what:<9} {found.said!r}: {found.meaning}"
     for step in sentence.tried:
-        words = sentence.text[step.start - sentence.start : step.end - sentence.start]
-        yield f"  {step.verdict:<9} {step.rule} at {words!r}: {step.why}"
+        at = sentence.text[step.start - sentence.start : step.end - sentence.start]
+        yield f"  {step.verdict:<9} {step.rule} at {at!r}: {step.why}"
     for claim in sentence.claims:
         said = f", {phrasing.amount(claim.amount)}" if claim.amount else ""
         who = f", {claim.party.label or claim.party.name}" if claim.party else ""
