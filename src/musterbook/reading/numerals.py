@@ -22,6 +22,7 @@ MONTH = (
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?")
 _GLYPHS = "½⅓⅔¼¾⅕⅛"
 _FIGURE = re.compile(rf"\d(?<!\d\d)(?<!\d[.,]\d)|[{_GLYPHS}](?<!\d[{_GLYPHS}])")
+_MOST_WORDS = 16  # of one number; "nine hundred and ninety-nine million ..." has 13
 _LONGEST = 18  # digits; a longer run is a key or an account, not a quantity
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|@")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
@@ -409,12 +410,14 @@ class Numerals:
         step = self._number_word.match(text, start)
         gap = ""
         checkpoint: tuple[Decimal, Decimal, int] | None = None
-        while step is not None:
+        for _ in range(_MOST_WORDS):
+            if step is None:
+                break
             word = numbers[step[step.lastindex or 1].lower()]
             fits = _fits(last, word.role, gap)
             if word.role == "scale" and last and not (last == "scale" and not group) and word.value >= limit:
                 fits = False
-            if word.role == "hundred" and group >= 100:
+            if (word.role == "hundred" and group >= 100) or (word.role == "scale" == last and limit == 0):
                 fits = False
             if not fits:
                 if checkpoint is not None and word.role in {"hundred", "scale"} and last in {"unit", "ten"}:
@@ -427,7 +430,7 @@ class Numerals:
             elif word.role in {"hundred", "dozen"}:
                 group = (group or Decimal(1)) * word.value
             elif last == "scale":
-                total *= word.value
+                total, limit = total * word.value, Decimal(0)
             else:
                 total += (group or Decimal(1)) * word.value
                 group, limit = Decimal(0), word.value

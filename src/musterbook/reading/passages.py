@@ -33,7 +33,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"[^\n]+")
 _HEADLINE_CHARS = 160  # the longest of 300 headlines seen in public releases had 148
 _TOKEN_CHARS = 24  # no abbreviation is longer; bounds the look back
 
@@ -84,6 +84,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     block: list[tuple[int, int]] = []
     for line in _LINE.finditer(text):
         start, end = line.span()
+        if line[0].isspace():
+            continue
         if block and start - block[-1][1] > 1:
             yield from _unwrapped(text, block)
             block = []
