@@ -188,6 +188,7 @@ class Patterns:
     by_verb: Mapping[str, tuple[Frame, ...]]
     by_noun: Mapping[str, tuple[Frame, ...]]
     classes_of: Mapping[str, frozenset[str]]
+    goals: frozenset[str]
 
     @classmethod
     def load(cls, folder: Path) -> Patterns:
@@ -208,6 +209,7 @@ class Patterns:
             by_verb=_index(read, "verbs"),
             by_noun=_index(read, "nouns"),
             classes_of=_classes(words, measures.data.get("class", {})),
+            goals=_goals(read),
         )
 
     @classmethod
@@ -400,6 +402,12 @@ def _index(frames: Iterable[Frame], field: str) -> Mapping[str, tuple[Frame, ...
         for word in getattr(frame, field):
             out[word] = (*out.get(word, ()), frame)
     return MappingProxyType(out)
+
+
+def _goals(frames: Iterable[Frame]) -> frozenset[str]:
+    """Give the verbs of the frames that only make goals."""
+    rest = ((f, f.course.get("rest")) for f in frames)
+    return frozenset(v for f, o in rest if o is not None and o.stage == "goal" and f.amounts for v in f.verbs)
 
 
 def _classes(words: Mapping[str, frozenset[str]], names: Iterable[str]) -> Mapping[str, frozenset[str]]:

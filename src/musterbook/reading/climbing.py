@@ -62,9 +62,15 @@ def nouns_of(view: View, amount: AmountMention, token: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
-def climb(view: View, token: int) -> Iterator[Step]:
-    """Give the words above an amount, nearest first, as far as it still counts what they say."""
+def climb(view: View, token: int, goals: Container[str] = ()) -> Iterator[Step]:
+    """Give the words above an amount, nearest first, as far as it still counts what they say.
+
+    A clause of its own that says it was sought (`goals`) comes before them: "half of the $3 million the UN had sought".
+    """
     g, current = view.grammar, token
+    for k in g.of_label(token, "acl:relcl", "acl"):
+        if g.lemmas[k] in goals:
+            yield Step(k, "object")
     seen = {token}
     if g.of_label(token, "cop"):
         for k in g.of_label(token, "nsubj"):

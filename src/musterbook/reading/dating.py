@@ -16,7 +16,8 @@ from musterbook.reading.periods import PeriodMention
 Dated = tuple[str, int, int]
 
 _SPANS = frozenset(("year", "open", "span", "range", "decade", "part"))
-_SAYING = frozenset(("statement",))
+_DAYS = frozenset(("day", "weekday", "relative", "month", "part"))
+_REACH = 80
 
 
 def occurred(scene: Scene, draft: Draft) -> Dated | None:
@@ -80,11 +81,16 @@ def _at_cue(scene: Scene, speech: Speech) -> str | None:
     at = bisect_right(scene.views, speech.cue_start, key=lambda v: v.sentence.start) - 1
     if at < 0 or speech.cue_start < 0:
         return None
-    for p in scene.views[at].periods:
-        outside = not speech.start <= p.start < speech.end
-        if p.edtf and p.kind in ("day", "weekday", "relative", "month") and outside:
-            return p.edtf
-    return None
+    near = [
+        (_distance(p, speech), p.edtf)
+        for p in scene.views[at].periods
+        if p.edtf and p.kind in _DAYS and not speech.start <= p.start < speech.end
+    ]
+    return min(near)[1] if near and min(near)[0] <= _REACH else None
+
+
+def _distance(p: PeriodMention, speech: Speech) -> int:
+    return max(p.start - speech.cue_end, speech.cue_start - p.end, 0)
 
 
 def _hangs_on(view: View, p: PeriodMention, trigger: int) -> bool:

@@ -28,7 +28,24 @@ _BY_MOOD = {
     "must": "goal",
 }
 _KEPT = frozenset(("casualties", "displaced", "in_need", "people", "infected"))
-_OWN_PARTY = frozenset(("displaced", "in_need", "people", "infected", "forces"))
+_OWN_NOBODY = frozenset(
+    [
+        "people",
+        "person",
+        "other",
+        "others",
+        "troop",
+        "troops",
+        "soldier",
+        "soldiers",
+        "personnel",
+        "force",
+        "forces",
+        "member",
+        "members",
+    ]
+)
+_PARTY = frozenset(("displaced", "in_need", "people", "infected", "forces"))
 _PARTY = frozenset(("PARTY",))
 
 
@@ -164,14 +181,7 @@ def _party(scene: Scene, view: View, token: int, verb: int | None, measure: str)
 def _people(scene: Scene, view: View, token: int) -> Filler | None:
     """Give the people counted, in their own words without the number ("Rohingya refugees")."""
     g = view.grammar
-    if g.tags[token] not in ("NNS", "NNPS", "NN") or g.lemmas[token] in (
-        "people",
-        "person",
-        "other",
-        "troop",
-        "soldier",
-        "personnel",
-    ):
+    if g.tags[token] not in ("NNS", "NNPS", "NN") or g.lemmas[token] in _NOBODY:
         return None
     words = [
         i

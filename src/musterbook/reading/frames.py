@@ -136,7 +136,7 @@ def _carried(scene: Scene, view: View, amount: AmountMention, before: Draft) -> 
     tried = try_frame(scene, view, before.frame, before.trigger, item=token, whole=False)
     if tried.fault is not None or tried.outcome is None:
         return None
-    draft = _draft(view, tried, amount, "list")
+    draft = _draft(scene, view, tried, amount, "list")
     gapped = _gapped(scene, view, amount)
     if gapped is not None:
         draft.roles["party"] = [gapped]
@@ -178,7 +178,7 @@ def _frame_amount(
     found: Draft | None = None
     totals = climbing.towards(view, amount, {t for t, fs in frames_at.items() if any(f.total for f in fs)})
     for how, steps in (
-        ("parse", chain(totals, climbing.climb(view, token))),
+        ("parse", chain(totals, climbing.climb(view, token, scene.lexicon.patterns.goals))),
         ("surface", climbing.beside(view, amount, frames_at)),
     ):
         for step in steps:
@@ -193,7 +193,7 @@ def _frame_amount(
                 if trace is not None:
                     trace.tried(view, tried)
                 if tried.fault is None and tried.outcome is not None:
-                    found = _draft(view, tried, amount, how)
+                    found = _draft(scene, view, tried, amount, how)
                     break
             if found is not None and found.frame is not None and not found.frame.yields:
                 return found
@@ -220,9 +220,22 @@ def _takes(scene: Scene, view: View, frame: Frame, amount: AmountMention, token:
     )
 
 
-def _draft(view: View, tried: Tried, amount: AmountMention | None, how: str) -> Draft:
+def _given_since(scene: Scene, view: View, noun: int) -> str | None:
+    """Give the stage that a participle behind a noun says ("a $20 million contribution, provided to Gavi")."""
+    g, patterns = view.grammar, scene.lexicon.patterns
+    for k in g.of_label(noun, "acl"):
+        for frame in patterns.by_verb.get(g.lemmas[k], ()) if g.tags[k] == "VBN" else ():
+            outcome = frame.outcome("past") if frame.kind == "commitment" and frame.amounts else None
+            if outcome is not None:
+                return outcome.stage
+    return None
+
+
+def _draft(scene: Scene, view: View, tried: Tried, amount: AmountMention | None, how: str) -> Draft:
     assert tried.outcome is not None
     stage = tried.outcome.stage
+    if amount is not None and tried.frame.yields:
+        stage = _given_since(scene, view, tried.trigger) or stage
     if tried.outcome.kind == "event" and any(
         view.grammar.lemmas[k] == "claim" for k in view.grammar.of_label(tried.trigger, "acl")
     ):
@@ -254,7 +267,7 @@ def _bare_draft(
         if trace is not None:
             trace.tried(view, tried)
         if tried.fault is None and tried.outcome is not None:
-            yield _draft(view, tried, None, "parse")
+            yield _draft(scene, view, tried, None, "parse")
             return
 
 

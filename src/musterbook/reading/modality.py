@@ -174,12 +174,14 @@ def _past(grammar: Grammar, i: int) -> bool:
 
 def _of_noun(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
     """A noun takes the mood of the verb it hangs on where that governs ("plans a contribution"), else "noun"."""
+    step = i
     for up in grammar.up(i, limit=3):
         if grammar.is_verb(up):
-            negated = _own(grammar, up)[1]
-            own = _own(grammar, up)[0]
+            own, negated = _own(grammar, up)
             lent = governors.get(grammar.lemmas[up])
-            lent = lent if lent in ("intend", "decide", "expect", "fail") else own if own in ("will", "would") else None
+            if lent not in ("intend", "expect", "fail") and not (lent == "decide" and grammar.labels[step] == "obj"):
+                lent = own if own in ("will", "would") else None
             negated = negated or any(grammar.lows[k] == "no" for k in grammar.kids[i])
             return Mood(lent or "noun", negated, _questioned(grammar, up), up, _conditions(grammar, up))
+        step = up
     return Mood("noun", any(grammar.lows[k] == "no" for k in grammar.kids[i]))

@@ -40,7 +40,7 @@ def _party(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> b
         or g.lemmas[token] in scene.lexicon.patterns.words["persons"]
     ):
         return True
-    return g.tags[token] in ("NNP", "NNPS") and token not in view.place_at
+    return g.tags[token] in ("NNP", "NNPS") and (token not in view.place_at or slot in ("subject", "agent"))
 
 
 def _group(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:

@@ -73,7 +73,8 @@ def _excludes(kept: Draft, other: Draft) -> bool:
 
 def _separate(a: Draft, b: Draft) -> bool:
     """Two events of one sentence are two where each has its own date or place, or is a clause of its own."""
-    return a.kind == "event" and a.view.grammar.is_clause(b.trigger)
+    g = a.view.grammar
+    return a.kind == "event" and (g.is_clause(b.trigger) or "conj" in (g.labels[b.trigger], g.labels[a.trigger]))
 
 
 def _below(kept: Draft, other: Draft) -> bool:
