@@ -169,21 +169,30 @@ def _of_entry(
 ) -> list[_Item]:
     why, rule = _uncounted(entry, whole, stage)
     if why:
-        lines = [_line(entry, a, a.amount, "") for a in _amounts(entry)] or _unstaged(entry)
+        lines = [_line(entry, a, "") for a in _amounts(entry)] or _unstaged(entry)
         return [_Item(entry, line, why, rule) for line in lines if line.unit]
     out = []
-    for at in _amounts(entry):
-        if number(at.amount) is None and at.low is None and at.high is None:
-            out.append(_Item(entry, _line(entry, at, at.amount, ""), "no number given", 13))
+    for at, name in _reached(entry) if counting == "reached" else [(a, a.stage) for a in _amounts(entry)]:
+        if at.low is None and at.high is None:
+            out.append(_Item(entry, replace(_line(entry, at, ""), stage=name), "no number given", 13))
             continue
-        left, note = (_bounds(at), "") if counting == "reached" else _remaining(entry, at)
+        left, note = _remaining(entry, at)
+        if counting == "reached":
+            left, note = _bounds(at), "" if name == at.stage else f"told as {at.stage}"
         left, note = _less_parts(left, note, entry, at, parts)
         if left is not None:
-            out.append(
-                _Item(entry, replace(_line(entry, at, at.amount, note), low=left[0], best=left[1], high=left[2]))
-            )
-    if counting == "reached":
-        out += _below(entry, out)
+            low, best, high = left
+            out.append(_Item(entry, replace(_line(entry, at, note), stage=name, low=low, best=best, high=high)))
+    return out
+
+
+def _reached(entry: Entry) -> list[tuple[StageAmount, str]]:
+    """Give for each stage the largest amount that got at least that far: what was paid was promised too."""
+    out = [(a, a.stage) for a in _amounts(entry) if not rank(a.stage)]
+    for stage in LADDER:
+        further = [a for a in entry.amounts if rank(a.stage) > rank(stage) or a.stage == stage]
+        if further:
+            out.append((max(further, key=lambda a: (number(a.amount) or 0, -rank(a.stage))), stage))
     return out
 
 
@@ -273,24 +282,7 @@ def _largest(entry: Entry) -> StageAmount | None:
     return max(known, key=lambda a: (number(a.amount) or 0, rank(a.stage))) if known else None
 
 
-def _below(entry: Entry, counted: list[_Item]) -> list[_Item]:
-    """Count an entry under the stages before the first it is told at: what was paid was promised too."""
-    on_ladder = [i for i in counted if i.line.stage in LADDER and not i.reason]
-    if not on_ladder:
-        return []
-    told = {i.line.stage for i in on_ladder}
-    out = []
-    for stage in LADDER[: LADDER.index(on_ladder[0].line.stage or "")]:
-        further = [i for i in on_ladder if rank(i.line.stage) > rank(stage)]
-        if stage not in told and stage not in ("disbursement", "delivery") and further:
-            most = max(further, key=lambda i: i.line.best or i.line.low or i.line.high or 0)
-            out.append(
-                _Item(entry, replace(most.line, stage=stage, note=most.line.note or f"told as {most.line.stage}"))
-            )
-    return out
-
-
-def _line(entry: Entry, at: StageAmount, amount: object, note: str) -> Line:
+def _line(entry: Entry, at: StageAmount, note: str) -> Line:
     of = next(line for line in entry.lines if line.claim == at.claim)
     return replace(of, stage=at.stage, year=entry.year, note=note, party=name_key(entry.party) or of.party)
 

@@ -1,0 +1,348 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from musterbook.ledger.summaries import RULES
+from musterbook.records import Amount
+from tests.ledger.books import Books, count, money, more_than, only, post, told
+
+if TYPE_CHECKING:
+    from musterbook.ledger.access import Ledger
+    from musterbook.ledger.summaries import Total
+
+
+def sums(totals: tuple[Total, ...]) -> dict[tuple[object, ...], tuple[int | None, ...]]:
+    """Give what was counted, in major units of money."""
+    found = ((t.key, t.unit, t.low, t.best, t.high) for t in totals if t.lines)
+    return {(*key, unit): tuple(None if v is None else v // 100 for v in bounds) for key, unit, *bounds in found}
+
+
+def test_stages_units_parties_and_years_never_mix(ledger: Ledger, books: Books) -> None:
+    post(
+        ledger,
+        books.story(
+            books.pledge(200),
+            books.pledge(30, stage="committed"),
+            books.pledge(40, "GBR"),
+            books.pledge(money(5, unit="EUR")),
+            books.pledge(700, stage="goal", period="2018"),
+            books.pledge(60, stage="planned", place="IRQ"),
+        ),
+        books.story(books.pledge(9), issued="2019-03-01"),
+    )
+    assert sums(ledger.totals()) == {
+        ("USA", "pledge", 2018, "USD"): (200, 200, 200),
+        ("USA", "commitment", 2018, "USD"): (30, 30, 30),
+        ("GBR", "pledge", 2018, "USD"): (40, 40, 40),
+        ("USA", "pledge", 2018, "EUR"): (5, 5, 5),
+        ("USA", "pledge", 2019, "USD"): (9, 9, 9),
+    }
+    left = {x.reason for t in ledger.totals() for x in t.left_out}
+    assert left == {"a goal, not a pledge", "a plan: a line of its own"}
+
+
+def test_a_total_without_the_stage_in_its_key_is_still_of_one_stage(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(books.pledge(200), books.pledge(30, stage="committed", place="IRQ")))
+    assert [(t.stage, t.best) for t in ledger.totals(by=())] == [("commitment", 3000), ("pledge", 20000)]
+
+
+def test_targets_and_plans_are_summed_when_asked_for(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(books.pledge(60, stage="planned"), books.pledge(5)))
+    assert sums(ledger.totals(stage="plan")) == {("USA", "plan", 2018, "USD"): (60, 60, 60)}
+
+
+def test_bounds_survive(ledger: Ledger, books: Books) -> None:
+    up_to = Amount(None, 5000, 5000, "USD", 2, "up_to", "up to 50")
+    between = Amount(1000, None, 1500, "USD", 2, "exact", "10 to 15")
+    post(
+        ledger,
+        books.story(books.pledge(more_than(200)), books.pledge(up_to, place="IRQ"), books.pledge(7, place="LBN")),
+    )
+    total = only(ledger.totals())
+    assert (total.low, total.best, total.high, total.bounded) == (20700, 25700, None, 2)
+    assert RULES[6] in total.rules
+    post(ledger, books.story(books.pledge(between, "FRA"), books.pledge(1, "FRA", "IRQ")))
+    ranged = only(ledger.totals(party="FRA"))
+    assert (ranged.low, ranged.best, ranged.high) == (1100, None, 1600)
+
+
+def test_exact_sums_have_no_bounded_line(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(books.pledge(7), books.pledge(9, place="IRQ")))
+    total = only(ledger.totals())
+    assert (total.bounded, RULES[6] in total.rules, total.unreviewed) == (0, False, 2)
+
+
+def test_every_line_opens_its_words(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(books.pledge(7), books.pledge(9, place="IRQ"), head="Ünïcode 🙂 first. "))
+    for line in only(ledger.totals()).lines:
+        assert ledger.document(line.document).text[line.start : line.end] == line.quote
+        assert ledger.entry(line.claim).id == line.entry
+
+
+def test_running_totals_replace_and_never_add(ledger: Ledger, books: Books) -> None:
+    post(
+        ledger, books.story(books.pledge(40), books.pledge(300, basis="running_total", repeats=True, stage="committed"))
+    )
+    assert sums(ledger.totals()) == {("USA", "pledge", 2018, "USD"): (40, 40, 40)}
+    left = only([x for t in ledger.totals() for x in t.left_out])
+    assert (left.rule, left.line.best) == (4, 30000)
+
+
+def test_parts_of_ones_own_total_are_not_added(ledger: Ledger, books: Books) -> None:
+    parts = (books.pledge(n, basis="component", place=p) for n, p in ((12, "IRQ"), (3, "SYR")))
+    post(ledger, books.story(books.pledge(15, place="SYR IRQ"), *parts))
+    total = only(ledger.totals())
+    assert (total.best, {x.reason for x in total.left_out}) == (1500, {"part of a total that is counted"})
+
+
+def test_a_joint_total_is_its_named_parts_and_a_remainder(ledger: Ledger, books: Books) -> None:
+    joint = books.pledge(100, "coalition", "IRQ")
+    post(ledger, books.story(joint, books.pledge(60, "USA", "IRQ", basis="component"),
+                             books.pledge(15, "GBR", "IRQ", basis="component")))  # fmt: skip
+    assert sums(ledger.totals(by=("party",))) == {
+        ("USA", "USD"): (60, 60, 60), ("GBR", "USD"): (15, 15, 15), ("coalition", "USD"): (25, 25, 25),
+    }  # fmt: skip
+    rest = only(ledger.totals(party="coalition"))
+    assert only(rest.lines).note == "remainder of a joint total, not attributed"
+    assert RULES[5] in rest.rules
+    assert only(ledger.totals(by=())).best == 10000
+
+
+def test_parts_that_make_up_the_whole_leave_nothing(ledger: Ledger, books: Books) -> None:
+    parts = (books.pledge(50, p, "IRQ", basis="component") for p in ("USA", "GBR"))
+    post(ledger, books.story(books.pledge(100, "coalition", "IRQ"), *parts))
+    assert set(sums(ledger.totals(by=("party",)))) == {("USA", "USD"), ("GBR", "USD")}
+
+
+def test_a_part_without_its_whole_counts(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(books.pledge(50, basis="component")))
+    assert only(ledger.totals()).best == 5000
+
+
+def test_unknown_is_not_zero(ledger: Ledger, books: Books) -> None:
+    vague = Amount(None, None, None, "USD", 2, "exact", "millions of dollars")
+    post(ledger, books.story(books.pledge(vague)))
+    total = only(ledger.totals())
+    assert (total.low, total.best, total.high, total.lines) == (None, None, None, ())
+    assert (only(total.left_out).reason, only(total.left_out).rule) == ("no number given", 13)
+
+
+def test_undated_stays_in_the_sum_and_out_of_the_years(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(books.pledge(5), issued=None), books.story(books.pledge(7)))
+    assert sums(ledger.totals(by=("year",))) == {(2018, "USD"): (7, 7, 7), (None, "USD"): (5, 5, 5)}
+    assert only(ledger.totals(by=())).best == 1200
+
+
+def test_reductions_are_netted_and_stand_as_lines(ledger: Ledger, books: Books) -> None:
+    story = books.story(books.pledge(200), books.pledge(50, stage="withdrawn", sentence="It cut 50 for SYR."))
+    post(ledger, story)
+    one, cut = story[2].claims
+    ledger.judge(f"{cut.id}>{one.id}", "positive", by="Ann", amendment={"kind": "advances"})
+    assert sums(ledger.totals()) == {
+        ("USA", "pledge", 2018, "USD"): (150, 150, 150), ("USA", "reduction", 2018, "USD"): (50, 50, 50),
+    }  # fmt: skip
+    assert RULES[12] in only(ledger.totals(stage="pledge")).rules
+    assert only(ledger.totals(stage="pledge", counting="reached")).best == 20000
+
+
+@pytest.mark.parametrize(("stage", "line"), [("claimed", 1), ("denied", 1), ("ongoing", 1)])
+def test_what_is_only_claimed_is_in_no_total(ledger: Ledger, books: Books, stage: str, line: int) -> None:
+    post(ledger, books.story(books.pledge(200, stage=stage)))
+    total = only(ledger.totals())
+    assert (total.lines, only(total.left_out).rule) == ((), line)
+
+
+def test_persons_and_goods_have_their_own_sums(ledger: Ledger, books: Books) -> None:
+    post(
+        ledger, books.story(books.pledge(count(50), stage="delivered"), books.pledge(5, stage="delivered", place="IRQ"))
+    )
+    assert {(t.stage, t.unit, t.best) for t in ledger.totals()} == {
+        ("delivery", "troops", 50),
+        ("disbursement", "USD", 500),
+    }
+
+
+def test_what_went_further_was_promised_too(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(books.pledge(30, stage="committed"), books.pledge(5, place="IRQ")))
+    reached = ledger.totals(stage="pledge", counting="reached")
+    assert only(reached).best == 3500
+    assert {line.note for line in only(reached).lines} == {"told as commitment", ""}
+    assert only(ledger.totals(stage="pledge")).best == 500
+
+
+def test_figures_events_and_statements_are_in_no_total(ledger: Ledger, books: Books) -> None:
+    claims = (told(f"{k} of 5.", kind=k, party="USA", amount=money(5)) for k in ("figure", "event", "statement"))
+    post(ledger, books.story(*claims))
+    assert ledger.totals() == ()
+
+
+def test_narrowing(ledger: Ledger, books: Books) -> None:
+    post(
+        ledger,
+        books.story(books.pledge(5, instrument="loan"), books.pledge(7, "GBR", counterparty="IRQ", place="IRQ")),
+        books.story(books.pledge(9, "FRA"), issued="2020-01-01"),
+    )
+    assert only(ledger.totals(party="GBR")).best == 700
+    assert only(ledger.totals(year=2020)).key[0] == "FRA"
+    assert only(ledger.totals(recipient="IRQ")).best == 700
+    assert [t.key[0] for t in ledger.totals(coalition={"USA", "FRA"})] == ["FRA", "USA"]
+    assert ledger.totals(unit="EUR") == ledger.totals(stage="disbursement") == ()
+    assert {t.key for t in ledger.totals(by=("instrument", "recipient", "place"))} == {
+        ("loan", None, "SYR"), (None, "IRQ", "IRQ"), (None, None, "SYR"),
+    }  # fmt: skip
+    for wrong in ({"by": ("colour",)}, {"counting": "twice"}):
+        with pytest.raises(ValueError, match="cannot sum by"):
+            ledger.totals(**wrong)
+
+
+def test_givers_are_ranked_within_a_unit(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(books.pledge(5), books.pledge(70, "GBR"), books.pledge(8, "FRA", stage="committed"),
+                             books.pledge(more_than(20), "DEU")))  # fmt: skip
+    assert [t.key[0] for t in ledger.givers()] == ["GBR", "DEU", "FRA", "USA"]
+
+
+# Targets
+
+
+def goal(books: Books, **slots: str) -> object:
+    return books.pledge(more_than(700), "coalition", "IRQ SYR", stage="goal", period="2020", **slots)
+
+
+def test_a_target_its_pledges_and_the_gap(ledger: Ledger, books: Books) -> None:
+    post(
+        ledger,
+        books.story(
+            goal(books, purpose="stabilization"),  # type: ignore[arg-type]
+            books.pledge(100, place="IRQ", purpose="to stabilize liberated areas"),
+            books.pledge(50, "GBR", "SYR", purpose="stabilisation", stage="committed"),
+            books.pledge(33, "GBR", "UKR", purpose="stabilization"),
+            books.pledge(count(9), "GBR", "SYR", purpose="stabilization"),
+            issued="2020-06-04",
+        ),
+        books.story(books.pledge(20, "FRA", "IRQ", purpose="stabilization"), issued="2019-06-04"),
+    )
+    target = only(ledger.targets())
+    assert (target.year, target.low, target.high, target.unit) == (2020, 70000, None, "USD")
+    assert target.pledged is not None
+    assert {line.party: line.best for line in target.pledged.lines} == {"USA": 10000, "GBR": 5000}
+    assert [line.best for line in target.apart] == [3300]
+    assert (target.gap_low, target.gap_best, target.gap_high) == (55000, 55000, None)
+
+
+def test_a_target_told_twice_is_one_and_met_has_no_gap(ledger: Ledger, books: Books) -> None:
+    for publisher in ("A", "B"):
+        post(ledger, books.story(goal(books), publisher=publisher, issued="2020-06-04", head=publisher))  # type: ignore[arg-type]
+    assert only(ledger.targets()).pledged is None
+    post(ledger, books.story(books.pledge(900, "USA", "IRQ"), issued="2020-06-05"))
+    target = only(ledger.targets())
+    assert (target.gap_low, len(target.lines)) == (0, 2)
+
+
+def test_a_call_is_no_target(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(told("Give 5!", kind="statement", stage="goal", party="USA", amount=money(5))))
+    assert ledger.targets() == ()
+
+
+# Series, agenda, disputes
+
+
+def figure(books: Books, number: int, **slots: object) -> object:
+    slots = {"measure": "members", "hedge": "exact"} | slots
+    amount = count(number, "countries", hedge=str(slots.pop("hedge")))
+    return told(f"{number} countries take part.", kind="figure", stage="ongoing", amount=amount, **slots)
+
+
+def test_a_series_goes_by_the_day_each_figure_stands_for(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(figure(books, 82), issued="2020-06-04"),  # type: ignore[arg-type]
+         books.story(figure(books, 60, as_of="2014-09", hedge="more_than"), issued="2021-01-01"),  # type: ignore[arg-type]
+         books.story(figure(books, 5, measure="forces"), issued="2020-06-04"))  # type: ignore[arg-type]  # fmt: skip
+    points = only(ledger.series("members")).points
+    assert [(p.as_of, p.low, p.high) for p in points] == [("2014-09", 60, None), ("2020-06-04", 82, 82)]
+    assert all(ledger.document(p.line.document).text[p.line.start : p.line.end] == p.line.quote for p in points)
+    assert ledger.series("freed") == ()
+
+
+def test_series_are_kept_apart_by_place(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(figure(books, 5, place="IRQ"), figure(books, 7, place="SYR")))  # type: ignore[arg-type]
+    assert {(s.place, s.points[0].low) for s in ledger.series("members")} == {("IRQ", 5), ("SYR", 7)}
+    assert only(ledger.series("members", place="SYR")).points[0].low == 7
+
+
+def test_a_decision_is_open_due_overdue_and_settled(ledger: Ledger, books: Books) -> None:
+    slots = {
+        "kind": "event",
+        "stage": "planned",
+        "party": "NATO",
+        "action": "summit decision",
+        "occurred_on": "2018-07",
+    }
+    ahead = told("A decision is expected in July.", **slots)
+    post(ledger, books.story(ahead))
+    assert [only(ledger.due(on)).state for on in ("2018-06-30", "2018-07-01", "2018-07-31", "2018-08-01")] == [
+        "open", "due", "due", "overdue",
+    ]  # fmt: skip
+    done = told(
+        "The summit decided.",
+        kind="event",
+        stage="ended",
+        party="NATO",
+        action="decision taken",
+        occurred_on="2018-07-12",
+    )
+    other = told(
+        "France decided.", kind="event", stage="ended", party="FRA", action="decision", occurred_on="2018-07-12"
+    )
+    post(ledger, books.story(other, issued="2018-07-12"))
+    assert only(ledger.due("2018-08-01")).state == "overdue"
+    post(ledger, books.story(done, issued="2018-07-13"))
+    settled = only(ledger.due("2018-08-01"))
+    assert (settled.state, settled.settled_by.quote) == ("settled", "The summit decided.")
+    assert only(ledger.due("2018-07-12")).state == "due"  # the document that settles it was not out yet
+    assert ledger.due("2018-01-01") == ()
+    with pytest.raises(ValueError, match="not a day"):
+        ledger.due("July")
+
+
+def test_what_has_happened_is_not_due(ledger: Ledger, books: Books) -> None:
+    past = told("They met.", kind="event", stage="ended", party="USA", occurred_on="2018-02-12")
+    dateless = told("They will meet.", kind="event", stage="planned", party="USA", occurred_on="XXXX-02-14")
+    post(ledger, books.story(past, dateless))
+    assert ledger.due("2018-03-01") == ()
+
+
+def test_figures_in_conflict_and_not(ledger: Ledger, books: Books) -> None:
+    for number, hedge, publisher in ((82, "exact", "A"), (79, "exact", "B"), (60, "more_than", "C")):
+        post(ledger, books.story(figure(books, number, hedge=hedge), publisher=publisher))  # type: ignore[arg-type]
+    dispute = only(ledger.disputes())
+    assert dispute.kind == "figures"
+    assert len(dispute.sides) == 2
+    assert sorted(len(s.lines) for s in dispute.sides) == [1, 2]
+
+
+def test_figures_of_other_days_places_or_bounds_do_not_conflict(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(figure(books, 82), issued="2020-06-04"),  # type: ignore[arg-type]
+         books.story(figure(books, 79), issued="2019-06-04"),  # type: ignore[arg-type]
+         books.story(figure(books, 70, hedge="more_than"), issued="2020-06-04", publisher="B"),  # type: ignore[arg-type]
+         books.story(figure(books, 9, place="IRQ"), issued="2020-06-04"))  # type: ignore[arg-type]  # fmt: skip
+    assert ledger.disputes() == ()
+
+
+def test_a_person_can_name_a_contradiction(ledger: Ledger, books: Books) -> None:
+    story = books.story(told("It is defeated.", kind="statement", stage="assessed", party="ISIL"),
+                        told("It remains a threat.", kind="statement", stage="assessed", party="ISIL"))  # fmt: skip
+    post(ledger, story)
+    one, two = story[2].claims
+    assert ledger.disputes() == ()
+    ledger.judge(f"{two.id}>{one.id}", "positive", by="Ann", amendment={"kind": "contradicts"})
+    assert [line.quote for side in only(ledger.disputes()).sides for line in side.lines] == [
+        "It is defeated.", "It remains a threat.",
+    ]  # fmt: skip
+    assert {e.status for e in ledger.entries()} == {"contested"}
+
+
+def test_a_denial_alone_is_still_a_dispute(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(told("They denied it.", kind="statement", stage="denied", party="USA")))
+    dispute = only(ledger.disputes())
+    assert (dispute.kind, [s.stance for s in dispute.sides]) == ("denial", ["denies"])
