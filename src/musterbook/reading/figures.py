@@ -28,24 +28,8 @@ _BY_MOOD = {
     "must": "goal",
 }
 _KEPT = frozenset(("casualties", "displaced", "in_need", "people", "infected"))
-_OWN_NOBODY = frozenset(
-    [
-        "people",
-        "person",
-        "other",
-        "others",
-        "troop",
-        "troops",
-        "soldier",
-        "soldiers",
-        "personnel",
-        "force",
-        "forces",
-        "member",
-        "members",
-    ]
-)
-_PARTY = frozenset(("displaced", "in_need", "people", "infected", "forces"))
+_OWN_PARTY = frozenset(("displaced", "in_need", "people", "infected"))
+_NOBODY = frozenset(("people", "person", "other", "others", "member", "members", "individual", "life"))
 _PARTY = frozenset(("PARTY",))
 
 
