@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def lived(ledger: Ledger, books: Books) -> Ledger:
-    """A ledger with some of everything: copies, raw bytes, superseded readings, findings, links, judgements taken back."""
+    """A ledger with some of everything: copies, bytes, superseded readings, findings, links, judgements taken back."""
     one = books.story(books.pledge(200), books.pledge(money(None, 50, hedge="up_to"), "GBR"), publisher="A")
     odd = Amount(123456, None, 123457, "USD", 3, "exact", "123.456 to 123.457")
     two = books.story(
@@ -28,8 +28,8 @@ def lived(ledger: Ledger, books: Books) -> Ledger:
     finding = Finding("periods.impossible", "warning", "no such day", two[0].id, 1, 3)
     raw = dataclasses.replace(one[1], raw="ab" * 32, media_type="text/html")
     ledger.post(one[0], raw, one[2], raw=b"<p>bytes</p>")
-    post(ledger, (two[0], two[1], dataclasses.replace(two[2], findings=(finding,))), books.story(books.pledge(200), books.pledge(
-        money(None, 50, hedge="up_to"), "GBR"), publisher="C"))  # fmt: skip
+    third = books.story(books.pledge(200), books.pledge(money(None, 50, hedge="up_to"), "GBR"), publisher="C")
+    post(ledger, (two[0], two[1], dataclasses.replace(two[2], findings=(finding,))), third)
     first, second = one[2].claims
     ledger.post(*reread(one, first, dataclasses.replace(second, stage="committed")))
     accepted = ledger.judge(first.id, "positive", by="Ann", amendment={"purpose": "bread"})
@@ -109,7 +109,7 @@ def test_csv_of_claims_and_entries(ledger: Ledger, books: Books) -> None:
         "USD",
         "at_least",
     )
-    assert claim["confidence"] == "0.500"
+    assert claim["confidence"] == "0.5"
     entry = table(ledger, "entries")[1]
     assert (entry["party"], entry["best"], entry["unit"], entry["stage"], entry["year"]) == (
         "Gbr",

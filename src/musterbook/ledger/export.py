@@ -308,6 +308,6 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
-        return format(value, "f")
+        return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f")
     text = str(value)
     return f"'{text}" if isinstance(value, str) and text.lstrip(" ").startswith(_FORMULA) else text

@@ -106,6 +106,8 @@ def _copy(alias: str, at: Moment, document: Document, copy: Copy) -> None:
     said = about(document)
     if standing is not None:
         known = as_copy(standing.body)
+        if copy.raw is None:  # what is kept of the bytes is not lost by posting without them
+            copy = replace(copy, raw=known.raw, media_type=copy.media_type or known.media_type)
         if standing.about == said and replace(known, retrieved=copy.retrieved) == copy:
             return
         rows.filter(pk=standing.pk).update(superseded_at=at())

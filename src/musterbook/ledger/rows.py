@@ -110,8 +110,8 @@ as_link = partial(decode_as, Restatement)
 
 
 def copy_key(copy: Copy) -> str:
-    """Name a copy by where it was found, not by when: fetching a page again makes no second copy."""
-    return digest(copy.document, copy.source, copy.publisher or "", copy.url or "", copy.raw or "")[:32]
+    """Name a copy by where it was found, not by when nor by its bytes: fetching a page again makes no second copy."""
+    return digest(copy.document, copy.source, copy.publisher or "", copy.url or "")[:32]
 
 
 def about(document: Document) -> str:
