@@ -8,7 +8,7 @@ speaker as said where more than one can be meant.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +24,8 @@ from musterbook.records import Attribution, Document, Speaker, Stance
 
 __all__ = ["Speech", "attribution", "covering", "default_speaker", "find_attributions"]
 
+_REACH = 40  # speeches; one that covers more than the 40 after it reports the last of them, and is found through it
+_FAR = 3000  # code points; beyond, no speech bears on a quotation
 _QUOTED_WORDS = 4  # a shorter quotation is a name or a word held up, seldom a speech
 
 
@@ -82,18 +84,28 @@ def covering(speeches: Sequence[Speech], start: int, end: int) -> tuple[Speech, 
     A speech covers what lies within it for at least half; a stretch that holds the words of saying belongs to it too.
     """
     best: Speech | None = None
-    for speech in speeches:
-        if speech.start >= end:
-            break
+    for speech in _near(speeches, end):
         inside = min(end, speech.end) - max(start, speech.start)
         whole = 2 * inside >= end - start or (inside > 0 and start <= speech.cue_start and speech.cue_end <= end)
-        if whole and (best is None or speech.end - speech.start <= best.end - best.start):
+        if whole and (best is None or (_size(speech), -speech.start) < (_size(best), -best.start)):
             best = speech
     chain: list[Speech] = []
     while best is not None and best not in chain:
         chain.append(best)
         best = speeches[best.outer] if best.outer is not None else None
     return tuple(chain)
+
+
+def _near(speeches: Sequence[Speech], end: int) -> list[Speech]:
+    """Give the last speeches that start before a position, and all that report them."""
+    last = bisect_left(speeches, end, key=lambda s: s.start)
+    found = dict.fromkeys(range(max(0, last - _REACH), last))
+    for i in list(found):
+        outer = speeches[i].outer
+        while outer is not None and outer not in found:
+            found[outer] = None
+            outer = speeches[outer].outer
+    return [speeches[i] for i in found]
 
 
 def attribution(
@@ -151,7 +163,7 @@ def _unclaimed(
     for q in marked:
         if len(text[q.start : q.end].split()) < _QUOTED_WORDS or not sentences:
             continue
-        known = [*speeches, *out]
+        known = [s for s in (*speeches, *out) if s.end > q.start - _FAR and s.start < q.end + _FAR]
         if any(min(q.end, s.end) - max(q.start, s.start) > (q.end - q.start) // 2 for s in known):
             continue
         number = max(0, bisect_right(starts, q.start) - 1)
@@ -191,15 +203,13 @@ def _nested(speeches: list[Speech]) -> tuple[Speech, ...]:
     """Order speeches and give each the smallest other one that holds its cue and its content."""
     unique = {(s.start, s.end, s.cue_start): s for s in speeches if s.end > s.start}
     ordered = sorted(unique.values(), key=lambda s: (s.start, -s.end, s.cue_start))
-    out = []
+    out: list[Speech] = []
+    reaching: list[int] = []  # earlier speeches that have not ended
     for i, speech in enumerate(ordered):
-        best: int | None = None
-        for j, other in enumerate(ordered):
-            if other.start > speech.cue_start and other.start > speech.start:
-                break
-            if j != i and _holds(other, speech) and (best is None or _size(other) < _size(ordered[best])):
-                best = j
-        out.append(replace(speech, outer=best))
+        reaching = [j for j in reaching if ordered[j].end > speech.start]
+        held = [j for j in reaching if _holds(ordered[j], speech)]
+        out.append(replace(speech, outer=min(held, key=lambda j: _size(ordered[j]), default=None)))
+        reaching.append(i)
     return tuple(out)
 
 

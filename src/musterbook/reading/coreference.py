@@ -200,9 +200,11 @@ class _Resolver:
         if number and _WINDOW > 1 and token.label in ("nsubj", "nsubj:pass", "nmod:poss", "obj"):
             last = self.trees[number - 1]
             main = last.of_label(last.root, "nsubj", "nsubj:pass") if last.root >= 0 else ()
-            steps += [[self._of(last, k) for k in main], self._before(last.start, last.end)]
+            rest = [p for p in self._before(last.start, last.end) if p is not None and not self._placed(p)]
+            unknown = [None for k in main if self._of(last, k) is None]
+            steps += [[*unknown, *rest]]
         for found in steps:
-            if None in found and found == [None]:
+            if None in found:
                 break  # a subject that no register knows: the pronoun may be its
             named = {p.code: p for p in found if p is not None and fits(p)}
             if len(named) == 1:
@@ -275,6 +277,9 @@ class _Resolver:
             holder = self.voices.by_role(start, token.end, lemma)
             if holder is not None:
                 return Mention(start, token.end, "person", None, holder)
+        own = self._of(tree, i)
+        if own is not None and own.form == "common":
+            return self._known(start, token.end, own)
         rule = self.nouns.get(lemma)
         if rule is None or self._between(start, token.end) or tree.of_label(i, "nmod:poss", "acl:relcl"):
             return None
@@ -287,6 +292,12 @@ class _Resolver:
         if token.tag == "NNS" and "armed_group" not in rule.kinds:
             return None
         return self._one(number, start, token.end, "noun", named, located="state" in rule.kinds)
+
+    def _known(self, start: int, end: int, party: PartyMention) -> Mention:
+        """Give a common noun that the register itself resolves ("the alliance"), with where it was named before."""
+        before = [p for p in self._between(0, start) if p.code == party.code and p.form != "common"]
+        found = self._mention(start, end, "noun", party)
+        return replace(found, antecedent=(before[-1].start, before[-1].end) if before else None)
 
     def _one(
         self, number: int, start: int, end: int, kind: ReferenceKind, named: list[PartyMention], *, located: bool

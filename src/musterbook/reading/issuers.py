@@ -7,6 +7,7 @@ whose author vouches for nothing but that it was said.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from musterbook.lexicon import Lexicon
@@ -106,7 +107,7 @@ def _of_first_person(document: Document, sentences: Sequence[Sentence]) -> Speak
         for m in _FIRST_PERSON.finditer(document.text)
         if m.group() != "US" and not any(q.start <= m.start() < q.end for q in marked)
     ]
-    telling = sum(any(s.start <= p < s.end for p in own) for s in sentences)
+    telling = sum(bisect_left(own, s.end) > bisect_left(own, s.start) for s in sentences)
     if telling < max(1, _SHARE * len(sentences)):
         return None
     if document.publisher:

@@ -8,6 +8,7 @@ given name or register marks as a person's is left alone.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -104,6 +105,7 @@ def _joined(found: list[PersonMention], full: dict[str, set[str]], lexicon: Lexi
 class _Finder:
     def __init__(self, text: str, parties: Sequence[PartyMention], lexicon: Lexicon) -> None:
         self.text, self.parties = text, parties
+        self.starts = [m.start for m in parties]
         words = lexicon.attributions.words
         self.roles, self.titles, self.portfolios = words["roles"], words["titles"], words["portfolios"]
         self.given = lexicon.parties.given_names
@@ -128,7 +130,9 @@ class _Finder:
 
     def surnames(self, tree: Tree, full: dict[str, set[str]], found: list[PersonMention]) -> list[PersonMention]:
         """Find surnames standing alone of persons whose full name the document has."""
-        covered = [(m.start, m.end) for m in found if tree.start <= m.name_start < tree.end]
+        first = bisect_left(found, tree.start, key=lambda m: m.name_start)
+        last = bisect_left(found, tree.end, key=lambda m: m.name_start)
+        covered = [(m.start, m.end) for m in found[first:last]]
         out = []
         for i, token in enumerate(tree.tokens):
             if not token.text[:1].isupper() or len(full.get(token.lower, ())) != 1 or token.start in self.taken:
@@ -274,7 +278,8 @@ class _Finder:
         words = " ".join(self.text[a:b].split())
         words = words.rstrip(" ,")
         words = re.sub(r"^(?:the|an?)\s+", "", words, flags=re.IGNORECASE)
-        codes = {m.code for m in self.parties if a <= m.start < b and m.code}
+        first = bisect_left(self.starts, a)
+        codes = {m.code for m in self.parties[first : bisect_left(self.starts, b)] if m.code}
         head, _, rank = words.rpartition(", ")
         if head and all(w.rstrip(".") in self.titles for w in rank.split()):
             words = head

@@ -30,6 +30,7 @@ _BATCH = 1600  # tokens; the fastest of 400 to 3,200 on one core
 _FREE = -1
 _FUNCTION = frozenset(("aux", "aux:pass", "cop", "mark", "case", "det", "punct", "cc"))
 _KEPT = frozenset(("fixed", "goeswith", "conj", "advmod", "punct"))
+_COMMON = {"NNP": "NN", "NNPS": "NNS"}  # a word in small letters is no name; the network takes rare ones for names
 _PLAIN = str.maketrans("’‘ʼ´`“”„«»–—‑−", "'''''" + '"""""' + "----")
 _DIGIT = re.compile(r"\d")
 _CURRENCY = re.compile(r"[A-Z]{1,2}\$")
@@ -163,6 +164,7 @@ def _append(
     table = weights.lemmas
     for i, ((start, end), form) in enumerate(zip(spans, forms, strict=True)):
         head, label, tag = analysis.heads[i], analysis.labels[i], analysis.tags[i]
+        tag = _COMMON[tag] if tag in _COMMON and form.islower() and len(form) > 2 else tag
         if head < 0 and first >= 0:
             head, label = first, "parataxis"
         elif head >= 0:

@@ -1,0 +1,276 @@
+"""Who says what: speakers, contents, stances, nesting, quotations, and what hands over nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from musterbook.lexicon import Lexicon, load_lexicon
+from musterbook.lexicon.attributions import Cues
+from musterbook.reading import syntax
+from musterbook.reading.attributions import Speech, attribution, covering, default_speaker, find_attributions
+from musterbook.reading.parties import find_parties
+from musterbook.reading.passages import sentences
+from musterbook.reading.persons import find_persons
+from musterbook.records import Document, Speaker
+
+MANNERS = load_lexicon().attributions.manners
+
+
+def heard(text: str, lexicon: Lexicon, **fields: object) -> tuple[Speech, ...]:
+    cut = sentences(text)
+    trees = syntax.parse(text, [(s.start, s.end) for s in cut], lexicon.weights)
+    return find_attributions(Document.of(text, **fields), cut, trees, find_parties(text, lexicon), lexicon)
+
+
+def issuer(text: str, lexicon: Lexicon, **fields: object) -> Speaker | None:
+    cut = sentences(text)
+    trees = syntax.parse(text, [(s.start, s.end) for s in cut], lexicon.weights)
+    return default_speaker(Document.of(text, **fields), cut, trees, find_parties(text, lexicon), lexicon)
+
+
+def who(text: str, words: str, lexicon: Lexicon) -> list[str]:
+    """The names of those who vouch for some words, the innermost first."""
+    at = text.index(words)
+    return [s.speaker.name if s.speaker else "" for s in covering(heard(text, lexicon), at, at + len(words))]
+
+
+@pytest.mark.parametrize(
+    ("manner", "text", "speaker", "content"),
+    [(m.name, text, speaker, content) for m in MANNERS for text, speaker, content in m.examples],
+)
+def test_examples_of_the_lexicon(manner: str, text: str, speaker: str, content: str, lexicon: Lexicon) -> None:
+    stance = next(m.stance for m in MANNERS if m.name == manner)
+    found = heard(text, lexicon)
+    assert any(
+        s.manner == manner
+        and s.stance == stance
+        and speaker in text[s.speaker_start : s.speaker_end]
+        and content in text[s.start : s.end]
+        for s in found
+    )
+
+
+@pytest.mark.parametrize("text", [text for m in MANNERS for text in m.counter_examples])
+def test_counter_examples_of_the_lexicon(text: str, lexicon: Lexicon) -> None:
+    assert heard(text, lexicon) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speakers"),
+    [
+        (
+            "Anna Berg, the defence minister, said on Monday that Norland would send guns.",
+            "Norland would send guns",
+            ["Anna Berg"],
+        ),
+        (
+            "The minister, Anna Berg, told envoys that 40 trainers were ready. She added that Norland would pay.",
+            "Norland would pay",
+            ["Anna Berg"],
+        ),
+        ("“We will stay,” said Col. Per Dahl, a spokesman. “We will not move.”", "We will not move", ["Per Dahl"]),
+        (
+            "“There is no plan,” Olav Dahl said Tuesday.\n\n“There never was,” he added.",
+            "There never was",
+            ["Olav Dahl"],
+        ),
+        ("“We need help. We need it now. We cannot wait,” the mayor, Ida Holm, said.", "We need it now", ["Ida Holm"]),
+        ("Minister Olav Dahl said: “The bridge is lost.”", "The bridge is lost", ["Olav Dahl"]),
+        ("Norland will send 40 trainers, according to two officials.", "40 trainers", ["two officials"]),
+        ("According to the ministry, 300 fighters remain.", "300 fighters remain", ["ministry"]),
+        ("Two bridges were lost, residents told Reuters.", "Two bridges were lost", ["residents"]),
+        ("Nearly 40 people died, state television reported.", "40 people died", ["state television"]),
+        ("The road is closed, the mayor said, because of snow.", "The road is closed", ["mayor"]),
+        (
+            "Gen. Omar Hadid said the ministry had told him that officials believed the convoy was safe.",
+            "the convoy was safe",
+            ["officials", "ministry", "Omar Hadid"],
+        ),
+        (
+            "The ministry denied reports that its jets had hit a school.",
+            "its jets had hit a school",
+            ["reports", "ministry"],
+        ),
+        ("The jet fell. Rebels said the pilot fled; the army said he was safe.", "he was safe", ["army"]),
+        (
+            "Minister Anna Berg arrived late. The minister said the guns would follow.",
+            "the guns would follow",
+            ["Anna Berg"],
+        ),
+        (
+            "U.S. officers in Basra said the base was shut. The statement denied claims that rockets had hit it.",
+            "The statement denied claims",
+            ["U.S. officers in Basra"],
+        ),
+        ("He said the fort was lost, but he added that the “men are safe.”", "the fort was lost", ["He"]),
+        ("Foreign Minister Olav Dahl condemned the attack on the market.", "the attack on the market", ["Olav Dahl"]),
+        (
+            "Ida Holm said:\n\nOur boats have sailed.\n\nNothing more will follow.",
+            "Nothing more will follow",
+            ["Ida Holm"],
+        ),
+    ],
+)
+def test_speakers(text: str, words: str, speakers: list[str], lexicon: Lexicon) -> None:
+    assert who(text, words, lexicon) == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The premier refused to say how many troops would leave.", "how many troops would leave"),
+        ("Officials did not say when the guns would arrive.", "when the guns would arrive"),
+        ("If the minister says the troops must leave, they will.", "the troops must leave"),
+        ("“Nobody has asked us to go,” it read.", "asked us"),
+        ("The soldiers reported for duty and told stories.", "for duty"),
+        ("This attack shows that the border is open.", "the border is open"),
+        ("The convoy left the town. Officials said it was late.", "The convoy left the town"),
+        ("Minister Anna Berg arrived. The winter added two weeks to the march.", "two weeks to the march"),
+        ("There was no sign that the troops had left.", "the troops had left"),
+    ],
+)
+def test_nobody_vouches(text: str, words: str, lexicon: Lexicon) -> None:
+    assert who(text, words, lexicon) in ([], ["it"])
+
+
+def test_a_denial_carries_what_it_denies(lexicon: Lexicon) -> None:
+    text = "The command rejected claims from a militia that the move was forced by rockets."
+    denial, claim = heard(text, lexicon)
+    assert (denial.manner, denial.stance, denial.outer) == ("denied", "denies", None)
+    assert (claim.stance, claim.outer) == ("asserts", 0)
+    assert claim.speaker is not None
+    assert claim.speaker.name == "militia"
+    assert text[claim.start : claim.end] == "the move was forced by rockets"
+
+
+def test_the_chain_is_ready_for_a_claim(lexicon: Lexicon) -> None:
+    text = "Minister Anna Berg said officers had told her that the bridge was safe."
+    at = text.index("the bridge")
+    links = attribution(heard(text, lexicon), at, len(text))
+    assert [(a.speaker.name, a.speaker.role) for a in links] == [("officers", None), ("Anna Berg", "Minister")]
+    assert attribution((), 0, 5) == ()
+    assert attribution((), 0, 5, Speaker("The Ministry"))[0].speaker.name == "The Ministry"
+
+
+def test_a_party_that_speaks_keeps_its_code(lexicon: Lexicon) -> None:
+    speech = heard("NATO said the mission would grow.", lexicon)[0]
+    assert speech.speaker is not None
+    assert (speech.speaker.name, speech.speaker.code) == ("NATO", "NATO")
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "name"),
+    [
+        ("Anna Berg, Minister of Defence\n\nWe have sent 40 trainers.", {}, "Anna Berg"),
+        (
+            "The next step is near. Our aid will grow.",
+            {"title": "Statement by Foreign Minister Olav Dahl on Aid"},
+            "Olav Dahl",
+        ),
+        ("Our aid will grow. We thank our partners.", {"publisher": "Ministry of Aid"}, "Ministry of Aid"),
+        ("BY THE PRESIDENT OF NORLAND\n\nA PROCLAMATION\n\nThe guns are silent.", {}, "President of Norland"),
+    ],
+)
+def test_issuers(text: str, fields: dict[str, str], name: str, lexicon: Lexicon) -> None:
+    speaker = issuer(text, lexicon, **fields)
+    assert speaker is not None
+    assert speaker.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("The army left the town on Monday.", {"publisher": "The Northern Post"}),
+        ("“We have left,” the general said.", {"publisher": "The Northern Post"}),
+        ("Our troops have left the town.", {"byline": "Ida Holm", "publisher": "The Northern Post"}),
+        ("Our troops have left the town.", {"agencies": ("dpa",), "publisher": "The Northern Post"}),
+        ("The army left. " * 14 + "Please read our rules.", {"publisher": "The Northern Post"}),
+    ],
+)
+def test_press_reports_have_no_issuer(text: str, fields: dict[str, object], lexicon: Lexicon) -> None:
+    assert issuer(text, lexicon, **fields) is None
+
+
+def test_a_release_speaks_for_itself(lexicon: Lexicon) -> None:
+    text = "Anna Berg, Minister of Defence\n\nNorway urges all sides to hold their fire."
+    assert heard(text, lexicon) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Secretary of State Rex Tillerson left.", "Rex Tillerson", "Secretary of State"),
+        ("NATO Secretary-General Jens Stoltenberg left.", "Jens Stoltenberg", "NATO Secretary-General"),
+        ("Gen. Joseph Hart, commander of the mission, left.", "Joseph Hart", "commander of the mission"),
+        ("The commanding general, Lt. Gen. Stephen J. Hart, left.", "Stephen J. Hart", "commanding general"),
+        ("Ambassador Linda Hart-Greene left.", "Linda Hart-Greene", "Ambassador"),
+        ("Prime Minister Mohammed al-Hakim left.", "Mohammed al-Hakim", "Prime Minister"),
+    ],
+)
+def test_persons(text: str, name: str, role: str, lexicon: Lexicon) -> None:
+    trees = syntax.parse(text, [(0, len(text))], lexicon.weights)
+    (person,) = find_persons(text, trees, find_parties(text, lexicon), lexicon)
+    assert (person.name, person.role) == (name, role)
+    assert text[person.name_start : person.name_end] == name
+
+
+def test_a_surname_gets_the_full_name_and_role(lexicon: Lexicon) -> None:
+    text = "Foreign Minister Olav Dahl spoke. Mr. Dahl left. A Dahl Street was named."
+    trees = syntax.parse(text, [(s.start, s.end) for s in sentences(text)], lexicon.weights)
+    persons = find_persons(text, trees, (), lexicon)
+    assert [(p.name, p.role) for p in persons[:2]] == [("Olav Dahl", "Foreign Minister")] * 2
+
+
+@pytest.mark.parametrize(
+    "text", ["The Recovery Conference met.", "The Foreign Ministry left.", "Rome and Oslo agreed."]
+)
+def test_what_is_no_person(text: str, lexicon: Lexicon) -> None:
+    trees = syntax.parse(text, [(0, len(text))], lexicon.weights)
+    assert find_persons(text, trees, find_parties(text, lexicon), lexicon) == ()
+
+
+PIECES = [
+    "“We go,” ",
+    "he said. ",
+    "The army denied claims that ",
+    "Mr. Dahl ",
+    "said:\n\n",
+    "according to ",
+    "NATO ",
+    "it was ",
+    "lost. ",
+    "” ",
+    "\n\n",
+    "reports ",
+    "told ",
+    "that ",
+]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_any_text_is_read(text: str, lexicon: Lexicon) -> None:
+    found = heard(text, lexicon)
+    assert list(found) == sorted(found, key=lambda s: (s.start, -s.end, s.cue_start))
+    for n, speech in enumerate(found):
+        assert 0 <= speech.start < speech.end <= len(text)
+        assert 0 <= speech.cue_start < speech.cue_end <= len(text)
+        assert speech.outer != n
+        assert len(covering(found, speech.start, speech.end)) >= 1
+
+
+def test_the_table_is_checked(tmp_path: Path, lexicon: Lexicon) -> None:
+    text = (lexicon.folder / "attributions.toml").read_text(encoding="utf-8")
+    for old, new, message in [
+        ('stance = "denies"', 'stance = "doubts"', "denied"),
+        ("roles = [", "rolls = [", "words.roles"),
+        ("window = 6", 'window = "six"', "window"),
+        ("\n[words]\n", "\n[words\n", "TOML"),
+    ]:
+        (tmp_path / "attributions.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+        with pytest.raises(Exception, match=message):
+            Cues.load(tmp_path)
