@@ -23,17 +23,18 @@ from musterbook.lexicon.names import fold_name
 HERE = Path(__file__).parent
 THEATRE = ["IQ", "SY", "AF", "LY", "EG", "YE", "NG", "NE", "TD", "CM", "ML", "BF", "MR", "SO", "MZ", "PH", "JO", "LB"]
 WORDS = {
-    "Mission", "March", "Nice", "Reading", "Bath", "Mobile", "Orange", "Split", "Best", "Male", "Union", "Hit", "Man",
-    "Victoria", "Georgetown", "Kingston", "Santiago", "Lima", "San Jose", "Monterrey", "Phoenix", "Austin", "Dallas",
-    "Charlotte", "Houston", "Jackson", "Valencia", "Leon", "León", "Córdoba", "Cordoba", "Sofia", "Valletta", "Apia",
-    "Suva", "Majuro", "Palikir", "Yaren", "Roseau", "Castries", "Nassau", "Praia", "Malé", "Hamilton",
-    "Freetown", "Colón", "Puebla", "Guadalajara", "Mecca", "Medina", "Surat", "Indore", "Faro", "Aba", "Oyo", "Ila",
-    "Kano", "Mao", "Ati", "Bol", "Pala", "Laï", "Kaya", "Manga", "Gaya", "Jos", "Fort-de-France", "San Juan", "Plymouth",
-    "Kharj", "Hama", "Beira", "Bari", "Dori", "Funtua", "Bida", "Ede", "Offa", "Ife", "Iwo", "Owo", "Ikare", "San Pedro",
-    "San Fernando", "San Carlos", "Antipolo", "Silang", "Alabama", "Roxas", "General", "Trinidad", "San Miguel", "Rizal",
-    "Pasay", "Taguig", "Cavite", "Mandela", "Ningbo", "Fortaleza", "Salvador", "Natal", "Recife", "Campinas", "San Diego",
-    "San Antonio", "Philadelphia", "Perth", "Cartagena", "Barcelona", "Mérida", "Callao", "Rosario", "Maracay", "Can Tho",
-    "Mars", "Liberia", "Kut", "Balad", "Bayda", "Derik", "Khan", "Bandar", "Samara", "Tema", "Suez", "Most",
+    "Aba", "Alabama", "Antipolo", "Apia", "Ati", "Austin", "Balad", "Bandar", "Barcelona", "Bari", "Bath",
+    "Bayda", "Beira", "Best", "Bida", "Bol", "Callao", "Campinas", "Can Tho", "Cartagena", "Castries", "Cavite",
+    "Charlotte", "Colón", "Cordoba", "Córdoba", "Dallas", "Derik", "Dori", "Ede", "Faro", "Fort-de-France",
+    "Fortaleza", "Freetown", "Funtua", "Gaya", "General", "Georgetown", "Guadalajara", "Hama", "Hamilton",
+    "Hit", "Houston", "Ife", "Ikare", "Ila", "Indore", "Iwo", "Jackson", "Jos", "Kano", "Kaya", "Khan", "Kharj",
+    "Kingston", "Kut", "Laï", "Leon", "León", "Liberia", "Lima", "Majuro", "Male", "Malé", "Man", "Mandela",
+    "Manga", "Mao", "Maracay", "March", "Mars", "Mecca", "Medina", "Mission", "Mobile", "Monterrey", "Most",
+    "Mérida", "Nassau", "Natal", "Nice", "Ningbo", "Offa", "Orange", "Owo", "Oyo", "Pala", "Palikir", "Pasay",
+    "Perth", "Philadelphia", "Phoenix", "Plymouth", "Praia", "Puebla", "Reading", "Recife", "Rizal", "Rosario",
+    "Roseau", "Roxas", "Salvador", "Samara", "San Antonio", "San Carlos", "San Diego", "San Fernando", "San
+    Jose", "San Juan", "San Miguel", "San Pedro", "Santiago", "Silang", "Sofia", "Split", "Suez", "Surat",
+    "Suva", "Taguig", "Tema", "Trinidad", "Union", "Valencia", "Valletta", "Victoria", "Yaren",
 }  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """Check a lexicon's folder: every table, every row, and what one table says of another.
 
 In: a folder. Out: `LexiconError`s as values, each with its file and row, in order of file. It mends nothing. What a table
-means is its own loader's; what is common to all (codes known, dates EDTF, a source in every row, no name that leads to
-two codes without saying so, coordinates in range) is checked here.
+means is its own loader's; what is common to all (codes known, dates EDTF, a source in every row, no name that leads
+to two codes without saying so, coordinates in range) is checked here.
 """
 
 from __future__ import annotations
@@ -205,8 +205,7 @@ def _offices(tables: _Tables) -> Iterator[LexiconError]:
     codes = tables.codes()
     for file in ("offices.csv", *(f"coalitions/{name}/offices.csv" for name in tables.coalitions)):
         rows = tables[file]
-        key = ("person", "office", "party", "from", "to")
-        yield from _twice(file, rows, lambda r: tuple(r[c] for c in key), "this person in this office")
+        yield from _twice(file, rows, _term, "this person in this office")
         for row in rows:
             if row["party"] not in codes:
                 yield LexiconError(file, row.line, f"unknown party: {row['party']}")
@@ -216,6 +215,10 @@ def _offices(tables: _Tables) -> Iterator[LexiconError]:
     for row in names:
         if row["party"] and row["party"] not in codes:
             yield LexiconError("office_names.csv", row.line, f"unknown party: {row['party']}")
+
+
+def _term(row: Row) -> tuple[str, ...]:
+    return tuple(row[column] for column in ("person", "office", "party", "from", "to", "source"))
 
 
 def _dates(file: str, row: Row, first: str, last: str) -> Iterator[LexiconError]:

@@ -166,7 +166,7 @@ class Offices:
 
 
 def surname(person: str) -> str:
-    """Give the surname as news uses it alone: "al-Abadi" for "Haider al-Abadi", "von der Leyen", "Funk" for "Funk II"."""
+    """Give the surname as news uses it alone: "al-Abadi" of "Haider al-Abadi", "von der Leyen", "Funk" of "Funk II"."""
     words = person.split()
     while len(words) > 1 and words[-1].rstrip(".").casefold() in _SUFFIXES:
         words.pop()

@@ -1,8 +1,8 @@
 """Who acts: states, governments, organisations, coalitions, armed groups and missions, with all their names.
 
-In: parties.csv, party_names.csv, decoys.csv, given_names.csv, contexts.toml, and what each coalition's folder adds. Out:
-`Parties`: the rows by code, and an index of names. It does not read documents: `reading.parties` decides what a name
-means there.
+In: parties.csv, party_names.csv, decoys.csv, given_names.csv, contexts.toml, and what each coalition's folder adds.
+Out: `Parties`: the rows by code, and an index of names. It does not read documents: `reading.parties` decides what a
+name means there.
 
 Codes: three capital letters are ISO 3166-1 alpha-3 and always a state or territory (XKX, Kosovo, is user-assigned).
 Everything else has a readable code of its own that is not three capitals: NATO, EU, UNDP, UN-WFP, IS, IS-K, USA-DOD.
@@ -122,7 +122,9 @@ def _governments(folder: Path, rows: Mapping[str, PartyRow], words: list[str]) -
     owners: dict[str, set[str]] = {}
     for head in Offices.load(folder).heads():
         if head.party in rows:
-            owners.setdefault(surname(head.person), set()).add(head.party)
+            name = surname(head.person)
+            owners.setdefault(name, set()).add(head.party)
+            owners.setdefault(name.removeprefix("al-"), set()).add(head.party)
     single = [(name, next(iter(codes))) for name, codes in owners.items() if len(codes) == 1]
     return [PartyName(f"{name} {word}", code, "metonym", frozenset(), None) for name, code in single for word in words]
 

@@ -10,11 +10,16 @@ import re
 
 from musterbook.lexicon.parties import Parties
 
-_BEFORE = re.compile(r"([^\W_][\w’'-]*)(\.?)[^\S\n]*\n?[^\S\n]*\Z")
+_SPACES = frozenset(" \t\u00a0\u202f")
+_INNER = frozenset("_’'-")
 _AFTER = re.compile(r"[^\S\n]*\n?[^\S\n]*([^\W_][\w’'-]*)")
 _POSSESSIVE = re.compile(r"['’]s?(?![\w])")
 _HYPHENATED = re.compile(r"[-‐‑–]([a-z]+)")
 _RELATIVE = re.compile(r",\s+(?:which|whose)\b")
+_SITE = re.compile(r"[\w-]\.[a-z]{2,6}/\w")
+_LISTED = re.compile(r"([\w-]+)\s+(?:[A-Z][\w-]+(?:,\s+(?:and\s+)?|\s+(?:and|or)\s+))*\Z")
+_LIST_ENDS = re.compile(r"(?:\s+(?:and|or)\s+[A-Z][\w-]+)?(?:[.,;)]|\Z)")
+_OF_PERSON = re.compile(r"(\w+)\.?\s+(?:[A-Z][\w.'’-]*\s+){1,3}of\s+\Z")
 _WORDS = re.compile(r"[^\W\d_]+")
 _STARTS = frozenset(
     "a/an/and/as/at/but/by/for/from/if/in/it/its/of/on/or/that/the/their/this/to/when/while/with".split("/")  # noqa: SIM905
@@ -26,10 +31,20 @@ def before(text: str, start: int) -> tuple[str, int]:
 
     ("", start) where none stands there with nothing but space and one line break between.
     """
-    found = _BEFORE.search(text, max(0, start - 40), start)
-    if found is None or (found[2] and len(found[1]) > 4):
+    end = start
+    while end and text[end - 1] in _SPACES:
+        end -= 1
+    if end and text[end - 1] == "\n":
+        end -= 1
+        while end and text[end - 1] in _SPACES:
+            end -= 1
+    stop = end - 1 if end and text[end - 1] == "." else end
+    first = stop
+    while first and (text[first - 1].isalnum() or text[first - 1] in _INNER):
+        first -= 1
+    if stop - first < 1 or (stop < end and stop - first > 4):
         return "", start
-    return found[1], found.start()
+    return text[first:stop], first
 
 
 def after(text: str, end: int) -> tuple[str, int]:
@@ -50,7 +65,7 @@ def in_address(text: str, start: int, end: int) -> bool:
     first = max(text.rfind(c, max(0, start - 200), start) for c in " \n\t(<")
     lasts = [i for i in (text.find(c, end, end + 200) for c in " \n\t)>") if i >= 0]
     chunk = text[max(first + 1, start - 200) : min(lasts, default=min(len(text), end + 200))]
-    return "://" in chunk or "www." in chunk or "@" in chunk
+    return "://" in chunk or "www." in chunk or "@" in chunk or _SITE.search(chunk) is not None
 
 
 def bears_a_person(text: str, start: int, parties: Parties) -> bool:
@@ -89,6 +104,20 @@ def beside_capital(text: str, start: int, end: int) -> bool:
     """Say whether a capitalised word stands beside a name (a sentence's first small word is none)."""
     left = before(text, start)[0]
     return after(text, end)[0][:1].isupper() or (left[:1].isupper() and left.lower() not in _STARTS)
+
+
+def is_language(text: str, start: int, end: int, parties: Parties) -> bool:
+    """Say whether an adjective stands for a language: "published in English.", "in English, Arabic and French."."""
+    if _LIST_ENDS.match(text, end) is None:
+        return False
+    led = _LISTED.search(text, max(0, start - 60), start)
+    return led is not None and led[1].lower() in parties.beside["language_before"]
+
+
+def of_legislator(text: str, start: int, parties: Parties) -> bool:
+    """Say whether a region's name ends a legislator's: "Sen. Jon Ossoff of Georgia"."""
+    led = _OF_PERSON.search(text, max(0, start - 60), start)
+    return led is not None and led[1] in parties.beside["legislators"]
 
 
 def acts_as_government(text: str, start: int, end: int, parties: Parties) -> bool | None:

@@ -54,7 +54,8 @@ def find_parties(text: str, lexicon: Lexicon) -> tuple[PartyMention, ...]:
     kept = [h for h in real if _fits(text, h, parties)]
     kept = _with_capitals(text, real, kept, parties)
     kept = _without_namesakes(kept, [h for h in hits if not _first(h).code], text)
-    mentions = _resolve([_mention(text, h, parties) for h in kept], parties)
+    capitals = {n.code for h in real for n in h.payload if n.marks == {"place"}}
+    mentions = _resolve([_mention(text, h, parties) for h in kept], capitals, parties)
     return tuple(_branches(text, mentions, lexicon))
 
 
@@ -72,7 +73,9 @@ def _mention(text: str, hit: Hit, parties: Parties) -> PartyMention:
 
 def _settle(mention: PartyMention, code: str, parties: Parties) -> PartyMention:
     row = parties.rows[code]
-    return replace(mention, code=code, label=row.label, kind=row.kind, candidates=(), state=row.state or None)
+    return PartyMention(
+        mention.start, mention.end, mention.name, code, row.label, row.kind, mention.form, (), row.state or None
+    )
 
 
 def _fits(text: str, hit: Hit, parties: Parties) -> bool:
@@ -87,17 +90,20 @@ def _fits(text: str, hit: Hit, parties: Parties) -> bool:
             return False
         if "given" in name.marks and neighbours.opens_a_person(text, start, end, parties):
             return False
-    if "word" in name.marks and neighbours.all_capitals(text, start, end):
+    if name.marks and not _fits_marks(text, hit, name.marks, parties):
         return False
-    if "alone" in name.marks and neighbours.beside_capital(text, start, end):
-        return False
-    return not (name.form == "demonym" and _is_language(text, hit, parties))
+    return not (name.form == "demonym" and neighbours.is_language(text, start, end, parties))
 
 
-def _is_language(text: str, hit: Hit, parties: Parties) -> bool:
-    """Say whether an adjective stands alone for a language: "published in English."."""
-    stops = text[hit.end : hit.end + 1] in (".", ",", ";", ")", "")
-    return stops and neighbours.before(text, hit.start)[0].lower() in parties.beside["language_before"]
+def _fits_marks(text: str, hit: Hit, marks: frozenset[str], parties: Parties) -> bool:
+    """Say whether a name that is also an English word, a region elsewhere or a common title is the party here."""
+    start, end = hit.start, hit.end
+    if "word" in marks:
+        stressed = neighbours.before(text, start)[0].lower() in parties.beside["subjects"]
+        return not stressed and not neighbours.all_capitals(text, start, end)
+    if "alone" in marks:
+        return not neighbours.beside_capital(text, start, end)
+    return "region" not in marks or not neighbours.of_legislator(text, start, parties)
 
 
 def _with_capitals(text: str, real: Sequence[Hit], kept: Sequence[Hit], parties: Parties) -> list[Hit]:
@@ -125,10 +131,13 @@ def _without_namesakes(kept: list[Hit], decoys: Sequence[Hit], text: str) -> lis
     return kept
 
 
-def _resolve(mentions: Iterable[PartyMention], parties: Parties) -> list[PartyMention]:
-    """Settle an open name where the rest of the text names exactly one of its candidates, or is about exactly one."""
+def _resolve(mentions: Iterable[PartyMention], capitals: set[str], parties: Parties) -> list[PartyMention]:
+    """Settle an open name where the rest of the text names exactly one of its candidates, or is about exactly one.
+
+    `capitals` are the states whose capital is named, if only as a place ("Congolese troops in Kinshasa").
+    """
     found = list(mentions)
-    named = {m.code for m in found if m.code}
+    named = {m.code for m in found if m.code} | capitals
     out: list[PartyMention] = []
     for mention in found:
         if mention.code is None and mention.form != "metonym":

@@ -135,7 +135,8 @@ def _with_part(text: str, mention: PlaceMention, places: Places) -> PlaceMention
 
 def _settle(mention: PlaceMention, code: str, places: Places) -> PlaceMention:
     row = places.rows[code]
-    return replace(mention, code=code, label=row.name, kind=row.kind, parent=row.parent or None, candidates=())
+    parent = row.parent or None
+    return PlaceMention(mention.start, mention.end, mention.name, code, row.name, row.kind, parent, (), mention.part)
 
 
 def _resolve(found: Sequence[PlaceMention], places: Places, named: set[str]) -> list[PlaceMention]:
