@@ -15,10 +15,13 @@ from typing import Literal, cast
 from musterbook.lexicon.quantities import Quantities
 from musterbook.reading.counting import Noun, Nouns
 from musterbook.reading.hedging import Hedges, Hedging
-from musterbook.reading.numerals import BLANK, Numeral, Numerals
+from musterbook.reading.numberforms import BLANK, Numeral
+from musterbook.reading.numerals import Numerals
 from musterbook.records import Amount, Hedge
 
-AmountKind = Literal["money", "count", "share", "duration", "distance", "weight", "area", "volume", "age", "ordinal", "other"]
+AmountKind = Literal[
+    "money", "count", "share", "duration", "distance", "weight", "area", "volume", "age", "ordinal", "other"
+]
 Change = Literal["from", "to", "by", "additional"]
 
 
@@ -84,7 +87,9 @@ class AmountMention:
 
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 _FINEST = 9  # digits behind the point; a third keeps nine
-_CONNECTS = re.compile(rf"{BLANK}?[-–—]{BLANK}?|{BLANK}(?:to|or|and){BLANK}|-to-|{BLANK}?,{BLANK}(?:and{BLANK})?|{BLANK}&{BLANK}")
+_CONNECTS = re.compile(
+    rf"{BLANK}?[-–—]{BLANK}?|{BLANK}(?:to|or|and){BLANK}|-to-|{BLANK}?,{BLANK}(?:and{BLANK})?|{BLANK}&{BLANK}"
+)
 _JOINS = re.compile(rf",?{BLANK}(?:and|or|plus|as well as){BLANK}(?:a(?:nother|n additional)?{BLANK})?")
 _CONVERTS = re.compile(
     r"(?:\s[a-z]+){0,4}\s?[\[(](?:(?:or|equal to|equivalent to|the equivalent of|i\.e\.,?|worth|=)\s)*$"
@@ -185,12 +190,23 @@ class _Finder:
     def _share(self, text: str, first: Numeral, second: Numeral) -> None:
         """Give the first of two numbers the multiplier and unit that stand behind the second ("10 and 15 million euros")."""
         gap = text[first.end : second.start] if second.start - first.end < 8 else ""
-        if not gap or not _CONNECTS.fullmatch(gap) or first.form in {"share", "vague"} or first.hyphen and "-to-" not in gap:
+        if (
+            not gap
+            or not _CONNECTS.fullmatch(gap)
+            or first.form in {"share", "vague"}
+            or first.hyphen
+            and "-to-" not in gap
+        ):
             return
         dual = gap.strip(" \u00a0") in {"and", ",", "&", ", and"}
         if dual and (second.prefixed or first.value >= 1000 or (not second.units and not second.scaled)):
             return
-        if second.scaled and not first.scaled and first.value < second.value and not (second.prefixed and not first.prefixed):
+        if (
+            second.scaled
+            and not first.scaled
+            and first.value < second.value
+            and not (second.prefixed and not first.prefixed)
+        ):
             first.scale, first.scaled = second.scale, True
         if not first.units and second.units and not second.prefixed and second.form != "share" and "," not in gap:
             first.units, first.unit_word = second.units, second.unit_word
@@ -216,7 +232,9 @@ class _Finder:
             return "" if sign == "—" or first.units or second.units else "none"
         if not rises or (sign == "or" and second.total > 3 * first.total):
             return ""
-        if sign == "to" and (hedging.change == "by" or (hedging.change == "from" and self._changing(text, first.start))):
+        if sign == "to" and (
+            hedging.change == "by" or (hedging.change == "from" and self._changing(text, first.start))
+        ):
             return ""
         second.units = second_units
         second.unit_word = second.unit_word or first.unit_word
@@ -263,10 +281,18 @@ class _Finder:
             return "age"
         if units:
             kind = self.tables.units[units[0]].kind
-            return cast("AmountKind", kind if kind in {"money", "share", "duration", "distance", "weight", "area", "volume"} else "other")
+            return cast(
+                "AmountKind",
+                kind if kind in {"money", "share", "duration", "distance", "weight", "area", "volume"} else "other",
+            )
         if numeral.form == "share":
             return "share"
-        if draft.first is numeral and numeral.total <= 110 and numeral.value == numeral.total and self._is_age(text, numeral):
+        if (
+            draft.first is numeral
+            and numeral.total <= 110
+            and numeral.value == numeral.total
+            and self._is_age(text, numeral)
+        ):
             return "age"
         return "count"
 
@@ -275,7 +301,13 @@ class _Finder:
         closes = text[numeral.end : numeral.end + 1] in {",", ".", ")", ";", ""}
         if _AGED.search(window.lower()):
             return closes or window.lower().endswith(("aged ", "age ", "ages "))
-        return numeral.form == "digits" and closes and numeral.value >= 10 and _NAME_COMMA.search(window) is not None and text[numeral.end : numeral.end + 1] == ","
+        return (
+            numeral.form == "digits"
+            and closes
+            and numeral.value >= 10
+            and _NAME_COMMA.search(window) is not None
+            and text[numeral.end : numeral.end + 1] == ","
+        )
 
     def _count(self, text: str, draft: _Draft) -> bool:
         """Find what a bare number counts; False where nothing shows that it counts anything."""
@@ -307,12 +339,23 @@ class _Finder:
     def _bare(self, text: str, draft: _Draft) -> bool:
         """Say whether a number without a noun is still a quantity: hedged, changed, large, or with its verb."""
         numeral = draft.last
-        if draft.hedging.hedge != "exact" or draft.hedging.change in {"from", "by"} or draft.hedging.additional or numeral.mark:
+        if (
+            draft.hedging.hedge != "exact"
+            or draft.hedging.change in {"from", "by"}
+            or draft.hedging.additional
+            or numeral.mark
+        ):
             return True
         if numeral.form == "words" and not numeral.scaled and numeral.total < 13:
             return _VERB_NEXT.match(text, numeral.end) is not None and not draft.hedging.definite
         before = re.search(r"(\S+)\s$", text[max(0, numeral.start - 30) : numeral.start])
-        if before is not None and before[1][0].isupper() and numeral.total < 100 and before.start() and not numeral.scaled:
+        if (
+            before is not None
+            and before[1][0].isupper()
+            and numeral.total < 100
+            and before.start()
+            and not numeral.scaled
+        ):
             return _VERB_NEXT.match(text, numeral.end) is not None
         return numeral.number_end == numeral.end or numeral.scaled
 
@@ -374,9 +417,16 @@ class _Finder:
         return mentions
 
     def _carry_hedge(self, text: str, before: AmountMention, mention: AmountMention) -> AmountMention:
-        """"more than 5,000 soldiers and 10,000 police": the bound holds for both."""
+        """ "more than 5,000 soldiers and 10,000 police": the bound holds for both."""
         leads = before.hedge_span is not None and before.hedge_span[0] < before.start or "hedge" in before.carried
-        if not leads or mention.hedge != "exact" or mention.vague or before.amount.best is None or mention.definite or mention.change:
+        if (
+            not leads
+            or mention.hedge != "exact"
+            or mention.vague
+            or before.amount.best is None
+            or mention.definite
+            or mention.change
+        ):
             return mention
         if mention.kind not in {"count", "money"} or not _JOINS.fullmatch(text, before.phrase_end, mention.start):
             return mention
@@ -402,7 +452,10 @@ class _Finder:
         after = mentions[i + 1] if i + 1 < len(mentions) else None
         if after is not None and after.kind == "count" and after.amount.unit and "noun" not in after.carried:
             gap = text[mention.phrase_end : after.start]
-            if re.fullmatch(rf",?{BLANK}(?:to|and|or)?{BLANK}?(?:then{BLANK})?(?:to{BLANK})?(?:about |some |just |around |nearly )?|,{BLANK}", gap):
+            if re.fullmatch(
+                rf",?{BLANK}(?:to|and|or)?{BLANK}?(?:then{BLANK})?(?:to{BLANK})?(?:about |some |just |around |nearly )?|,{BLANK}",
+                gap,
+            ):
                 return _counting(mention, after.amount.unit)
             if mention.change == "from" and after.change == "to" and len(gap) < 40:
                 return _counting(mention, after.amount.unit)
@@ -426,11 +479,16 @@ class _Finder:
         found = []
         for hit in self.nouns.zero.finditer(text):
             words = hit[2].lower().split()
-            if any(w in self.tables.lists["stops"] or w in {"longer", "more", "fewer", "other", "such", "doubt"} for w in words):
+            if any(
+                w in self.tables.lists["stops"] or w in {"longer", "more", "fewer", "other", "such", "doubt"}
+                for w in words
+            ):
                 continue
             known = self.tables.counted[hit[3].lower()]
             amount = Amount(0, 0, 0, known.unit, 0, "exact", hit[1])
-            found.append(AmountMention(hit.start(), hit.end(1), amount, "count", (hit.start(2), hit.end()), rule="zero"))
+            found.append(
+                AmountMention(hit.start(), hit.end(1), amount, "count", (hit.start(2), hit.end()), rule="zero")
+            )
         return found
 
     def _ordinals(self, text: str) -> list[AmountMention]:
@@ -442,7 +500,9 @@ class _Finder:
                 continue
             value = self.tables.ordinals.get(hit[2]) or int(hit[2][:-2])
             amount = Amount(value, value, value, known.unit, 0, "exact", hit[2])
-            found.append(AmountMention(hit.start(2), hit.end(2), amount, "ordinal", (hit.start(3), hit.end()), rule="ordinal"))
+            found.append(
+                AmountMention(hit.start(2), hit.end(2), amount, "ordinal", (hit.start(3), hit.end()), rule="ordinal")
+            )
         return found
 
 
@@ -486,6 +546,8 @@ def _sentence_start(text: str, at: int) -> int:
     """Give where the sentence around a place begins, by its stops alone; at most 400 characters back."""
     floor = max(0, at - 400)
     for hit in _SENTENCE_BREAK.finditer(text, floor, at):
-        if not _ABBREVIATED.match(text, max(floor, hit.start() - 3)) and not _ABBREVIATED.match(text, max(floor, hit.start() - 2)):
+        if not _ABBREVIATED.match(text, max(floor, hit.start() - 3)) and not _ABBREVIATED.match(
+            text, max(floor, hit.start() - 2)
+        ):
             floor = hit.end() - 1
     return floor

@@ -141,7 +141,18 @@ class Nouns:
         if head in {"man", "woman", "person"}:
             return Noun(end + 1, end + 1 + len(word), end + 1, "people", "persons")
         known = self._known.get(head) or self._known.get(f"{head}s")
-        if known is None or head in {"point", "state", "star", "base", "case", "test", "seat", "time", "general", "round"}:
+        if known is None or head in {
+            "point",
+            "state",
+            "star",
+            "base",
+            "case",
+            "test",
+            "seat",
+            "time",
+            "general",
+            "round",
+        }:
             return None
         return Noun(end + 1, end + 1 + len(word), end + 1, known.unit, known.group)
 
@@ -165,10 +176,18 @@ class Nouns:
         """Give the last counted or collective noun in a stretch before a number that stands alone."""
         for word in reversed(re.findall(r"[^\W\d_][\w’'-]*", text[max(start, end - 160) : end])):
             low = word.lower()
-            if low in self._collective and self._collective[low].group == "collective" and self._collective[low].unit == "troops":
+            if (
+                low in self._collective
+                and self._collective[low].group == "collective"
+                and self._collective[low].unit == "troops"
+            ):
                 return Counted("troops", "persons")
             known = self._known.get(low)
-            if known is not None and known.group in {"persons", "countries"} and (_plural(low, self._not_plural) or low in _MASS):
+            if (
+                known is not None
+                and known.group in {"persons", "countries"}
+                and (_plural(low, self._not_plural) or low in _MASS)
+            ):
                 return known
         return None
 

@@ -21,7 +21,9 @@ MONTHS = {
 WEEKDAYS = {
     name: number
     for number, names in enumerate(
-        "monday mon|tuesday tues tue|wednesday wed|thursday thurs thur thu|friday fri|saturday sat|sunday sun".split("|")
+        "monday mon|tuesday tues tue|wednesday wed|thursday thurs thur thu|friday fri|saturday sat|sunday sun".split(
+            "|"
+        )
     )
     for name in names.split()
 }
@@ -32,7 +34,17 @@ SMALL = {
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
         " nineteen twenty".split()
     )
-} | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "couple of": 2, "a couple of": 2, "half a dozen": 6, "a dozen": 12}
+} | {
+    "a": 1,
+    "an": 1,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "couple of": 2,
+    "a couple of": 2,
+    "half a dozen": 6,
+    "a dozen": 12,
+}
 _B = "[ \u00a0\u2009\u202f]"
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -60,7 +72,9 @@ _LETS_MAY = re.compile(
     re.IGNORECASE,
 )
 _FIGURES = re.compile(r"[12]\d(?<!\d\d\d)(?<![\w.,$€£¥#]\d\d)(?<!\d[/:]\d\d)\d\d(?!\d)")
-_TIED = re.compile(r"(?:\b(?:mid|pre|post|early|late|end|to|since|in)|[a-z]{3,} ?|\b(?:1[89]|20)\d\d|\d{4}\))[-–—]$", re.IGNORECASE)
+_TIED = re.compile(
+    r"(?:\b(?:mid|pre|post|early|late|end|to|since|in)|[a-z]{3,} ?|\b(?:1[89]|20)\d\d|\d{4}\))[-–—]$", re.IGNORECASE
+)
 _ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?(?!\d|-\d)")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d\d)(?![\d./-]\d|\d)")
 _DECADE = re.compile(r"(?:['’]?s)\b")
@@ -77,12 +91,26 @@ _YEAR_CONTEXT = re.compile(
 _LABEL_BEFORE = re.compile(
     r"(?:[A-Z]\w+ (?:[Nn]o\.? ?)?|resolution |#|№|\bUNSCR |\bNo\.? |(?<=[a-z]) (?:some|about|nearly|almost|over|than|least|to as many as|up to) )$"
 )
-_NAMED_BY = re.compile(r"(?:Resolution|Resolutions|UNSCR|No\.?|Article|Section|Room|Flight|Order|Law|Highway|Route|Model|Boeing|Page|Channel|Form)\s$")
-_HEDGED = re.compile(r"\b(?:some|nearly|almost|more than|over|at least|up to|fewer than|less than|approximately|roughly|under|additional|another|further)[ ]$", re.IGNORECASE)
-_FISCAL = re.compile(rf"\b(?:(?:[Ff]iscal|[Ff]inancial|[Bb]udget)(?:{_B}[Yy]ear)?|FY){_B}?((?:20|19)?\d\d)(?:[-/–](\d\d(?:\d\d)?))?(?!\d|[.,]\d)")
-_QUARTER = re.compile(rf"(?:the{_B})?(first|second|third|fourth|last|final|1st|2nd|3rd|4th){_B}(quarter|half)\b(?:{_B}of{_B}(?:the{_B})?(?:({_YEAR})\b|(this|last|next|the)?{_B}?(year)))?(?!{_B}of\b|-)|\b([QH])([1-4])(?:{_B}(?:of{_B})?({_YEAR})\b)?", re.IGNORECASE)
+_NAMED_BY = re.compile(
+    r"(?:Resolution|Resolutions|UNSCR|No\.?|Article|Section|Room|Flight|Order|Law|Highway|Route|Model|Boeing|Page|Channel|Form)\s$"
+)
+_HEDGED = re.compile(
+    r"\b(?:some|nearly|almost|more than|over|at least|up to|fewer than|less than|approximately|roughly|under|additional|another|further)[ ]$",
+    re.IGNORECASE,
+)
+_FISCAL = re.compile(
+    rf"\b(?:(?:[Ff]iscal|[Ff]inancial|[Bb]udget)(?:{_B}[Yy]ear)?|FY){_B}?((?:20|19)?\d\d)(?:[-/–](\d\d(?:\d\d)?))?(?!\d|[.,]\d)"
+)
+_QUARTER = re.compile(
+    rf"(?:the{_B})?(first|second|third|fourth|last|final|1st|2nd|3rd|4th){_B}(quarter|half)\b(?:{_B}of{_B}(?:the{_B})?(?:({_YEAR})\b|(this|last|next|the)?{_B}?(year)))?(?!{_B}of\b|-)|\b([QH])([1-4])(?:{_B}(?:of{_B})?({_YEAR})\b)?",
+    re.IGNORECASE,
+)
 _WEEKDAY_FULL = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-_NUMBER = r"(?:\d{1,3}|a couple of|couple of|half a dozen|a dozen|" + "|".join(sorted((w for w in SMALL if " " not in w), key=len, reverse=True)) + ")"
+_NUMBER = (
+    r"(?:\d{1,3}|a couple of|couple of|half a dozen|a dozen|"
+    + "|".join(sorted((w for w in SMALL if " " not in w), key=len, reverse=True))
+    + ")"
+)
 _GRAIN = "(?:day|week|weekend|month|quarter|year|decade|century|centurie)"
 _WORDS = re.compile(
     rf"{_LEAD}(?:"
@@ -172,7 +200,10 @@ def _dated(text: str, start: int, end: int, month: int) -> Said | None:
         last = int(after[2]) if after[2] else None
         close = after.end()
         if last is not None and (last <= int(after[1]) or "," in after[0]):
-            last, close = None, after.end(1) + (2 if text[after.end(1) : after.end(1) + 2] in {"st", "nd", "rd", "th"} else 0)
+            last, close = (
+                None,
+                after.end(1) + (2 if text[after.end(1) : after.end(1) + 2] in {"st", "nd", "rd", "th"} else 0),
+            )
         point = Said(start, close, "date", None, month, int(after[1]), last)
     year = _YEAR_AFTER.match(text, point.end)
     if year is not None and not _UNIT_AFTER.match(text, year.end(1)):
@@ -188,9 +219,15 @@ def _month_alone(text: str, start: int, end: int, month: int, name: str) -> Said
     led = _LETS_MAY.search(text, max(0, start - 12), start) is not None
     short = len(name.rstrip(".")) <= 4 and name.rstrip(".").lower() not in {"june", "july", "may"}
     named = _NAME_AFTER.match(text, end) is not None
-    ambiguous = name.lower() in {"may", "march", "april", "june", "august", "mar.", "jan.", "mar", "jan", "dec"} or short
+    ambiguous = (
+        name.lower() in {"may", "march", "april", "june", "august", "mar.", "jan.", "mar", "jan", "dec"} or short
+    )
     if ambiguous and (not led or (named and name.lower() in {"may", "april", "june", "august", "jan"})):
-        bare = name in {"April", "June", "August", "March"} and not named and not _LABEL_BEFORE.search(text, max(0, start - 20), start)
+        bare = (
+            name in {"April", "June", "August", "March"}
+            and not named
+            and not _LABEL_BEFORE.search(text, max(0, start - 20), start)
+        )
         if not bare or not start or name == "March" and not led:
             return None
     if name.isupper() and not led:
@@ -222,9 +259,19 @@ def _figures(text: str) -> list[Said]:
 def _is_year(text: str, start: int, end: int, year: int) -> bool:
     """Say whether four figures are a year: no unit, label or counted noun stands beside them."""
     after = text[end : end + 2]
-    if _UNIT_AFTER.match(text, end) or (after[:1] in {",", "."} and after[1:].isdigit()) or after[:1].isalpha() or after[:1] in {"+", "°"}:
+    if (
+        _UNIT_AFTER.match(text, end)
+        or (after[:1] in {",", "."} and after[1:].isdigit())
+        or after[:1].isalpha()
+        or after[:1] in {"+", "°"}
+    ):
         return False
-    if start and text[start - 1] in "-–—" and not text[max(0, start - 2) : start - 1].isspace() and not _TIED.search(text, max(0, start - 8), start):
+    if (
+        start
+        and text[start - 1] in "-–—"
+        and not text[max(0, start - 2) : start - 1].isspace()
+        and not _TIED.search(text, max(0, start - 8), start)
+    ):
         return False
     before = text[max(0, start - 24) : start]
     if _NAMED_BY.search(before) or _HEDGED.search(before):
@@ -241,7 +288,9 @@ def _others(text: str) -> list[Said]:
         year = int(hit[1]) if len(hit[1]) == 4 else 2000 + int(hit[1])
         points.append(Said(hit.start(), hit.end(), "fiscal", year))
     for hit in _QUARTER.finditer(text):
-        ordinal = hit[7] or {"first": "1", "second": "2", "third": "3", "last": "-1", "final": "-1"}.get(hit[1].lower(), hit[1][0] if hit[1][0].isdigit() else "4")
+        ordinal = hit[7] or {"first": "1", "second": "2", "third": "3", "last": "-1", "final": "-1"}.get(
+            hit[1].lower(), hit[1][0] if hit[1][0].isdigit() else "4"
+        )
         grain = ("quarter" if hit[6].upper() == "Q" else "half") if hit[6] else hit[2].lower()
         count = int(ordinal)
         if grain == "half" and (count > 2 or (hit[3] is None and hit[5] is None and hit[8] is None)):
@@ -250,7 +299,17 @@ def _others(text: str) -> list[Said]:
             continue
         year_said = hit[3] or hit[8]
         count = count if count > 0 else (4 if grain == "quarter" else 2)
-        points.append(Said(hit.start(), hit.end(), "part", int(year_said) if year_said else None, grain=grain, count=count, word=(hit[4] or "").lower()))
+        points.append(
+            Said(
+                hit.start(),
+                hit.end(),
+                "part",
+                int(year_said) if year_said else None,
+                grain=grain,
+                count=count,
+                word=(hit[4] or "").lower(),
+            )
+        )
     if "’" in text or "'" in text or "‘" in text:
         for hit in _SHORT_DECADE.finditer(text):
             points.append(Said(hit.start(), hit.end(), "decade", 1900 + int(hit[1])))

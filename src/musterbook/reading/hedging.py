@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from musterbook.lexicon.quantities import Quantities
-from musterbook.reading.numerals import BLANK, any_of
+from musterbook.reading.numberforms import BLANK, any_of
 from musterbook.records import Hedge
 
 _WORD = re.compile(r"\S+")
@@ -56,7 +56,14 @@ class Hedges:
         found = Hedging()
         at = max(floor, start - _WINDOW)
         window = text[at:start]
-        cut = max(window.rfind("\n"), window.rfind(";"), window.rfind(". "), window.rfind('"'), window.rfind("”"), window.rfind(","))
+        cut = max(
+            window.rfind("\n"),
+            window.rfind(";"),
+            window.rfind(". "),
+            window.rfind('"'),
+            window.rfind("”"),
+            window.rfind(","),
+        )
         if window[cut:].strip() == "" and cut >= 0:
             return found
         words = [w for w in _WORD.finditer(window) if w.start() > cut - 3]
@@ -69,7 +76,9 @@ class Hedges:
                 phrase = " ".join(w[0].lower() for w in words[left - size : left]).lstrip(_OPENING)
                 if measure and phrase == "over" and not self._lasting(words, left - size):
                     break
-                if not self._take(found, phrase, at + first.end() - len(first[0].lstrip(_OPENING)), at + words[left - 1].end()):
+                if not self._take(
+                    found, phrase, at + first.end() - len(first[0].lstrip(_OPENING)), at + words[left - 1].end()
+                ):
                     break
                 left -= size
                 moved = True
@@ -80,7 +89,15 @@ class Hedges:
             bare = word.lstrip(_OPENING)
             if bare in self._additional:
                 found.additional, moved = True, True
-            elif bare in self._passed or (bare in {"a", "an"} and moved) or (bare == "of" and left > 1 and words[left - 2][0].lower() in {"total", "sum", "amount", "average", "combined", "minimum"}):
+            elif (
+                bare in self._passed
+                or (bare in {"a", "an"} and moved)
+                or (
+                    bare == "of"
+                    and left > 1
+                    and words[left - 2][0].lower() in {"total", "sum", "amount", "average", "combined", "minimum"}
+                )
+            ):
                 moved = True
             else:
                 self._role(found, bare, words, left)
@@ -112,7 +129,16 @@ class Hedges:
         return True
 
     def _lasting(self, words: list[re.Match[str]], left: int) -> bool:
-        return left > 0 and words[left - 1][0].lower() in {"for", "lasting", "lasted", "just", "well", "took", "spanning", "by"}
+        return left > 0 and words[left - 1][0].lower() in {
+            "for",
+            "lasting",
+            "lasted",
+            "just",
+            "well",
+            "took",
+            "spanning",
+            "by",
+        }
 
     def _role(self, found: Hedging, word: str, words: list[re.Match[str]], left: int) -> None:
         if word in self._definite:

@@ -193,7 +193,7 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     for start, end in _paragraphs(text):
         at = start
         if opened >= 0:
-            if text[start] in "\"“„«":
+            if text[start] in '"“„«':
                 at = start + 1
             else:
                 found.append(Quotation(opened, last))
@@ -233,6 +233,8 @@ def _single_close(text: str, at: int, end: int) -> int | None:
     for close in _SINGLE_CLOSE.finditer(text, at, min(end, at + _SINGLE_CHARS)):
         if text[close.start() - 1] in ".,!?":
             return close.end() if first is None or text.count("'", first, close.start()) % 2 == 0 else first
-        if (first is None and text[close.start() - 1] != "s") or (first is None and text[close.end() : close.end() + 1] in {"", ".", ",", ";", "!", "?", ")"}):
+        if (first is None and text[close.start() - 1] != "s") or (
+            first is None and text[close.end() : close.end() + 1] in {"", ".", ",", ";", "!", "?", ")"}
+        ):
             first = close.end()
     return first

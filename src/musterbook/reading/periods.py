@@ -54,8 +54,13 @@ _OPENS = re.compile(
     r"[ ](?:(?:about|around|roughly|at least|on)[ ])?(?:the[ ])?$",
     re.IGNORECASE,
 )
-_ONWARD = re.compile(r"[-–](?:present|today|date|now)\b|[ ](?:onwards?|on\b(?![ ]\w)|forward|to (?:the present|date|now|today)|until now)\b", re.IGNORECASE)
-_RANGE = re.compile(r"[ \u00a0]?[-–—][ \u00a0]?|[ ](?:to|until|till|through|thru|and)[ ](?:the[ ])?(?:end of[ ]|(?:early|mid|late)[ -])?")
+_ONWARD = re.compile(
+    r"[-–](?:present|today|date|now)\b|[ ](?:onwards?|on\b(?![ ]\w)|forward|to (?:the present|date|now|today)|until now)\b",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    r"[ \u00a0]?[-–—][ \u00a0]?|[ ](?:to|until|till|through|thru|and)[ ](?:the[ ])?(?:end of[ ]|(?:early|mid|late)[ -])?"
+)
 _WEEK_OF = re.compile(r"\b(?:the[ ])?[Ww]eek[ ](?:of|beginning|starting|from|commencing)[ ]$")
 _SHORT_YEAR = re.compile(r"[-–/](\d\d)(?![\d.,-]|[a-z])")
 _CLOSE = datetime.timedelta(days=21)  # a date this near is meant, whatever the tense beside it
@@ -121,7 +126,9 @@ class _Dater:
             last = point.year // 100 * 100 + int(short[1])
             if point.year < last <= point.year + 40:
                 span = (calendars.year_of(point.year)[0], calendars.year_of(last)[1])
-                return self._built(point.start, short.end(), _Placed(span, edtf(*span), "range", "absolute", rule="years"), floor), 1
+                return self._built(
+                    point.start, short.end(), _Placed(span, edtf(*span), "range", "absolute", rule="years"), floor
+                ), 1
         placed = self._placed(point)
         if placed is None:
             return None, 1
@@ -148,11 +155,18 @@ class _Dater:
         gap = self.text[first.end : second.start]
         if len(gap) > 18 or not _RANGE.fullmatch(gap) or first.to_day or second.to_day:
             return False
-        if first.what in {"deictic", "ago", "relative", "numeric", "of_year", "of_the"} or second.what in {"ago", "numeric", "deictic"}:
+        if first.what in {"deictic", "ago", "relative", "numeric", "of_year", "of_the"} or second.what in {
+            "ago",
+            "numeric",
+            "deictic",
+        }:
             return False
         before = self.text[max(0, first.start - 20) : first.start].lower()
         if gap.strip().startswith("and"):
-            return before.rstrip().endswith(("between", "between the", "through")) or re.search(r"between (?:early|mid|late|the)[ -]$", before) is not None
+            return (
+                before.rstrip().endswith(("between", "between the", "through"))
+                or re.search(r"between (?:early|mid|late|the)[ -]$", before) is not None
+            )
         return first.what == second.what or "fiscal" not in {first.what, second.what}
 
     def _range(self, first: Said, second: Said, floor: int) -> PeriodMention | None:
@@ -195,7 +209,11 @@ class _Dater:
     def _built(self, start: int, end: int, placed: _Placed, floor: int) -> PeriodMention:
         """Take the words in front of a point into the mention: a part of it, then a preposition that opens one end."""
         part = self._part_of(start)
-        if part is not None and part[0] >= floor and placed.kind in {"month", "year", "decade", "season", "week", "span", "range"}:
+        if (
+            part is not None
+            and part[0] >= floor
+            and placed.kind in {"month", "year", "decade", "season", "week", "span", "range"}
+        ):
             start = part[0]
             placed = self._third(placed, part[1], part[2])
         if placed.kind == "day" and (week := _WEEK_OF.search(self.text, max(floor, start - 24), start)) is not None:
@@ -226,7 +244,11 @@ class _Dater:
 
     def _opened(self, placed: _Placed, word: str, onward: bool) -> _Placed | None:
         first, last = placed.span
-        if word in {"since", "ever since"} or word.startswith(("starting", "beginning", "effective")) or (word == "from" and onward):
+        if (
+            word in {"since", "ever since"}
+            or word.startswith(("starting", "beginning", "effective"))
+            or (word == "from" and onward)
+        ):
             text = f"{placed.edtf.partition('/')[0]}/.." if placed.edtf else None
             return replace(placed, span=(first, None), edtf=text, kind="open", rule=f"{placed.rule}:{word}")
         if word in {"until", "till", "by", "through", "thru", "up to", "no later than", "not later than"}:
@@ -239,7 +261,16 @@ class _Dater:
     def _finished(self, start: int, end: int, placed: _Placed) -> PeriodMention:
         first, last = placed.span
         return PeriodMention(
-            start, end, self.text[start:end], placed.kind, placed.edtf, first, last, placed.anchor, placed.impossible, placed.rule
+            start,
+            end,
+            self.text[start:end],
+            placed.kind,
+            placed.edtf,
+            first,
+            last,
+            placed.anchor,
+            placed.impossible,
+            placed.rule,
         )
 
     # -- points on the calendar --------------------------------------------------------------------------------------
@@ -334,7 +365,13 @@ class _Dater:
         return _Placed(span, edtf(*span), "part", "absolute" if point.year else "relative", rule="part")
 
     def _deictic(self, point: Said, tense: Tense | None) -> _Placed:
-        moves = {"yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
+        moves = {
+            "yesterday": -1,
+            "last night": -1,
+            "tomorrow": 1,
+            "the day before yesterday": -2,
+            "the day after tomorrow": 2,
+        }
         if self.issued is None:
             return _Placed(_NOWHERE, None, "day", "relative", rule="deictic")
         day = calendars.moved(self.issued, "day", moves.get(point.word, 0))
@@ -381,7 +418,13 @@ class _Dater:
         elif point.word.startswith("earlier"):
             span = (whole[0], self.issued)
         else:
-            third = 2 if "end" in point.word.split(" of ")[0] or point.word.endswith("end") or point.word.startswith("late") else 1 if point.word.startswith("middle") else 0
+            third = (
+                2
+                if "end" in point.word.split(" of ")[0] or point.word.endswith("end") or point.word.startswith("late")
+                else 1
+                if point.word.startswith("middle")
+                else 0
+            )
             span = calendars.third_of(whole, third)
         return _Placed(span, edtf(*whole), "part", "relative", rule="of_the")
 
@@ -414,7 +457,13 @@ class _Dater:
             last = min(last, max(first, self.issued))
         elif side == "later":
             first = max(first, min(last, self.issued))
-        return _Placed((first, last), edtf(*calendars.span_of(anchor, grain)) if not side else edtf(first, last), "part" if side else _kind_of(grain), "relative", rule="relative")
+        return _Placed(
+            (first, last),
+            edtf(*calendars.span_of(anchor, grain)) if not side else edtf(first, last),
+            "part" if side else _kind_of(grain),
+            "relative",
+            rule="relative",
+        )
 
     def _stretch(self, number: str, which: str, grain: str) -> _Placed | None:
         """Read "the last six months" as the six months up to the issue, "the next three years" as those from it."""
@@ -433,7 +482,9 @@ class _Dater:
         other = calendars.moved(self.issued, grain, count if ahead else -count)
         span = (self.issued, other) if ahead else (other, self.issued)
         said = edtf(*span)
-        return _Placed(span, said.replace("/", "~/") + "~" if said and "/" in said else said, "span", "relative", rule="stretch")
+        return _Placed(
+            span, said.replace("/", "~/") + "~" if said and "/" in said else said, "span", "relative", rule="stretch"
+        )
 
     def _named(self, month: int, which: str) -> _Placed:
         """Read "last March" as the latest one that is over, "next March" as the next to begin, "this March" as the year's."""
@@ -461,5 +512,12 @@ class _Dater:
 
 
 def _kind_of(grain: str) -> PeriodKind:
-    kinds: dict[str, PeriodKind] = {"day": "day", "week": "week", "weekend": "week", "month": "month", "year": "year", "decade": "decade"}
+    kinds: dict[str, PeriodKind] = {
+        "day": "day",
+        "week": "week",
+        "weekend": "week",
+        "month": "month",
+        "year": "year",
+        "decade": "decade",
+    }
     return kinds.get(grain, "span")
