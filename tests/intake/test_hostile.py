@@ -254,6 +254,18 @@ def test_an_email_of_many_parts(attack: Attack) -> None:
     attack(raw, "many.eml", "intake.too_many_parts", says="more than 60 parts")
 
 
+def test_an_email_of_more_parts_than_can_be_parsed(attack: Attack) -> None:
+    raw = b'From: a@example.org\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n'
+    raw += b"--b\nContent-Type: text/plain\n\nx\n" * 200_000
+    attack(raw, "most.eml", "intake.too_many_parts", says="200,000 lines that begin a part")
+
+
+def test_a_tag_of_many_attributes_in_a_feed(attack: Attack) -> None:
+    many = b"".join(b' a%d="1"' % i for i in range(60_000))
+    raw = b'<rss version="2.0"><channel><item' + many + b"><title>t</title></item></channel></rss>"
+    attack(raw, "attributes.rss", "intake.too_many_attributes", says="60,000 attributes")
+
+
 def test_null_bytes_through_and_through(attack: Attack) -> None:
     taken = attack(b"ab\0\0\0\0" * 5_000, "null.txt", "intake.not_text", says="20,000 NUL bytes")
     assert taken.document is None

@@ -69,6 +69,19 @@ def test_reads_datelines(line: str, dates: tuple[tuple[str, str], ...], credit: 
 @pytest.mark.parametrize(
     ("line", "day"),
     [
+        ("Rome, 28 June 2021", "28 June 2021"),
+        ("Rome and The Hague, Thursday, June 4, 2020", "Thursday, June 4, 2020"),
+        ("Port-au-Prince, Haiti, 4 June 2020.", "4 June 2020"),
+    ],
+)
+def test_reads_place_and_day_in_a_line_of_their_own(line: str, day: str) -> None:
+    head = read_masthead(f"{line}\n\n{BODY}")
+    assert (head.title, head.dates) == (None, ((day, "dateline"),))
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
         ("Published: June 4, 2020", "June 4, 2020"),
         ("June 4, 2020", "June 4, 2020"),
         ("Thursday, 4 June 2020 | 10:15 GMT", "Thursday, 4 June 2020"),
@@ -81,7 +94,16 @@ def test_reads_a_day_that_stands_alone(line: str, day: str) -> None:
     assert read_masthead(f"Council Opens Fund To All Members\n{line}\n\n{BODY}").dates == ((day, "published_line"),)
 
 
-@pytest.mark.parametrize("line", ["Last met on June 4, 2020 in Rome", "June 2020", "Members: June 4, 2020"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Last met on June 4, 2020 in Rome",
+        "Last updated June 4, 2020",
+        "in Rome, 4 June 2020",
+        "June 2020",
+        "Members: June 4, 2020",
+    ],
+)
 def test_leaves_other_days_alone(line: str) -> None:
     assert read_masthead(f"{line}\n\n{BODY}").dates == ()
 

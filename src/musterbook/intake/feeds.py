@@ -13,6 +13,7 @@ import feedparser  # type: ignore[import-untyped]
 
 from musterbook.intake.html import fragment_text
 from musterbook.intake.limits import Limits
+from musterbook.intake.markup import refuse_crowded_tags
 from musterbook.intake.parsed import Parsed, Problem, Refused
 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
@@ -25,6 +26,7 @@ def parse(raw: bytes, limits: Limits) -> list[Parsed]:
         raise Refused("intake.entities_refused", message)
     if len(raw) > limits.text_bytes:
         raise Refused("intake.too_large", f"the feed has {len(raw):,} bytes; the limit is {limits.text_bytes:,}")
+    refuse_crowded_tags(raw, limits)
     feed = feedparser.parse(raw, sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
         why = f": {' '.join(str(feed.get('bozo_exception', '')).split())[:120]}" if feed.get("bozo") else ""

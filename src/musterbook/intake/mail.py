@@ -31,6 +31,10 @@ def parse(raw: bytes, limits: Limits) -> list[Parsed]:
     if nested > limits.mail_parts:
         message = f"{nested:,} multiparts and messages in the e-mail; the limit is {limits.mail_parts:,} parts"
         raise Refused("intake.too_deep", message)
+    begun = raw.count(b"\n--")
+    if begun > 20 * limits.mail_parts:  # a body may hold such lines too, so with room to spare
+        message = f"{begun:,} lines that begin a part; the limit is {limits.mail_parts:,} parts"
+        raise Refused("intake.too_many_parts", message)
     try:
         mail = BytesParser(EmailMessage, policy=email.policy.default.clone(refold_source="none")).parsebytes(raw)
     except RecursionError as error:

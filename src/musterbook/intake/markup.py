@@ -18,6 +18,7 @@ from musterbook.intake.parsed import Problem, Refused
 _DROPPED = re.compile(rb"<(script|style|svg|template)(?=[\s>/])([^<>]*)>", re.IGNORECASE)
 _INLINE = re.compile(rb"data:[\w/+.;=-]{1,100},[A-Za-z0-9+/=%]{100,}")
 _TAG = re.compile(rb"<(/?)([A-Za-z][A-Za-z0-9:-]*)([^<>]*)")
+_CROWDED = re.compile(rb"<[A-Za-z][^\s<>]*+([^<>]{1000,})")
 _ATTRIBUTE = re.compile(rb"""[^\s"'=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 # Elements that hold nothing, or that the next one of their kind closes: these never nest deeply by themselves.
@@ -46,18 +47,13 @@ def lighten(raw: bytes, limits: Limits) -> bytes:
     Raises Refused for a page over the limits of size, of depth, or of attributes in one tag.
     """
     kept = _INLINE.sub(b"data:,", _without_scripts(raw))
-    depth = deepest = most = 0
+    refuse_crowded_tags(kept, limits)
+    depth = deepest = 0
     for match in _TAG.finditer(kept, 0, 8 * limits.html_bytes):
         closing, name, rest = match.groups()
-        if rest.count(b"=") > limits.html_attributes or len(rest) > 2 * limits.html_attributes:
-            most = max(most, sum(1 for _ in _ATTRIBUTE.finditer(rest)))
-        if name.lower() in _FLAT or rest.endswith(b"/"):
-            continue
-        depth = max(0, depth - 1) if closing else depth + 1
-        deepest = max(deepest, depth)
-    if most > limits.html_attributes:
-        message = f"a tag with {most:,} attributes; the limit is {limits.html_attributes:,}"
-        raise Refused("intake.too_many_attributes", message)
+        if name.lower() not in _FLAT and not rest.endswith(b"/"):
+            depth = max(0, depth - 1) if closing else depth + 1
+            deepest = max(deepest, depth)
     if deepest > limits.html_depth:
         message = f"elements {deepest:,} deep inside one another; the limit is {limits.html_depth:,}"
         raise Refused("intake.too_deep", message)
@@ -65,6 +61,17 @@ def lighten(raw: bytes, limits: Limits) -> bytes:
         message = f"the page has {len(kept):,} bytes without scripts and pictures; the limit is {limits.html_bytes:,}"
         raise Refused("intake.too_large", message)
     return kept
+
+
+def refuse_crowded_tags(raw: bytes, limits: Limits) -> None:
+    """Raise Refused where a tag has more attributes than the limit: parsers compare each with all before it."""
+    most = 0
+    for match in _CROWDED.finditer(raw):
+        if len(match[1]) > 2 * limits.html_attributes:
+            most = max(most, sum(1 for _ in _ATTRIBUTE.finditer(match[1])))
+    if most > limits.html_attributes:
+        message = f"a tag with {most:,} attributes; the limit is {limits.html_attributes:,}"
+        raise Refused("intake.too_many_attributes", message)
 
 
 def check_memory(error: Exception) -> None:

@@ -41,6 +41,10 @@ _ALONE = re.compile(
     r"(?:[\s,|•·–—-]+(?:at\s+)?\d{1,2}[:.]\d\d.{0,20})?\.?",
     re.IGNORECASE,
 )
+_PLACED = re.compile(
+    rf"[A-Z][\w.'’-]+(?:\s+(?:and|of|the|de|al|[A-Z][\w.'’-]+)){{0,5}}(?:,\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)??,\s+(?P<day>{WRITTEN})\.?"
+)
+"""Place and day in a line of their own, as communiqués begin: "Rome and Washington, 4 June 2020"."""
 _RELEASE = re.compile(rf"(?:for\s+)?immediate\s+release[\s,:–—-]+(?P<day>{WRITTEN}|{_ISO})\.?", re.IGNORECASE)
 
 
@@ -73,6 +77,10 @@ def read_masthead(text: str) -> Masthead:
         match = _ALONE.fullmatch(line) or _RELEASE.fullmatch(line)
         if match:
             dates.append((match["day"], "published_line"))
+            break
+        match = _PLACED.fullmatch(line)
+        if match:
+            dates.append((match["day"], "dateline"))
             break
     return Masthead(_headline(head, above=bool(body)), _byline(head, text), tuple(dates), credit)
 
@@ -108,7 +116,7 @@ def _headline(head: list[str], *, above: bool) -> str | None:
             continue
         if line.endswith((".", ":", ";", ",", ")")) and not line.endswith("U.S."):
             continue
-        if _ALONE.fullmatch(line) or _RELEASE.fullmatch(line) or _ISSUER.match(line):
+        if any(p.fullmatch(line) for p in (_ALONE, _PLACED, _RELEASE)) or _ISSUER.match(line):
             continue
         if _BYLINE.fullmatch(line) or _OFFICIAL.fullmatch(line):
             continue
