@@ -1,0 +1,246 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from musterbook.linking import propose
+from musterbook.linking.candidates import pairs
+from musterbook.records import Amount, Claim, Document, Hedge, Party, Place, Restatement
+
+DAY = "2018-02-13"
+LOWER = ("more_than", "at_least")
+
+
+class Desk:
+    """Documents of one claim each, in the order given."""
+
+    def __init__(self) -> None:
+        self.documents: list[Document] = []
+        self.claims: list[Claim] = []
+
+    def tell(self, said: int | None = 200, *, issued: str | None = DAY, same_text: bool = False, **slots: Any) -> Claim:
+        if not same_text:
+            self.documents.append(Document.of(f"Text {len(self.documents)}", issued=issued))
+        document = self.documents[-1].id
+        n = len(self.claims)
+        hedge: Hedge = slots.pop("hedge", "exact")
+        unit = slots.pop("unit", "USD")
+        for name in ("party", "counterparty"):
+            if isinstance(slots.get(name), str):
+                slots[name] = Party(slots[name], slots[name])
+        place = tuple(Place(p, p) for p in slots.pop("place", "SYR").split())
+        amount = None
+        if said is not None:
+            amount = Amount(said * 100, said * 100, None if hedge in LOWER else said * 100, unit, 2, hedge, str(said))
+        base: dict[str, Any] = {
+            "kind": "commitment", "stage": "pledged", "start": n * 10, "end": n * 10 + 9, "party": Party("USA", "USA"),
+            "quote": f"quote number {n} here",
+        }  # fmt: skip
+        claim = Claim(id=f"c{n}", document=document, amount=amount, place=place, **(base | slots))
+        self.claims.append(claim)
+        return claim
+
+    @property
+    def links(self) -> tuple[Restatement, ...]:
+        return propose(self.claims, self.documents)
+
+    @property
+    def found(self) -> list[tuple[str, str, str]]:
+        return [(r.later, r.earlier, r.kind) for r in self.links]
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_one_announcement_in_two_reports(desk: Desk) -> None:
+    desk.tell(purpose="stabilize liberated areas")
+    desk.tell(issued="2018-02-14", purpose="stabilization")
+    link = desk.links[0]
+    assert (link.later, link.earlier, link.kind) == ("c1", "c0", "repeats")
+    assert link.evidence == ("told of the same days", "the same amount", "the same end", "the same purpose")
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        {"said": 300},
+        {"unit": "EUR"},
+        {"party": "GBR"},
+        {"place": "UKR"},
+        {"purpose": "police salaries"},
+        {"instrument": "loan"},
+        {"basis": "running_total"},
+        {"basis": "component"},
+        {"stage": "goal"},
+        {"stage": "claimed"},
+        {"stage": "withdrawn"},
+        {"period": "2021"},
+        {"issued": "2018-02-20"},
+        {"issued": None},
+        {"kind": "figure"},
+        {"stated_on": "2018-01-02"},
+    ],
+)
+def test_what_differs_in_substance_is_no_repeat(desk: Desk, slots: dict[str, Any]) -> None:
+    desk.tell(purpose="water", instrument="grant", period="2018")
+    desk.tell(**({"issued": "2018-02-14", "purpose": "water"} | slots))
+    assert desk.found == []
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        {"place": "SYR IRQ"},
+        {"place": ""},
+        {"purpose": None},
+        {"instrument": None},
+        {"stage": "committed"},
+        {"hedge": "more_than"},
+    ],
+)
+def test_what_is_left_out_or_told_more_loosely_does_not_part(desk: Desk, slots: dict[str, Any]) -> None:
+    desk.tell(purpose="water", instrument="grant")
+    desk.tell(**({"issued": "2018-02-14", "purpose": "water"} | slots))
+    assert len(desk.found) == 1
+
+
+def test_the_texts_own_cue_with_its_day(desk: Desk) -> None:
+    desk.tell(issued="2019-11-14")
+    desk.tell(issued="2020-06-04", stage="committed", repeats=True, announced_on="2019")
+    assert desk.found == [("c1", "c0", "advances")]
+
+
+def test_a_cue_that_names_another_day_ties_nothing(desk: Desk) -> None:
+    desk.tell(issued="2018-11-14")
+    desk.tell(issued="2020-06-04", repeats=True, announced_on="2019")
+    assert desk.found == []
+
+
+def test_a_cue_without_a_day_looks_back_and_not_forever(desk: Desk) -> None:
+    desk.tell(issued="2014-01-01")
+    desk.tell(issued="2018-11-14", place="IRQ SYR")
+    desk.tell(issued="2020-06-04", repeats=True)
+    assert desk.found == [("c2", "c1", "repeats")]
+
+
+def test_nothing_is_retold_before_it_was_told(desk: Desk) -> None:
+    desk.tell(issued="2018-01-01", repeats=True)
+    desk.tell(issued="2018-11-14")
+    assert desk.found == []
+
+
+def test_without_a_cue_the_same_sum_a_year_later_is_new(desk: Desk) -> None:
+    desk.tell(issued="2018-02-13", purpose="water")
+    desk.tell(issued="2019-02-13", purpose="water")
+    assert desk.found == []
+
+
+def test_one_stated_period_is_one_undertaking(desk: Desk) -> None:
+    desk.tell(issued="2016-02-08", period="2016/2019")
+    desk.tell(issued="2016-06-23", period="2016/2019")
+    assert desk.found == [("c1", "c0", "repeats")]
+
+
+def test_running_totals_and_goals_repeat_their_like(desk: Desk) -> None:
+    desk.tell(basis="running_total", repeats=True)
+    desk.tell(basis="running_total", repeats=True, issued="2018-02-14")
+    desk.tell(700, stage="goal", hedge="more_than", period="2020", party="allies", place="")
+    desk.tell(700, stage="goal", period="2020", party=None, place="", issued="2018-02-14")
+    assert desk.found == [("c1", "c0", "repeats"), ("c3", "c2", "repeats")]
+
+
+def test_an_amount_that_contains_another_is_no_repeat(desk: Desk) -> None:
+    desk.tell(315, unit="USD")
+    desk.tell(703, issued="2018-02-14", repeats=True)
+    assert desk.found == []
+
+
+def test_the_same_sentence_twice_in_one_document_folds(desk: Desk) -> None:
+    desk.tell(quote="promised 200 million for Syria", stage="claimed")
+    desk.tell(quote="Promised 200  million for Syria", stage="claimed", same_text=True)
+    assert desk.found == [("c1", "c0", "repeats")]
+
+
+def test_twins_on_one_span_are_two(desk: Desk) -> None:
+    desk.tell(start=0, end=20, quote="each pledged 200 million")
+    desk.tell(start=0, end=20, quote="each pledged 200 million", same_text=True)
+    assert desk.found == []
+
+
+def test_two_equal_sums_in_one_text_need_one_end(desk: Desk) -> None:
+    desk.tell(place="")
+    desk.tell(place="", same_text=True)
+    assert desk.found == []
+
+
+def test_the_same_words_months_apart_are_boilerplate(desk: Desk) -> None:
+    for issued in ("2018-02-13", "2018-02-20", "2018-09-01"):
+        desk.tell(None, issued=issued, kind="figure", quote="eight million people have been freed")
+    assert desk.found == [("c1", "c0", "repeats")]
+
+
+def test_the_same_words_about_another_sum_or_day_do_not_fold(desk: Desk) -> None:
+    desk.tell(5, kind="event", quote="the ministers met in Kuwait", occurred_on="2018-02-13")
+    desk.tell(5, kind="event", quote="the ministers met in Kuwait", occurred_on="2018-02-14")
+    desk.tell(9, kind="event", quote="the ministers met in Kuwait", occurred_on="2018-02-13")
+    assert desk.found == []
+
+
+def test_one_meeting_in_two_reports(desk: Desk) -> None:
+    slots: dict[str, Any] = {"kind": "event", "party": "coalition", "place": "KWT", "occurred_on": "2018-02-13"}
+    desk.tell(None, action="ministers met", **slots)
+    desk.tell(None, action="a meeting of ministers", issued="2018-02-14", **slots)
+    desk.tell(None, action="a strike", issued="2018-02-14", **slots)
+    desk.tell(None, action="ministers met", issued="2018-02-14", **(slots | {"place": "BEL"}))
+    assert desk.found == [("c1", "c0", "repeats")]
+
+
+def test_a_part_is_tied_to_the_nearest_larger_sum_of_its_text(desk: Desk) -> None:
+    desk.tell(100, party="donors")
+    desk.tell(60, same_text=True, basis="component")
+    desk.tell(500, same_text=True, basis="component")
+    desk.tell(70, same_text=True, basis="component", unit="EUR")
+    desk.tell(30, basis="component")
+    assert desk.found == [("c1", "c0", "part_of")]
+
+
+def test_a_denial_is_tied_to_what_it_denies(desk: Desk) -> None:
+    desk.tell(None, kind="event", stage="claimed")
+    desk.tell(None, kind="statement", stage="denied", denies="c0", same_text=True)
+    desk.tell(None, kind="statement", stage="denied", denies="gone", same_text=True)
+    assert desk.found == [("c1", "c0", "denies")]
+
+
+def test_a_claim_takes_the_best_of_several(desk: Desk) -> None:
+    desk.tell(issued="2019-03-01", place="", purpose=None)
+    desk.tell(issued="2019-06-01", purpose="water")
+    desk.tell(issued="2020-06-04", purpose="water", repeats=True, announced_on="2019")
+    assert desk.found == [("c2", "c1", "repeats")]
+
+
+def test_blocks_and_not_all_pairs() -> None:
+    desk = Desk()
+    for n in range(40):
+        desk.tell(10 * 2**n, party=f"P{n}")
+    assert list(pairs(desk.claims)) == []
+
+
+@given(st.permutations(range(6)))
+@settings(max_examples=30)
+def test_the_order_of_claims_does_not_matter(order: list[int]) -> None:
+    desk = Desk()
+    for issued in ("2018-02-13", "2018-02-14", "2018-02-15"):
+        desk.tell(issued=issued)
+        desk.tell(50, issued=issued, repeats=True)
+    assert propose([desk.claims[n] for n in order], reversed(desk.documents)) == desk.links
+
+
+def test_asking_for_some_gives_those_of_the_whole(desk: Desk) -> None:
+    for issued in ("2018-02-13", "2018-02-14", "2018-02-15"):
+        desk.tell(issued=issued)
+    assert propose(desk.claims, desk.documents, only={"c2"}) == tuple(r for r in desk.links if r.later == "c2")
