@@ -15,7 +15,7 @@ from typing import Literal, cast
 from musterbook.lexicon.quantities import Quantities
 from musterbook.reading.counting import Noun, Nouns
 from musterbook.reading.hedging import Hedges, Hedging
-from musterbook.reading.numberforms import BLANK, Numeral
+from musterbook.reading.numberforms import BLANK, Numeral, any_of
 from musterbook.reading.numerals import Numerals
 from musterbook.records import Amount, Hedge
 
@@ -93,7 +93,8 @@ _CONNECTS = re.compile(
 _JOINS = re.compile(rf",?{BLANK}(?:and|or|plus|as well as){BLANK}(?:a(?:nother|n additional)?{BLANK})?")
 _CONVERTS = re.compile(
     r"(?:\s[a-z]+){0,4}\s?[\[(](?:(?:or|equal to|equivalent to|the equivalent of|i\.e\.,?|worth|=)\s)*$"
-    r"|,?\s(?:or|equal to|equivalent to|the equivalent of|which is)\s(?:the equivalent of\s|equivalent to\s)?$|\s?/\s?$|\s=\s$"
+    r"|,?\s(?:or|equal to|equivalent to|the equivalent of|which is)\s(?:the equivalent of\s|equivalent to\s)?$"
+    r"|\s?/\s?$|\s=\s$"
 )
 _SENTENCE_BREAK = re.compile(r"[.!?][\"”’)]*\s+[A-Z“\"]|\n")
 _ABBREVIATED = re.compile(r"(?:U\.S|U\.K|U\.N|E\.U|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|No|St)\.\s+[A-Z]")
@@ -140,9 +141,10 @@ class _Finder:
         self.hedges = Hedges(quantities)
         self.nouns = Nouns(quantities)
         series = [w for w, c in quantities.counted.items() if c.series and not w.endswith("s")]
+        ordinals, things = any_of(quantities.ordinals), any_of(series)
         self.ordinal = re.compile(
-            rf"\b([Oo]ur|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]he|[Aa]|[A-Z][\w.]*(?:['’]s|s['’]))[ ]"
-            rf"((?:{'|'.join(quantities.ordinals)})|\d{{1,3}}(?:st|nd|rd|th))[ ]((?:[a-z][\w-]*[ ]){{0,2}}?)({'|'.join(series)})\b"
+            r"\b([Oo]ur|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]he|[Aa]|[A-Z][\w.]*(?:['’]s|s['’]))[ ]"
+            rf"({ordinals}|\d{{1,3}}(?:st|nd|rd|th))[ ]((?:[a-z][\w-]*[ ]){{0,2}}?)({things})\b"
         )
         self.changes = quantities.lists["changes"]
 
@@ -453,7 +455,8 @@ class _Finder:
         if after is not None and after.kind == "count" and after.amount.unit and "noun" not in after.carried:
             gap = text[mention.phrase_end : after.start]
             if re.fullmatch(
-                rf",?{BLANK}(?:to|and|or)?{BLANK}?(?:then{BLANK})?(?:to{BLANK})?(?:about |some |just |around |nearly )?|,{BLANK}",
+                rf",?{BLANK}(?:to|and|or)?{BLANK}?(?:then{BLANK})?(?:to{BLANK})?(?:about |some |just |around "
+                rf"|nearly )?|,{BLANK}",
                 gap,
             ):
                 return _counting(mention, after.amount.unit)

@@ -96,7 +96,12 @@ class Nouns:
         if known is None and "-" in low and not low.endswith("-"):
             known = self._known.get(low.rpartition("-")[2]) if low.endswith("s") else None
         if known is not None:
-            if singular or _plural(low, self._not_plural) or known.group == "persons" and low in _MASS or low in _MASS:
+            if (
+                singular
+                or _plural(low, self._not_plural)
+                or (known.group == "persons" and low in _MASS)
+                or low in _MASS
+            ):
                 return known
             return known if not low.isalpha() else None
         if _MODEL.fullmatch(word):
@@ -192,12 +197,10 @@ class Nouns:
         return None
 
 
-_MASS = frozenset(
-    """personnel police aircraft staff people men women children troops servicemen servicewomen policemen policewomen
-    airmen infantrymen gunmen militiamen dead killed wounded injured missing displaced casualties peshmerga rohingya dutch
-    french cannon ammunition youth firemen tribesmen males females military abrams hercules missing rounds artillery
-    gurkhas yazidis carabinieri""".split()
-)
+_MASS_WORDS = """
+    personnel police aircraft staff people men women children troops servicemen servicewomen policemen policewomen airmen infantrymen gunmen militiamen dead killed wounded injured missing displaced casualties peshmerga rohingya dutch french cannon ammunition youth firemen tribesmen males females military abrams hercules missing rounds artillery gurkhas yazidis carabinieri
+"""
+_MASS = frozenset(_MASS_WORDS.split())
 
 
 def _plural(low: str, exceptions: frozenset[str]) -> bool:

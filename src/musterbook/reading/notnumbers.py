@@ -19,16 +19,16 @@ _PHONE = re.compile(
 _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?{BLANK}?(?:of )?{MONTH}\b(?!{BLANK}(?:have|be|not|also)\b)")
 _MONTH_BEFORE = re.compile(rf"\b{MONTH}\.?{BLANK}$|\b{MONTH}-$")
 _CLOCK = re.compile(
-    rf"(?:[:.]\d\d){{0,2}}{BLANK}?(?:[ap]\.?m\b\.?|GMT\b|UTC\b|o['’]clock\b|hrs\b{BLANK}GMT|hours{BLANK}(?:GMT|local)|[CE][DES]?[SE]?T\b)"
+    rf"(?:[:.]\d\d){{0,2}}{BLANK}?(?:[ap]\.?m\b\.?|GMT\b|UTC\b|o['’]clock\b|hrs\b{BLANK}GMT|hours{BLANK}(?:GMT"
+    rf"|local)|[CE][DES]?[SE]?T\b)"
     r"|:\d\d"
 )
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\d)")
 _SLASHED = re.compile(r"\d+(?:/\d+)+")
-_YEAR_BEFORE = frozenset(
-    """in of since by until till from during after before through throughout between and to early late mid for the spring
-    summer autumn fall winter fiscal fy year january february march april may june july august september october november
-    december beyond around about circa this last next""".split()
-)
+_TIME_WORDS = """
+    in of since by until till from during after before through throughout between and to early late mid for the spring summer autumn fall winter fiscal fy year january february march april may june july august september october november december beyond around about circa this last next
+"""
+_YEAR_BEFORE = frozenset(_TIME_WORDS.split())
 
 
 def addresses(text: str) -> Iterator[tuple[int, int]]:
@@ -67,11 +67,13 @@ def skipped(text: str, start: int, end: int) -> int:
             return month.end()
         if _MONTH_BEFORE.search(text, max(0, start - 12), start):
             ranged = re.compile(
-                rf"(?:{BLANK}?[-–]{BLANK}?|{BLANK}(?:and|to){BLANK})\d{{1,2}}(?![\d%,]|{BLANK}(?:million|billion|[a-z]{{3,}}s\b))"
+                rf"(?:{BLANK}?[-–]{BLANK}?|{BLANK}(?:and|to){BLANK})\d{{1,2}}(?![\d%,]|{BLANK}(?:million|billion"
+                rf"|[a-z]{{3,}}s\b))"
             ).match(text, end)
             return ranged.end() if ranged else end
         days = re.compile(
-            rf"(?:{BLANK}?[-–]{BLANK}?|{BLANK}(?:and|to|or){BLANK}|, )(?:\d{{1,2}}(?:{BLANK}?[-–]{BLANK}?|{BLANK}and{BLANK}|, ))?\d{{1,2}}(?:st|nd|rd|th)?{BLANK}{MONTH}\b"
+            rf"(?:{BLANK}?[-–]{BLANK}?|{BLANK}(?:and|to|or){BLANK}|, )(?:\d{{1,2}}(?:{BLANK}?[-–]{BLANK}?"
+            rf"|{BLANK}and{BLANK}|, ))?\d{{1,2}}(?:st|nd|rd|th)?{BLANK}{MONTH}\b"
         ).match(text, end)
         if days is not None:
             return days.end()

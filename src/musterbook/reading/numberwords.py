@@ -14,7 +14,28 @@ from musterbook.reading.numberforms import BLANK, Numeral, any_of
 from musterbook.reading.unitwords import UnitWords
 
 _MOST_WORDS = 16  # of one number; "nine hundred and ninety-nine million ..." has 13
-_AFTER_HALF = frozenset("in to from over since during at by for and or when as after before on between within".split())
+_AFTER_HALF = frozenset(
+    (
+        "in",
+        "to",
+        "from",
+        "over",
+        "since",
+        "during",
+        "at",
+        "by",
+        "for",
+        "and",
+        "or",
+        "when",
+        "as",
+        "after",
+        "before",
+        "on",
+        "between",
+        "within",
+    )
+)
 RATIO = re.compile(
     rf"{BLANK}(?:in|out{BLANK}of){BLANK}(?:every{BLANK})?(\d{{1,3}}\b(?![,.]\d)(?!{BLANK}[a-z]+s\b{BLANK}of)|[a-z]+)"
 )

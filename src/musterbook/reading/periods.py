@@ -13,7 +13,8 @@ from typing import Literal
 
 from musterbook.reading import calendars
 from musterbook.reading.calendars import Day, Span, edtf
-from musterbook.reading.datewords import MONTHS, SEASONS, SMALL, Said, said_points
+from musterbook.reading.datepatterns import MONTHS, SEASONS, SMALL
+from musterbook.reading.datewords import Said, said_points
 from musterbook.reading.tenses import Tense, tense_near
 
 PeriodKind = Literal["day", "month", "year", "decade", "part", "season", "week", "range", "open", "span"]
@@ -41,7 +42,8 @@ class PeriodMention:
 
 
 _PART = re.compile(
-    r"(?:^|(?<=[\s(“\"—–-]))(?:(early|mid|late|end(?=-)|the first days|the last days)(?:[ -]|[ ]in[ ])(?:the[ ])?(?:month of[ ])?"
+    r"(?:^|(?<=[\s(“\"—–-]))(?:(early|mid|late|end(?=-)|the first days|the last days)(?:[ -]"
+    r"|[ ]in[ ])(?:the[ ])?(?:month of[ ])?"
     r"|(?:the[ ])?(?:very[ ])?(beginning|start|middle|end|close|rest|remainder|turn)[ ]of[ ](?:the[ ])?)$",
     re.IGNORECASE,
 )
@@ -50,16 +52,19 @@ _THIRDS = {
     "close": 2, "the last days": 2,
 }  # fmt: skip
 _OPENS = re.compile(
-    r"\b(since|until|till|by|through|thru|up to|no later than|not later than|starting(?: in| on| from)?|beginning(?: in| on)?|from|as of|ever since|effective|prior to|before)"
+    r"\b(since|until|till|by|through|thru|up to|no later than|not later than|starting(?: in| on| from)?"
+    r"|beginning(?: in| on)?|from|as of|ever since|effective|prior to|before)"
     r"[ ](?:(?:about|around|roughly|at least|on)[ ])?(?:the[ ])?$",
     re.IGNORECASE,
 )
 _ONWARD = re.compile(
-    r"[-–](?:present|today|date|now)\b|[ ](?:onwards?|on\b(?![ ]\w)|forward|to (?:the present|date|now|today)|until now)\b",
+    r"[-–](?:present|today|date|now)\b|[ ](?:onwards?|on\b(?![ ]\w)|forward|to (?:the present|date|now|today)"
+    r"|until now)\b",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    r"[ \u00a0]?[-–—][ \u00a0]?|[ ](?:to|until|till|through|thru|and)[ ](?:the[ ])?(?:end of[ ]|(?:early|mid|late)[ -])?"
+    r"[ \u00a0]?[-–—][ \u00a0]?|[ ](?:to|until|till|through|thru|and)[ ](?:the[ ])?(?:end of[ ]|(?:early|mid"
+    r"|late)[ -])?"
 )
 _WEEK_OF = re.compile(r"\b(?:the[ ])?[Ww]eek[ ](?:of|beginning|starting|from|commencing)[ ]$")
 _SHORT_YEAR = re.compile(r"[-–/](\d\d)(?![\d.,-]|[a-z])")

@@ -13,21 +13,43 @@ Tense = Literal["future", "past"]
 
 _WINDOW = 110  # characters on each side; a clause of a news sentence is rarely longer
 _FUTURE = (
-    r"will|shall|won['’]t|['’]ll|would|going to|(?:is|are|was|were) (?:due|set|expected|scheduled|planned|slated|supposed)"
-    r"|to be (?:held|decided|signed|announced)|scheduled|expected|expects?|slated|due|plans?|planned|planning|upcoming|forthcoming|ahead of"
+    r"will|shall|won['’]t|['’]ll|would|going to|(?:is|are|was|were) (?:due|set|expected|scheduled|planned|slated"
+    r"|supposed)"
+    r"|to be (?:held|decided|signed|announced)|scheduled|expected|expects?|slated|due|plans?|planned|planning"
+    r"|upcoming|forthcoming|ahead of"
     r"|hopes?|hoping|intends?|aims?|(?:is|are) to|deadline|anticipated|anticipates?|targeted|prepares? to|preparing to"
-    r"|to (?:meet|hold|begin|start|convene|visit|discuss|host|gather|decide|vote|travel|arrive|take|attend|open|launch|review|resume|leave|withdraw|deliver|send|complete|finish|end|agree)"
-    r"|(?:talks|elections?|summit|meeting|conference|ministers|leaders|lawmakers|envoys|negotiations|voting|deliveries|exercises?|court) (?:resumes?|begins?|starts?|opens?|meets?|convenes?|gathers?|votes?|continues?|rules?)"
+    r"|to (?:meet|hold|begin|start|convene|visit|discuss|host|gather|decide|vote|travel|arrive|take|attend|open"
+    r"|launch|review|resume|leave|withdraw|deliver|send|complete|finish|end|agree)"
+    r"|(?:talks|elections?|summit|meeting|conference|ministers|leaders|lawmakers|envoys|negotiations|voting"
+    r"|deliveries|exercises?|court) (?:resumes?|begins?|starts?|opens?|meets?|convenes?|gathers?|votes?|continues?"
+    r"|rules?)"
     r"|resumes?|takes effect|goes into effect|comes into force|expires?|ends? on|begins? on|starts? on"
 )
 _PAST = (
-    r"was|were|had|did|didn['’]t|said|told|took|came|went|fell|rose|met|held|began|gave|sent|left|made|saw|led|won|lost|killed|fought"
-    r"|spoke|wrote|shot|struck|hit|broke|became|brought|found|got|grew|knew|paid|put|ran|set up|shut|sold|stood|taught|thought|withdrew|fled|cut"
+    r"was|were|had|did|didn['’]t|said|told|took|came|went|fell|rose|met|held|began|gave|sent|left|made|saw|led|won"
+    r"|lost|killed|fought"
+    r"|spoke|wrote|shot|struck|hit|broke|became|brought|found|got|grew|knew|paid|put|ran|set up|shut|sold|stood"
+    r"|taught|thought|withdrew|fled|cut"
     r"|[a-z]{2,}ed"
 )
 _CUE = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))\b", re.IGNORECASE)
 _BREAK = re.compile(r"[.!?;][\"”’]?\s+(?=[A-Z“\"])|\n")
-_NOT_VERBS = frozenset("united armed red need speed indeed wounded injured hundred unprecedented led backed".split())
+_NOT_VERBS = frozenset(
+    (
+        "united",
+        "armed",
+        "red",
+        "need",
+        "speed",
+        "indeed",
+        "wounded",
+        "injured",
+        "hundred",
+        "unprecedented",
+        "led",
+        "backed",
+    )
+)
 
 
 def tense_near(text: str, start: int, end: int) -> Tense | None:
