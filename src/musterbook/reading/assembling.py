@@ -7,6 +7,7 @@ confidence. What the text does not say stays None.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import cast
 
 from musterbook.reading import attributions, dating
@@ -107,14 +108,17 @@ class Assembler:
             draft.stage = before.stage
             party = draft.first("party")
             if party is None or party.mention is None:
-                draft.roles["party"] = before.roles.get("party", [])
+                draft.roles["party"] = [
+                    replace(represented(self.scene, before.view, f), how="inherited")
+                    for f in before.roles.get("party", ())
+                ]
         elif draft.frame is not None and not draft.frame.total:
             self.last_money = draft
 
     def _party(self, draft: Draft, role: str) -> Party | None:
         fillers = draft.roles.get(role, [])
         if draft.kind == "commitment":
-            fillers = [represented(self.scene, draft.view, f) for f in fillers]
+            fillers = [f if f.how == "inherited" else represented(self.scene, draft.view, f) for f in fillers]
         party = united(fillers)
         if role == "party" and draft.amount is not None and draft.amount.kind == "money":
             return self._issuer(draft, party)
@@ -123,7 +127,7 @@ class Assembler:
     def _issuer(self, draft: Draft, party: Party | None) -> Party | None:
         """Give the issuer of a release as the giver of a sum that names nobody, or only itself ("The Request")."""
         speaker, filler = self.scene.default_speaker, draft.first("party")
-        if speaker is None or draft.stage == "goal":
+        if speaker is None or draft.stage == "goal" or (filler is not None and filler.how == "inherited"):
             return party
         words = self.scene.lexicon.patterns.words
         lemma = draft.view.grammar.lemmas[filler.token] if filler is not None else ""
@@ -133,7 +137,7 @@ class Assembler:
     def _places(self, draft: Draft) -> list[tuple[Place, int, int]]:
         """Find where: in the phrases that say so, else in the item's, else where the clause or the sentence is set."""
         view, g = draft.view, draft.view.grammar
-        actor = {i for f in draft.roles.get("party", ()) for i in g.core(f.token)}
+        actor = {i for f in draft.roles.get("party", ()) if f.how != "inherited" for i in g.core(f.token)}
         item = draft.first("item")
         circles = [
             set(g.subtree(f.token)) for f in (draft.first("place"), draft.first("counterparty")) if f is not None

@@ -273,7 +273,9 @@ def _bare_draft(
 
 def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int | None, whole: bool) -> Tried:
     """Try one frame at one word. `item` is the token of an amount that fills it; `whole` asks for every need."""
-    mood = modality.mood_of(view.grammar, trigger, scene.lexicon.patterns.moods)
+    mood = view.moods.get(trigger)
+    if mood is None:
+        mood = view.moods[trigger] = modality.mood_of(view.grammar, trigger, scene.lexicon.patterns.moods)
     outcome = frame.outcome(mood.name)
     fault = _refused_by_mood(view, frame, trigger, mood, outcome, whole=whole) or _beside(view, frame, trigger)
     if whole and frame.anchored and not _anchored(view, trigger):

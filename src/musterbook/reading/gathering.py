@@ -10,7 +10,7 @@ import datetime
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -18,6 +18,7 @@ from musterbook.lexicon import Lexicon
 from musterbook.reading import amounts, attributions, coreference, parties, passages, periods, places, syntax
 from musterbook.reading.amounts import AmountMention
 from musterbook.reading.grammar import Grammar
+from musterbook.reading.modality import Mood
 from musterbook.reading.parties import PartyMention
 from musterbook.reading.passages import Sentence
 from musterbook.reading.periods import PeriodMention
@@ -51,6 +52,7 @@ class View:
     parties: tuple[PartyMention, ...]
     places: tuple[PlaceMention, ...]
     periods: tuple[PeriodMention, ...]
+    moods: dict[int, Mood] = field(default_factory=dict)
 
     @cached_property
     def party_at(self) -> dict[int, PartyMention]:

@@ -75,6 +75,7 @@ class Grammar:
         count = len(self.tokens)
         self.head = [t.head if 0 <= t.head < count else i for i, t in enumerate(self.tokens)]
         self.labels = [t.label for t in self.tokens]
+        self._cases: dict[int, str] = {}
         self.lows = [t.text.lower().replace("’", "'") for t in self.tokens]
         self._mend_group()
         self._mend_relatives()
@@ -190,6 +191,11 @@ class Grammar:
 
     def case(self, i: int) -> str:
         """Give the preposition that leads a noun phrase ("to", "according to"), "" where none does."""
+        if i not in self._cases:
+            self._cases[i] = self._case(i)
+        return self._cases[i]
+
+    def _case(self, i: int) -> str:
         for k in self.kids[i]:
             if self.labels[k] == "case" and self.lows[k] not in ("'s", "'"):
                 return " ".join([self.lows[k], *(self.lows[f] for f in self.of_label(k, "fixed"))])
