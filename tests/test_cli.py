@@ -170,7 +170,9 @@ def test_explain_shows_rules_and_near_misses(run: Run, release: Path, ledger: Pa
 def test_exports(run: Run, ledger: Path, tmp_path: Path) -> None:
     out = tmp_path / "claims.csv"
     assert run("export", "--ledger", ledger, "--as", "claims.csv", "--out", out).status == 0
-    assert "150 million" in out.read_text(encoding="utf-8")
+    text = out.read_text(encoding="utf-8")
+    assert "150 million" in text
+    assert "" not in text.splitlines()
     assert run("export", "--ledger", ledger, "--as", "entries.csv").status == 0
 
 

@@ -261,8 +261,7 @@ def export(
         if what is Export.jsonl:
             stream.writelines(line + "\n" for line in book.export())
         else:
-            lines = book.export_csv("claims" if what is Export.claims else "entries")
-            stream.writelines(line + "\n" for line in lines)
+            stream.writelines(book.export_csv("claims" if what is Export.claims else "entries"))
 
 
 @lexicon_app.command("check")
