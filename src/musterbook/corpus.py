@@ -143,7 +143,7 @@ def _read_one(taken: Taken, lexicon: Lexicon, reader: Reader | None) -> Pair:
     try:
         return taken, (reader or _default_reader())(taken.document, lexicon)
     except Exception as error:
-        log.exception("%s: reading failed", taken.source)
+        log.info("%s: reading failed", taken.source, exc_info=True)
         return _failed(taken, traceback.format_exception_only(error)[-1].strip())
 
 
