@@ -7,99 +7,28 @@ which quantity is a claim.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
-from typing import Literal, cast
+from typing import cast
 
 from musterbook.lexicon.quantities import Quantities
+from musterbook.reading.carrying import SENTENCE_BREAK, VERB_NEXT, bounded, related
 from musterbook.reading.counting import Noun, Nouns
 from musterbook.reading.hedging import Hedges, Hedging
 from musterbook.reading.numberforms import BLANK, Numeral, any_of
 from musterbook.reading.numerals import Numerals
+from musterbook.reading.quantitymentions import AmountKind, AmountMention
 from musterbook.records import Amount, Hedge
 
-AmountKind = Literal[
-    "money", "count", "share", "duration", "distance", "weight", "area", "volume", "age", "ordinal", "other"
-]
-Change = Literal["from", "to", "by", "additional"]
-
-
-@dataclass(frozen=True, slots=True)
-class AmountMention:
-    """A quantity as the text gives it.
-
-    `start` and `end` hold the number with its sign, multiplier and unit of money or measure; hedges and counted nouns
-    stand outside, in `hedge_span` and `noun` (the phrase counted, from its first modifier to its head).
-    `said` of `amount` is the number's words. `carried` names what was taken over from an earlier mention ("hedge",
-    "noun"). `same_as` is the position, in the result, of the mention that this one converts. `candidates` are the
-    currencies an ambiguous word may mean; its unit is then the word itself. `reader_range` is the customary band of a
-    vague word, in major units, and is the reader's, not the text's.
-    """
-
-    start: int
-    end: int
-    amount: Amount
-    kind: AmountKind
-    noun: tuple[int, int] | None = None
-    hedge_span: tuple[int, int] | None = None
-    change: Change | None = None
-    definite: bool = False
-    partitive: bool = False
-    carried: tuple[str, ...] = ()
-    same_as: int | None = None
-    candidates: tuple[str, ...] = ()
-    reader_range: tuple[Decimal, Decimal] | None = None
-    rule: str = ""
-
-    @property
-    def low(self) -> Decimal | None:
-        return self.amount.major(self.amount.low)
-
-    @property
-    def high(self) -> Decimal | None:
-        return self.amount.major(self.amount.high)
-
-    @property
-    def unit(self) -> str | None:
-        """ISO 4217, a unit of measure, or the noun counted; None where nothing says what is counted."""
-        return self.amount.unit or None
-
-    @property
-    def hedge(self) -> Hedge:
-        return self.amount.hedge
-
-    @property
-    def vague(self) -> bool:
-        """True for "dozens", "tens of thousands": words without a number."""
-        return self.amount.low is None and self.amount.high is None
-
-    @property
-    def hedge_start(self) -> int:
-        """Where a claim's quote may begin: at the hedge where one stands before the number."""
-        return min(self.start, self.hedge_span[0]) if self.hedge_span else self.start
-
-    @property
-    def phrase_end(self) -> int:
-        """Where the number, its counted noun and a hedge behind it end."""
-        return max(self.end, self.noun[1] if self.noun else 0, self.hedge_span[1] if self.hedge_span else 0)
-
+__all__ = ["AmountMention", "find_amounts"]
 
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 _FINEST = 9  # digits behind the point; a third keeps nine
 _CONNECTS = re.compile(
     rf"{BLANK}?[-–—]{BLANK}?|{BLANK}(?:to|or|and){BLANK}|-to-|{BLANK}?,{BLANK}(?:and{BLANK})?|{BLANK}&{BLANK}"
 )
-_JOINS = re.compile(rf",?{BLANK}(?:and|or|plus|as well as){BLANK}(?:a(?:nother|n additional)?{BLANK})?")
-_CONVERTS = re.compile(
-    r"(?:\s[a-z]+){0,4}\s?[\[(](?:(?:or|equal to|equivalent to|the equivalent of|i\.e\.,?|worth|=)\s)*$"
-    r"|,?\s(?:or|equal to|equivalent to|the equivalent of|which is)\s(?:the equivalent of\s|equivalent to\s)?$"
-    r"|\s?/\s?$|\s=\s$"
-)
-_SENTENCE_BREAK = re.compile(r"[.!?][\"”’)]*\s+[A-Z“\"]|\n")
-_ABBREVIATED = re.compile(r"(?:U\.S|U\.K|U\.N|E\.U|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|No|St)\.\s+[A-Z]")
 _OF = re.compile(rf"{BLANK}of{BLANK}(?:all{BLANK})?(the|these|those|its|their|our|his|them|whom|which)\b")
-_VERB_NEXT = re.compile(rf"{BLANK}(?:were|was|are|is|have|had|has|remain|remained|died|fled|returned|more\b|others?\b)")
 _AGED = re.compile(r"\b(?:aged|age|ages|he was|she was|he is|she is|turned|turns)[ ]$")
 _NAME_COMMA = re.compile(r"[A-Z][\w’'-]+, $")
 _ORDINAL_NEAR = {"shipments", "packages"}
@@ -158,7 +87,7 @@ class _Finder:
         for mention in mentions:
             if not kept or mention.start >= kept[-1].end:
                 kept.append(mention)
-        return tuple(self._related(text, kept))
+        return tuple(related(text, kept, self.nouns))
 
     # -- numbers to drafts -------------------------------------------------------------------------------------------
 
@@ -349,7 +278,7 @@ class _Finder:
         ):
             return True
         if numeral.form == "words" and not numeral.scaled and numeral.total < 13:
-            return _VERB_NEXT.match(text, numeral.end) is not None and not draft.hedging.definite
+            return VERB_NEXT.match(text, numeral.end) is not None and not draft.hedging.definite
         before = re.search(r"(\S+)\s$", text[max(0, numeral.start - 30) : numeral.start])
         if (
             before is not None
@@ -358,7 +287,7 @@ class _Finder:
             and before.start()
             and not numeral.scaled
         ):
-            return _VERB_NEXT.match(text, numeral.end) is not None
+            return VERB_NEXT.match(text, numeral.end) is not None
         return numeral.number_end == numeral.end or numeral.scaled
 
     def _hedge_after(self, text: str, draft: _Draft) -> None:
@@ -393,87 +322,15 @@ class _Finder:
             return default[0], ()
         start, end = draft.first.start, draft.last.end
         left = max(0, start - 300)
-        for hit in _SENTENCE_BREAK.finditer(text, left, start):
+        for hit in SENTENCE_BREAK.finditer(text, left, start):
             left = hit.end() - 1
-        right = _SENTENCE_BREAK.search(text, end, end + 200)
+        right = SENTENCE_BREAK.search(text, end, end + 200)
         sentence = text[left : right.start() if right else end + 200]
         for stretch in (sentence, text[:20_000]):
             named = [u for u in units if any(re.search(rf"\b{re.escape(p)}\b", stretch) for p in currencies[u].places)]
             if len(named) == 1:
                 return named[0], ()
         return (draft.last.unit_word or draft.first.unit_word).lower(), units
-
-    # -- what one mention takes from another -------------------------------------------------------------------------
-
-    def _related(self, text: str, mentions: list[AmountMention]) -> list[AmountMention]:
-        """Carry hedges and nouns over, and link one sum said in two currencies."""
-        for i, mention in enumerate(mentions):
-            if i and mention.kind == mentions[i - 1].kind:
-                mention = self._carry_hedge(text, mentions[i - 1], mention)
-            if mention.kind == "money" and i:
-                mention = self._converted(text, mentions, i, mention)
-            mentions[i] = mention
-        for i, mention in enumerate(mentions):
-            if mention.kind == "count" and not mention.amount.unit:
-                mentions[i] = self._elided(text, mentions, i)
-        return mentions
-
-    def _carry_hedge(self, text: str, before: AmountMention, mention: AmountMention) -> AmountMention:
-        """ "more than 5,000 soldiers and 10,000 police": the bound holds for both."""
-        leads = before.hedge_span is not None and before.hedge_span[0] < before.start or "hedge" in before.carried
-        if (
-            not leads
-            or mention.hedge != "exact"
-            or mention.vague
-            or before.amount.best is None
-            or mention.definite
-            or mention.change
-        ):
-            return mention
-        if mention.kind not in {"count", "money"} or not _JOINS.fullmatch(text, before.phrase_end, mention.start):
-            return mention
-        if mention.amount.best is None:
-            return mention
-        amount = _bounded(mention.amount, mention.amount.best, before.hedge)
-        return replace(mention, amount=amount, carried=(*mention.carried, "hedge"))
-
-    def _converted(self, text: str, mentions: list[AmountMention], i: int, mention: AmountMention) -> AmountMention:
-        before = mentions[i - 1]
-        if before.kind != "money" or before.unit == mention.unit or before.vague:
-            return mention
-        gap = text[before.phrase_end : mention.hedge_start]
-        if len(gap) < 60 and _CONVERTS.fullmatch(gap) and (gap.strip() != "or" or before.unit != mention.unit):
-            return replace(mention, same_as=before.same_as if before.same_as is not None else i - 1)
-        if before.same_as is not None and re.fullmatch(r"[,;/]?\s?(?:or |and )?", gap):
-            return replace(mention, same_as=before.same_as)
-        return mention
-
-    def _elided(self, text: str, mentions: list[AmountMention], i: int) -> AmountMention:
-        """Give a number without a noun what its sentence counts: the next one's, the last one's, or its subject's."""
-        mention = mentions[i]
-        after = mentions[i + 1] if i + 1 < len(mentions) else None
-        if after is not None and after.kind == "count" and after.amount.unit and "noun" not in after.carried:
-            gap = text[mention.phrase_end : after.start]
-            if re.fullmatch(
-                rf",?{BLANK}(?:to|and|or)?{BLANK}?(?:then{BLANK})?(?:to{BLANK})?(?:about |some |just |around "
-                rf"|nearly )?|,{BLANK}",
-                gap,
-            ):
-                return _counting(mention, after.amount.unit)
-            if mention.change == "from" and after.change == "to" and len(gap) < 40:
-                return _counting(mention, after.amount.unit)
-        floor = _sentence_start(text, mention.start)
-        for before in reversed(mentions[max(0, i - 4) : i]):
-            if before.kind == "count" and before.amount.unit and before.start >= floor:
-                return _counting(mention, before.amount.unit)
-        noun = self.nouns.before(text, floor, mention.start)
-        if noun is not None:
-            return _counting(mention, noun.unit)
-        if _VERB_NEXT.match(text, mention.end) or mention.partitive:
-            for before in reversed(mentions[max(0, i - 3) : i]):
-                if before.kind == "count" and before.amount.unit and before.end >= floor - 250:
-                    return _counting(mention, before.amount.unit)
-        return mention
 
     # -- noughts and ordinals ----------------------------------------------------------------------------------------
 
@@ -525,32 +382,10 @@ def _amount(draft: _Draft, unit: str, exponent: int, hedge: Hedge, said: str) ->
     if draft.first is not draft.last:
         return Amount(_steps(low, exponent), None, _steps(high, exponent), unit, exponent, hedge, said)
     best = _steps(high, exponent)
-    return _bounded(Amount(best, best, best, unit, exponent, hedge, said), best, hedge)
-
-
-def _bounded(amount: Amount, best: int, hedge: Hedge) -> Amount:
-    """Give an amount the bounds that its hedge leaves it."""
-    low = None if hedge in {"up_to", "at_most", "less_than"} else best
-    high = None if hedge in {"more_than", "at_least"} else best
-    return replace(amount, low=low, best=best, high=high, hedge=hedge)
+    return bounded(Amount(best, best, best, unit, exponent, hedge, said), best, hedge)
 
 
 def _band(numeral: Numeral) -> tuple[Decimal, Decimal] | None:
     if numeral.band is None:
         return None
     return numeral.band[0] * numeral.scale, numeral.band[1] * numeral.scale
-
-
-def _counting(mention: AmountMention, unit: str) -> AmountMention:
-    return replace(mention, amount=replace(mention.amount, unit=unit), carried=(*mention.carried, "noun"))
-
-
-def _sentence_start(text: str, at: int) -> int:
-    """Give where the sentence around a place begins, by its stops alone; at most 400 characters back."""
-    floor = max(0, at - 400)
-    for hit in _SENTENCE_BREAK.finditer(text, floor, at):
-        if not _ABBREVIATED.match(text, max(floor, hit.start() - 3)) and not _ABBREVIATED.match(
-            text, max(floor, hit.start() - 2)
-        ):
-            floor = hit.end() - 1
-    return floor
