@@ -120,6 +120,9 @@ class Clauses:
 
     def _unsaid(self, i: int, manner: Manner) -> bool:
         """Say whether a verb is negated, only possible, or a condition: then nothing is handed over."""
+        bare = self.tokens[i].tag == "VBN" and not self.tree.of_label(i, "aux", "aux:pass", "nsubj", "nsubj:pass")
+        if bare and self.tokens[i].label in ("acl", "advcl", "parataxis", "dep", "amod"):
+            return True  # "the minister, asked whether …"
         if self.tokens[i].tag == "VB" and any(self.tokens[k].lower in _DOUBTFUL for k in self.tree.of_label(i, "aux")):
             return True
         if any(self.tokens[k].lower in ("if", "whether", "unless") for k in self.tree.of_label(i, "mark")):

@@ -109,6 +109,9 @@ class _Sentence(Clauses):
                     return self._right(i, self._own_start(i, k))
                 if k < i and self.tokens[k].label == "ccomp":
                     return self._left(k, i)
+            told = self._told(i)
+            if told is not None:
+                return self._right(i, told)
             small = next((k for k in tree.of_label(i, "xcomp") if k > i and tree.of_label(k, "nsubj")), None)
             if small is not None:
                 return self._right(i, small)
@@ -129,6 +132,17 @@ class _Sentence(Clauses):
                 if k is not None:
                     return self._right(i, k)
         return self._object(i, manner, who) if "object" in takes else None
+
+    def _told(self, i: int) -> int | None:
+        """Give the clause that the tree hung on whom it was told to ("told donors his country would pay")."""
+        if self.tokens[i].lemma not in _TOLD:
+            return None
+        for o in self.tree.of_label(i, "obj", "iobj"):
+            for k in self.tree.of_label(o, "acl:relcl", "acl"):
+                own = [self.tokens[s].lower for s in self.tree.of_label(k, "nsubj", "nsubj:pass")]
+                if own and own[0] not in ("who", "which", "that") and not self._that_after(i):
+                    return k
+        return None
 
     def _own_start(self, i: int, k: int) -> int:
         """Give the object that the tree hung on the verb though it is the subject of the clause after it."""

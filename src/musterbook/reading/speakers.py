@@ -133,6 +133,8 @@ class Voices:
         if head in self.words["documents"]:
             return self._document(saying.sentence, start, end, head, definite)
         party = self._party_in(start, end, self.trees[saying.sentence].tokens[saying.head].start)
+        if party is not None and head in self.words["roles"]:
+            party = None  # "a U.S. official" is somebody of the party, not the party
         name = self._said(start, end)
         if party is not None:
             return Speaker(name, party.code, None, party.label)
