@@ -15,14 +15,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from musterbook.errors import LedgerError
-from musterbook.ledger import models, relinking, search, verdicts
+from musterbook.ledger import models, relinking, search
 from musterbook.ledger.rereading import Plan, Posted, plan
 from musterbook.ledger.rows import (
     Moment,
     about,
     as_claim,
     as_copy,
-    as_judgement,
     chunks,
     claim_row,
     copy_key,
@@ -122,9 +121,7 @@ def _standing(alias: str, document: str) -> QuerySet[models.Claim]:
 
 def _claims(alias: str, at: Moment, reading: Reading, moved: bool) -> Posted:
     standing = [as_claim(body) for body in _standing(alias, reading.document).values_list("body", flat=True)]
-    bodies = models.Judgement.objects.using(alias).values_list("body", flat=True)
-    verdict = verdicts.standing(as_judgement(body) for body in bodies)
-    todo = plan(standing, {c.id: verdict[c.id] for c in standing if c.id in verdict}, reading.claims)
+    todo = plan(standing, relinking.verdicts_of(alias, [c.id for c in standing]), reading.claims)
     _apply(alias, at, todo)
     _run(alias, at, reading)
     found = _findings(alias, at, reading.document, [*reading.findings, *todo.findings, *_overflows(reading.claims)])

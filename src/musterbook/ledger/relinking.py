@@ -34,13 +34,18 @@ def relink(alias: str, at: Moment, *, changed: Collection[str], removed: Collect
 
 def _views(alias: str, ids: Collection[str]) -> list[Claim]:
     """Give standing claims as people see them, in order of id."""
-    found = verdicts.standing(
-        as_judgement(body) for body in models.Judgement.objects.using(alias).values_list("body", flat=True)
-    )
+    found = verdicts_of(alias, ids)
     rows = models.Claim.objects.using(alias).filter(superseded_at=None)
     bodies = (body for part in chunks(ids) for body in rows.filter(claim_id__in=part).values_list("body", flat=True))
     claims = {c.id: c for c in map(as_claim, bodies)}
     return [verdicts.amended(claims[key], found[key].slots) if key in found else claims[key] for key in sorted(claims)]
+
+
+def verdicts_of(alias: str, subjects: Collection[str]) -> dict[str, verdicts.Standing]:
+    """Give what stands for some claims or links."""
+    rows = models.Judgement.objects.using(alias)
+    bodies = [b for part in chunks(subjects) for b in rows.filter(subject__in=part).values_list("body", flat=True)]
+    return verdicts.standing(map(as_judgement, bodies))
 
 
 def _documents(alias: str, ids: Collection[str]) -> list[Document]:
