@@ -1,8 +1,8 @@
 """Check a lexicon's folder: every table, every row, and what one table says of another.
 
-In: a folder. Out: `LexiconError`s as values, each with its file and row, in order of file. It mends nothing. What a table
-means is its own loader's; what is common to all (codes known, dates EDTF, a source in every row, no name that leads
-to two codes without saying so, coordinates in range) is checked here.
+In: a folder. Out: `LexiconError`s as values, each with its file and row, in order of file. It mends nothing. What a
+table means is its own loader's; what is common to all (codes known, dates EDTF, a source in every row, no name that
+leads to two codes without saying so, coordinates in range) is checked here.
 """
 
 from __future__ import annotations

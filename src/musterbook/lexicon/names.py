@@ -25,7 +25,7 @@ P = TypeVar("P")
 
 _WORD = r"[\w\u0300-\u036f]+"
 _NEXT = re.compile(
-    rf"(?:(?P<space>[^\S\n]*\n?[^\S\n]*(?<=\s)|[-\u2010\u2011\u2013])|(?P<quote>['\u2019\u2018\u02bc`])"
+    rf"(?:(?P<space>['\u2019]?[^\S\n]*\n?[^\S\n]*(?<=\s)|[^\S\n]?[-\u2010\u2011\u2013][^\S\n]?)|(?P<quote>['\u2019\u2018\u02bc`])"
     rf"|(?P<dot>\.[^\S\n]*\n?[^\S\n]*)|(?P<comma>,[^\S\n]+)|(?P<and>[^\S\n]?&[^\S\n]?|/))(?P<word>{_WORD})"
 )
 _PIECES = re.compile(rf"{_WORD}|[^\w\s]|\s+")
@@ -68,10 +68,9 @@ class NameIndex(Generic[P]):
             plain = _without_marks(name)
             if plain != name:
                 self._enter(plain, payload, case or infer_case(name))
-        small = sorted({w for w in self._first if w[0].islower() and w.isascii()}, key=lambda w: (-len(w), w))
-        low = "|".join(map(re.escape, small))
-        start = rf"[^\W\d_a-z][\w\u0300-\u036f]*|\d[\w\u0300-\u036f]*(?<=[^\W\d_])|(?:{low})(?![\w\u0300-\u036f])"
-        self._starts = re.compile(rf"\b(?:{start})" if low else rf"\b(?:{start.rpartition('|')[0]})")
+        special = sorted((w for w in self._first if not w[0].isupper()), key=lambda w: (-len(w), w))
+        rest = rf"|(?:{'|'.join(map(re.escape, special))})(?![\w\u0300-\u036f])" if special else ""
+        self._starts = re.compile(rf"\b(?:[^\W\da-z_][\w\u0300-\u036f]*{rest})")
 
     def find(self, text: str) -> list[NameMatch[P]]:
         """Find the names in a text: in order of position, not overlapping, the longest at each place.
@@ -161,7 +160,7 @@ def _joint(between: str, before: str) -> str:
     if core in ("", ".") or core in _HYPHENS:
         return " "
     if core in _APOSTROPHES:
-        return "'"
+        return "'" if core == between else " "
     return "," if core == "," else "&"
 
 
@@ -192,9 +191,9 @@ def _step(text: str, end: int, before: str) -> tuple[re.Match[str] | None, str |
     if step is None:
         return None, None
     then = _joint_in_text(step, before)
-    if step["word"] in ("the", "The") and then == " ":
+    if step["word"] in ("the", "The") and then in (" ", ","):
         step = _NEXT.match(text, step.end())
-        return step, " " if step is not None and step["space"] is not None else None
+        return step, then if step is not None and step["space"] is not None else None
     return step, then
 
 
