@@ -38,6 +38,9 @@ _BOUND_SHAPES = {
     "up to": "triangle-down",
 }
 
+# Vega's loader puts a site of its own before a link into the page.
+_FOREIGN = re.compile(r"""((?:xlink:)?href)="https?://[^"#]*#""")
+
 Row = Mapping[str, Any]
 
 
@@ -189,7 +192,7 @@ def _draw(
     )
     specification = chart.to_json(indent=None)
     svg = vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE, allowed_base_urls=[])
-    return Drawing(_themed(svg), _themed(specification))
+    return Drawing(_FOREIGN.sub(r'\1="#', _themed(svg)), _themed(specification))
 
 
 def _themed(text: str) -> str:
