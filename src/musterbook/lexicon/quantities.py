@@ -1,7 +1,7 @@
 """Units of money and measure, counted things, number words and hedges, as tables.
 
 In: units.csv, counted.csv, numbers.csv, hedges.toml and counting.toml of a lexicon folder. Out: a frozen `Quantities`.
-Nothing is recognised here: `reading.amounts` does that. What is wrong in a table is a LexiconError with its file and row.
+Nothing is recognised here: `reading.amounts` does that. What is wrong in a table is a LexiconError with file and row.
 """
 
 from __future__ import annotations
@@ -16,12 +16,23 @@ from musterbook.errors import LexiconError
 from musterbook.lexicon.tables import Row, read_csv, read_toml
 from musterbook.records import HEDGES
 
-_UNITS, _COUNTED, _NUMBERS, _HEDGES, _COUNTING = "units.csv", "counted.csv", "numbers.csv", "hedges.toml", "counting.toml"
-UNIT_KINDS = frozenset("money share duration distance weight area volume speed power temperature".split())
-ROLES = frozenset("unit ten hundred scale scale_mark dozen vague fraction ordinal glyph".split())
+_UNITS, _COUNTED, _NUMBERS, _HEDGES, _COUNTING = (
+    "units.csv",
+    "counted.csv",
+    "numbers.csv",
+    "hedges.toml",
+    "counting.toml",
+)
+UNIT_KINDS = frozenset(
+    ("money", "share", "duration", "distance", "weight", "area", "volume", "speed", "power", "temperature")
+)
+ROLES = frozenset(("unit", "ten", "hundred", "scale", "scale_mark", "dozen", "vague", "fraction", "ordinal", "glyph"))
+_UNIT_COLUMNS = (
+    "code", "name", "kind", "exponent", "signs", "suffixes", "nouns", "adjectives", "alone", "places", "source",
+)  # fmt: skip
 _LISTS = (
-    "labels", "labels_capital", "additional", "passed", "definite", "stops", "not_plural", "changes", "codes_also_words",
-    "nouns_also_words", "paid_for", "of_countries", "persons_before_age",
+    "labels", "labels_capital", "additional", "passed", "definite", "stops", "not_plural", "changes",
+    "codes_also_words", "nouns_also_words", "paid_for", "of_countries", "persons_before_age",
 )  # fmt: skip
 
 
@@ -37,7 +48,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """How one currency is named. `alone`: its nouns may mean it without its adjective; `default`: they do so anywhere."""
+    """How one currency is named.
+
+    `alone`: its nouns may mean it without its adjective; `default`: they do so anywhere.
+    """
 
     code: str
     nouns: tuple[str, ...]
@@ -144,14 +158,13 @@ _UnitTables = tuple[
 
 
 def _read_units(folder: Path) -> _UnitTables:
-    columns = "code name kind exponent signs suffixes nouns adjectives alone places source".split()
     units: dict[str, Unit] = {}
     currencies: dict[str, Currency] = {}
     signs: dict[str, tuple[str, ...]] = {}
     marks: dict[str, tuple[str, ...]] = {}
     nouns: dict[str, tuple[str, ...]] = {}
     measures: dict[str, str] = {}
-    for row in read_csv(folder, _UNITS, required=tuple(columns)):
+    for row in read_csv(folder, _UNITS, required=_UNIT_COLUMNS):
         code, kind = row["code"], row["kind"]
         _check_unit(row, units)
         units[code] = Unit(code, row["name"], kind, _whole(_UNITS, row, "exponent"))

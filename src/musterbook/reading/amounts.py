@@ -119,14 +119,13 @@ class _Finder:
         return bool(numeral.units) and self.tables.units[numeral.units[0]].kind in {"duration", "distance"}
 
     def _share(self, text: str, first: Numeral, second: Numeral) -> None:
-        """Give the first of two numbers the multiplier and unit that stand behind the second ("10 and 15 million euros")."""
+        """Give the first of two numbers what stands behind the second ("10 and 15 million euros")."""
         gap = text[first.end : second.start] if second.start - first.end < 8 else ""
         if (
             not gap
             or not _CONNECTS.fullmatch(gap)
             or first.form in {"share", "vague"}
-            or first.hyphen
-            and "-to-" not in gap
+            or (first.hyphen and "-to-" not in gap)
         ):
             return
         dual = gap.strip(" \u00a0") in {"and", ",", "&", ", and"}
@@ -201,7 +200,7 @@ class _Finder:
         noun = draft.noun
         return AmountMention(
             start, end, amount, kind, (noun.start, noun.end) if noun else None, span,
-            "additional" if draft.hedging.additional or (noun is not None and noun.additional) else draft.hedging.change,
+            "additional" if draft.hedging.additional or (noun and noun.additional) else draft.hedging.change,
             draft.hedging.definite, draft.partitive, (), None, candidates,
             _band(last) if last.form == "vague" else None, draft.rule,
         )  # fmt: skip

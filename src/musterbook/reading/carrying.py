@@ -1,7 +1,7 @@
 """Let quantities take from one another what they leave unsaid: a hedge, a noun, a sum already counted.
 
-In: a text and its mentions in order. Out: the mentions, with "more than 700 soldiers and 250 guards" bounded twice, "from
-5,200 to 3,000" counted in troops, and "100 million euros ($117 million)" linked. It finds no numbers.
+In: a text and its mentions in order. Out: the mentions, with "more than 700 soldiers and 250 guards" bounded twice,
+"from 5,200 to 3,000" counted in troops, and "100 million euros ($117 million)" linked. It finds no numbers.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def related(text: str, mentions: list[AmountMention], nouns: Nouns) -> list[Amou
 
 def _carry_hedge(text: str, before: AmountMention, mention: AmountMention) -> AmountMention:
     """ "more than 5,000 soldiers and 10,000 police": the bound holds for both."""
-    leads = before.hedge_span is not None and before.hedge_span[0] < before.start or "hedge" in before.carried
+    leads = (before.hedge_span is not None and before.hedge_span[0] < before.start) or "hedge" in before.carried
     if (
         not leads
         or mention.hedge != "exact"

@@ -1,7 +1,7 @@
 """Find what a number counts: the noun phrase behind it, or the one it leaves out.
 
-In: a text, the end of a number and the tables of quantities. Out: the phrase's span and the unit its head stands for. It
-has no parse: the phrase ends at the first word that no noun phrase holds, and its head is the last plural in it.
+In: a text, the end of a number and the tables of quantities. Out: the phrase's span and the unit of its head. It has no
+parse: the phrase ends at the first word that no noun phrase holds, and its head is the last plural in it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ _TOKEN = re.compile(
 _PEOPLE_ENDING = re.compile(r"[A-Z][a-z]+(?:ans|is|ese|ots|enes|itans|eans)$")
 _MODEL = re.compile(r"[A-Z][A-Za-z/]{0,4}-?\d+[A-Z]?s$")
 _FURTHEST = 8  # words; the longest phrase in the annotated documents has seven
+_NOT_COUNTED = frozenset(("point", "state", "star", "base", "case", "test", "seat", "time", "general", "round"))
 _TRANSPARENT = frozenset(("more", "other", "additional", "further", "new", "extra", "or", "to", "plus", "odd", "some"))
 
 
@@ -49,15 +50,15 @@ class Nouns:
             rf"\b([Nn]o(?:[ ]longer(?:[ ]any)?)?|[Zz]ero)[ ]((?:[A-Za-z][\w.’'-]*[ ]){{0,3}}?)({zeros})\b(?![-’'])"
         )
 
-    def after(self, text: str, end: int, *, singular: bool = False, value: object = None) -> Noun | None:
+    def after(self, text: str, end: int, *, singular: bool = False) -> Noun | None:
         """Give the noun phrase that begins right behind `end`; None where the number stands alone.
 
         `singular`: the noun may be one ("60-plus nation coalition"). The head is the last known or plural noun before a
         word that no noun phrase holds.
         """
         at, begin = end, -1
-        additional, best, last_plain = False, None, None
-        previous = ""
+        additional, previous = False, ""
+        best: Noun | None = None
         for _ in range(_FURTHEST):
             token = _TOKEN.match(text, at)
             if token is None:
@@ -82,9 +83,7 @@ class Nouns:
                     best = None
             elif low.endswith(("ed", "ing")) and text[token.end() : token.end() + 1] in {",", "."} and best is None:
                 break
-            last_plain = word
             previous, at = low, token.end()
-        del last_plain
         return best
 
     def _judge(self, word: str, low: str, previous: str, singular: bool) -> Counted | None:
@@ -96,14 +95,7 @@ class Nouns:
         if known is None and "-" in low and not low.endswith("-"):
             known = self._known.get(low.rpartition("-")[2]) if low.endswith("s") else None
         if known is not None:
-            if (
-                singular
-                or _plural(low, self._not_plural)
-                or (known.group == "persons" and low in _MASS)
-                or low in _MASS
-            ):
-                return known
-            return known if not low.isalpha() else None
+            return known if singular or _plural(low, self._not_plural) or not low.isalpha() else None
         if _MODEL.fullmatch(word):
             return Counted(low, "things")
         if _PEOPLE_ENDING.search(word):
@@ -140,24 +132,13 @@ class Nouns:
                 return Noun(end + 1, end + 1 + len(word), end + 1, holder.unit, holder.group)
             return Noun(end + 1, end + 1 + len(word), end + 1, noun.unit if noun else "people", "persons")
         if head == "member":
-            holder = self._holder_word(text, end + 1 + len(word))
-            unit = "countries" if holder in self.tables.lists["of_countries"] else "members"
+            body = self._holder_word(text, end + 1 + len(word))
+            unit = "countries" if body in self.tables.lists["of_countries"] else "members"
             return Noun(end + 1, end + 1 + len(word), end + 1, unit, unit)
         if head in {"man", "woman", "person"}:
             return Noun(end + 1, end + 1 + len(word), end + 1, "people", "persons")
         known = self._known.get(head) or self._known.get(f"{head}s")
-        if known is None or head in {
-            "point",
-            "state",
-            "star",
-            "base",
-            "case",
-            "test",
-            "seat",
-            "time",
-            "general",
-            "round",
-        }:
+        if known is None or head in _NOT_COUNTED:
             return None
         return Noun(end + 1, end + 1 + len(word), end + 1, known.unit, known.group)
 
@@ -179,26 +160,21 @@ class Nouns:
 
     def before(self, text: str, start: int, end: int) -> Counted | None:
         """Give the last counted or collective noun in a stretch before a number that stands alone."""
-        for word in reversed(re.findall(r"[^\W\d_][\w’'-]*", text[max(start, end - 160) : end])):
-            low = word.lower()
-            if (
-                low in self._collective
-                and self._collective[low].group == "collective"
-                and self._collective[low].unit == "troops"
-            ):
+        for name in reversed(re.findall(r"[^\W\d_][\w’'-]*", text[max(start, end - 160) : end])):
+            low = name.lower()
+            holder, known = self._collective.get(low), self._known.get(low)
+            if holder is not None and holder.unit == "troops":
                 return Counted("troops", "persons")
-            known = self._known.get(low)
-            if (
-                known is not None
-                and known.group in {"persons", "countries"}
-                and (_plural(low, self._not_plural) or low in _MASS)
-            ):
+            if known is not None and known.group in {"persons", "countries"} and _plural(low, self._not_plural):
                 return known
         return None
 
 
 _MASS_WORDS = """
-    personnel police aircraft staff people men women children troops servicemen servicewomen policemen policewomen airmen infantrymen gunmen militiamen dead killed wounded injured missing displaced casualties peshmerga rohingya dutch french cannon ammunition youth firemen tribesmen males females military abrams hercules missing rounds artillery gurkhas yazidis carabinieri
+    personnel police aircraft staff people men women children troops servicemen servicewomen policemen
+    policewomen airmen infantrymen gunmen militiamen dead killed wounded injured missing displaced casualties
+    peshmerga rohingya dutch french cannon ammunition youth firemen tribesmen males females military abrams
+    hercules missing rounds artillery gurkhas yazidis carabinieri
 """
 _MASS = frozenset(_MASS_WORDS.split())
 

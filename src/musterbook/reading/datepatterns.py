@@ -1,7 +1,7 @@
 """The words and shapes that dates are written in.
 
-In: nothing. Out: patterns and word tables for `datewords`. English alone; a pattern that begins with `LEAD` is searched in
-a text with one blank put before it.
+In: nothing. Out: patterns and word tables for `datewords`. English alone; a pattern that begins with `LEAD` is searched
+in a text with one blank put before it.
 """
 
 from __future__ import annotations
@@ -12,24 +12,15 @@ _COUNTING = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen twenty"
 )
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sep sept|october oct"
-        "|november nov|december dec".split("|"),
-        1,
-    )
-    for name in names.split()
-}
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        "monday mon|tuesday tues tue|wednesday wed|thursday thurs thur thu|friday fri|saturday sat|sunday sun".split(
-            "|"
-        )
-    )
-    for name in names.split()
-}
+_MONTH_NAMES = """
+    january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sep sept|october oct
+    |november nov|december dec
+"""
+_DAY_NAMES = """
+    monday mon|tuesday tues tue|wednesday wed|thursday thurs thur thu|friday fri|saturday sat|sunday sun
+"""
+MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES.split("|"), 1) for name in names.split()}
+WEEKDAYS = {name: number for number, names in enumerate(_DAY_NAMES.split("|")) for name in names.split()}
 SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 SMALL = {w: n for n, w in enumerate(_COUNTING.split())} | {
     "a": 1,

@@ -16,7 +16,7 @@ from musterbook.reading import datepatterns as say
 class Said:
     """One point of time as said: its fields, None where the words leave them open.
 
-    `what` names how it is said (date, month, year, decade, fiscal, part, deictic, weekday, relative, ago, season, numeric).
+    `what` names how it is said: date, month, year, decade, fiscal, part, deictic, weekday, relative, ago, season, ....
     `word` keeps the words that decide ("last", "yesterday"), `grain` and `count` what they count.
     """
 

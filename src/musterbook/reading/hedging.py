@@ -17,6 +17,7 @@ from musterbook.records import Hedge
 _WORD = re.compile(r"\S+")
 _WINDOW = 72  # characters looked back over; the longest way to a hedge in the annotated documents is 41
 _BOUNDS = frozenset(("more_than", "at_least", "up_to", "at_most", "less_than"))
+_SUMS = frozenset(("total", "sum", "amount", "average", "combined", "minimum"))
 _OPENING = "“\"'‘([—–-~≈"
 
 
@@ -55,20 +56,8 @@ class Hedges:
         """
         found = Hedging()
         at = max(floor, start - _WINDOW)
-        window = text[at:start]
-        cut = max(
-            window.rfind("\n"),
-            window.rfind(";"),
-            window.rfind(". "),
-            window.rfind('"'),
-            window.rfind("”"),
-            window.rfind(","),
-        )
-        if window[cut:].strip() == "" and cut >= 0:
-            return found
-        words = [w for w in _WORD.finditer(window) if w.start() > cut - 3]
-        left = len(words)
-        moved = False
+        words = _words_before(text[at:start])
+        left, moved = len(words), False
         while left:
             size = self._phrase(words, left)
             if size:
@@ -76,37 +65,33 @@ class Hedges:
                 phrase = " ".join(w[0].lower() for w in words[left - size : left]).lstrip(_OPENING)
                 if measure and phrase == "over" and not self._lasting(words, left - size):
                     break
-                if not self._take(
-                    found, phrase, at + first.end() - len(first[0].lstrip(_OPENING)), at + words[left - 1].end()
-                ):
-                    break
-                left -= size
-                moved = True
+                begins = at + first.end() - len(first[0].lstrip(_OPENING))
+                self._take(found, phrase, begins, at + words[left - 1].end())
+                left, moved = left - size, True
                 continue
             word = words[left - 1][0].lower()
-            if word[-1] in ",;:.)?!" and word not in {"u.s."}:
-                break
             bare = word.lstrip(_OPENING)
+            if word[-1] in ",;:.)?!":
+                break
             if bare in self._additional:
-                found.additional, moved = True, True
-            elif (
-                bare in self._passed
-                or (bare in {"a", "an"} and moved)
-                or (
-                    bare == "of"
-                    and left > 1
-                    and words[left - 2][0].lower() in {"total", "sum", "amount", "average", "combined", "minimum"}
-                )
-            ):
-                moved = True
-            else:
-                self._role(found, bare, words, left)
+                found.additional = True
+            elif not self._passes(bare, words, left, moved):
+                self._role(found, bare)
                 if bare not in self._definite or found.hedge != "exact":
                     break
+                left -= 1
+                continue
+            moved = True
             if word != bare:
                 break
             left -= 1
         return found
+
+    def _passes(self, word: str, words: list[re.Match[str]], left: int, moved: bool) -> bool:
+        """Say whether a word only qualifies the number behind it: "combined", the "a" and "total of" before it."""
+        if word in self._passed or (word in {"a", "an"} and moved):
+            return True
+        return word == "of" and left > 1 and words[left - 2][0].lower() in _SUMS
 
     def _phrase(self, words: list[re.Match[str]], left: int) -> int:
         """Give how many words before `left` make the longest hedge; 0 for none."""
@@ -116,7 +101,7 @@ class Hedges:
                 return size
         return 0
 
-    def _take(self, found: Hedging, phrase: str, start: int, end: int) -> bool:
+    def _take(self, found: Hedging, phrase: str, start: int, end: int) -> None:
         code: Hedge = self._before[phrase]  # type: ignore[assignment]
         if phrase.startswith(("anywhere b", "somewhere b")):
             found.between = True
@@ -126,7 +111,6 @@ class Hedges:
             found.hedge, found.start = code, start
         else:
             found.start = start
-        return True
 
     def _lasting(self, words: list[re.Match[str]], left: int) -> bool:
         return left > 0 and words[left - 1][0].lower() in {
@@ -140,7 +124,7 @@ class Hedges:
             "by",
         }
 
-    def _role(self, found: Hedging, word: str, words: list[re.Match[str]], left: int) -> None:
+    def _role(self, found: Hedging, word: str) -> None:
         if word in self._definite:
             found.definite = True
         elif word == "from":
@@ -164,3 +148,11 @@ class Hedges:
     def mark(self, mark: str) -> Hedge:
         """Give what a mark written on to a number says ("-plus", "+")."""
         return self._marks[mark]  # type: ignore[return-value]
+
+
+def _words_before(window: str) -> list[re.Match[str]]:
+    """Give the words before a number back to the last stop, line end, quotation mark or comma."""
+    cut = max(window.rfind(mark) for mark in ("\n", ";", ". ", '"', "”", ","))
+    if cut >= 0 and not window[cut + 1 :].strip():
+        return []
+    return [w for w in _WORD.finditer(window) if w.start() > cut - 3]

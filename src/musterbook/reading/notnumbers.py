@@ -26,7 +26,9 @@ _CLOCK = re.compile(
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\d)")
 _SLASHED = re.compile(r"\d+(?:/\d+)+")
 _TIME_WORDS = """
-    in of since by until till from during after before through throughout between and to early late mid for the spring summer autumn fall winter fiscal fy year january february march april may june july august september october november december beyond around about circa this last next
+    in of since by until till from during after before through throughout between and to early late mid for the
+    spring summer autumn fall winter fiscal fy year january february march april may june july august september
+    october november december beyond around about circa this last next
 """
 _YEAR_BEFORE = frozenset(_TIME_WORDS.split())
 

@@ -14,6 +14,13 @@ from musterbook.reading.numberforms import BLANK, Numeral, any_of
 from musterbook.reading.unitwords import UnitWords
 
 _MOST_WORDS = 16  # of one number; "nine hundred and ninety-nine million ..." has 13
+_OF_A_WHOLE = frozenset(
+    ("of", "the", "its", "their", "his", "our", "that", "those", "as", "are", "were", "have", "had", "this", "all")
+)
+_SHARE_IS = frozenset(
+    ("of", "were", "are", "was", "is", "had", "have", "more", "less", "fewer", "larger", "smaller", "higher", "lower")
+)
+_FEW = re.compile(rf"(?i:\b(?:several|(?:a{BLANK})?few|(?:a{BLANK})?couple(?:{BLANK}of)?|many)){BLANK}$")
 _AFTER_HALF = frozenset(
     (
         "in",
@@ -94,16 +101,8 @@ class NumberWords:
         if (part := self._part_of(text, start)) is not None and role in {"hundred", "scale", "dozen"}:
             numeral.start, portion = part
             numeral.value *= portion
-        if role in {"hundred", "scale", "dozen"} and numeral.start == start:
-            few = re.search(
-                rf"\b(?:several|(?:a{BLANK})?few|(?:a{BLANK})?couple(?:{BLANK}of)?|many){BLANK}$",
-                text[max(0, start - 14) : start],
-                re.IGNORECASE,
-            )
-            if few is None:
-                return None, end
-            numeral.start = start - (len(few[0]))
-            numeral.form, numeral.band = "vague", (numeral.value * 2, numeral.value * 10)
+        if role in {"hundred", "scale", "dozen"} and numeral.start == start and not _several(text, numeral):
+            return None, end
         if (
             (share := self._fraction.match(text, end)) is not None
             and value < 20
@@ -297,42 +296,11 @@ def _is_share(text: str, start: int, end: int, word: str) -> bool:
     after = re.match(rf"{BLANK}([a-z’']+)", text[end : end + 14])
     follows = after[1] if after else ""
     if word == "half":
-        return follows in {
-            "of",
-            "the",
-            "its",
-            "their",
-            "his",
-            "our",
-            "that",
-            "those",
-            "as",
-            "are",
-            "were",
-            "have",
-            "had",
-            "this",
-            "all",
-        } or (
+        return follows in _OF_A_WHOLE or (
             (not follows or follows in _AFTER_HALF)
             and re.search(r"\b(?:by|in|than|nearly|almost|about|least|over|one|around|roughly)[ ]$", before) is not None
         )
-    return follows in {
-        "of",
-        "were",
-        "are",
-        "was",
-        "is",
-        "had",
-        "have",
-        "more",
-        "less",
-        "fewer",
-        "larger",
-        "smaller",
-        "higher",
-        "lower",
-    } or (
+    return follows in _SHARE_IS or (
         (not follows or follows in _AFTER_HALF)
         and re.search(
             r"\b(?:by|than|nearly|almost|about|least|over|around|roughly|to)[ ]an?[ ]$",
@@ -340,6 +308,15 @@ def _is_share(text: str, start: int, end: int, word: str) -> bool:
         )
         is not None
     )
+
+
+def _several(text: str, numeral: Numeral) -> bool:
+    """Take "several", "a few", "a couple of" before a scale into a vague number; False where none stands there."""
+    few = _FEW.search(text, max(0, numeral.start - 14), numeral.start)
+    if few is None:
+        return False
+    numeral.start, numeral.form, numeral.band = few.start(), "vague", (numeral.value * 2, numeral.value * 10)
+    return True
 
 
 def _proper(text: str, start: int, end: int) -> bool:

@@ -1,7 +1,7 @@
 """Find numbers in running text, with the sign, multiplier and unit written beside them.
 
-In: a text and the tables of quantities. Out: `Numeral`s in order of position. A number that is a name, a date, a time, a
-telephone number or part of an address is left out here. It knows nothing of hedges, ranges and counted nouns.
+In: a text and the tables of quantities. Out: `Numeral`s in order of position. A number that is a name, a date, a time,
+a telephone number or part of an address is left out here. It knows nothing of hedges, ranges and counted nouns.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Tell from the words near a date whether it lies ahead or behind.
 
-In: a text and the date's place. Out: "future", "past" or None. It looks for the nearest verb form before the date in its
-sentence, then behind it; it has no parse.
+In: a text and the date's place. Out: "future", "past" or None. It looks for the nearest verb form before the date in
+its sentence, then behind it; it has no parse.
 """
 
 from __future__ import annotations
