@@ -116,6 +116,18 @@ def test_parts_that_make_up_the_whole_leave_nothing(ledger: Ledger, books: Books
     assert set(sums(ledger.totals(by=("party",)))) == {("USA", "USD"), ("GBR", "USD")}
 
 
+@pytest.mark.parametrize("party", ["USA-USAID", "State Department", None])
+def test_what_a_states_offices_give_is_part_of_its_own(ledger: Ledger, books: Books, party: str | None) -> None:
+    office = told("70 of it is from an office.", party=party, amount=money(70), basis="component", stage="pledged")
+    post(ledger, books.story(books.pledge(200, place="IRQ"), office))
+    assert only(ledger.totals(by=())).best == 20000
+
+
+def test_another_states_sum_is_no_part_of_this_ones(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(books.pledge(200), books.pledge(70, "GBR", basis="component")))
+    assert sums(ledger.totals(by=("party",))) == {("USA", "USD"): (200, 200, 200), ("GBR", "USD"): (70, 70, 70)}
+
+
 def test_a_part_without_its_whole_counts(ledger: Ledger, books: Books) -> None:
     post(ledger, books.story(books.pledge(50, basis="component")))
     assert only(ledger.totals()).best == 5000

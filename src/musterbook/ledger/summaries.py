@@ -217,9 +217,28 @@ def _uncounted(entry: Entry, whole: Entry | None, stage: str | None) -> tuple[st
         return "only claimed, denied or going on: no stage of the ledger", 1
     if entry.stage in ("target", "plan", "call") and stage != entry.stage:
         return ("a goal, not a pledge", 2) if entry.stage != "plan" else ("a plan: a line of its own", 1)
-    if whole is not None and _counts(whole) and name_key(whole.party) == name_key(entry.party):
+    if whole is not None and _counts(whole) and _part_of_whom(whole, entry) == "own":
         return "part of a total that is counted", 5
     return "", None
+
+
+def _part_of_whom(whole: Entry, part: Entry) -> Literal["own", "joint", "foreign"]:
+    """Say whose a part is: the giver's own, a named party's of a joint total, or another state's, tied by mistake.
+
+    A state gives alone, and what its offices give is its own. Whoever is no state may give for several.
+    """
+    giver, other = name_key(whole.party), name_key(part.party)
+    if other is None or giver == other:
+        return "own"
+    if not _is_state(whole):
+        return "joint"
+    return "foreign" if _is_state(part) else "own"
+
+
+def _is_state(entry: Entry) -> bool:
+    """A state's code is its ISO 3166 alpha-3; the register's other codes are longer."""
+    code = entry.party.code if entry.party else None
+    return code is not None and len(code) == 3 and code.isalpha()
 
 
 def _counts(whole: Entry) -> bool:
@@ -266,9 +285,7 @@ def _less_parts(
     """Give what of a joint total its parts by other parties leave unattributed: they are counted under their own
     names.
     """
-    others = [
-        p for p in parts if name_key(p.party) != name_key(entry.party) and p.status not in ("retracted", "superseded")
-    ]
+    others = [p for p in parts if _part_of_whom(entry, p) == "joint" and p.status not in ("retracted", "superseded")]
     said = [a for p in others if (a := _largest(p)) is not None and a.unit == at.unit and a.exponent == at.exponent]
     if left is None or not said or not rank(at.stage):
         return left, note
