@@ -27,6 +27,7 @@ _BY_MOOD = {
     "may": "planned",
     "must": "goal",
 }
+_AID_STAGES = {"would": "planned", "intend": "planned", "expect": "planned", "may": "planned", "must": "goal"}
 _KEPT = frozenset(("casualties", "displaced", "in_need", "people", "infected"))
 _OWN_PARTY = frozenset(("displaced", "in_need", "people", "infected"))
 _NOBODY = frozenset(("people", "person", "other", "others", "member", "members", "individual", "life"))
@@ -48,7 +49,9 @@ def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None)
                 trace.note("figure", "rejected", amount.start, amount.end, why)
             continue
         draft = _aid_sum(scene, view, amount, token) or _figure(scene, view, amount, token)
-        if draft.mood.hypothetical:
+        if draft.mood.hypothetical or (amount.kind == "money" and draft.mood.negated):
+            if trace is not None:
+                trace.note("figure", "rejected", amount.start, amount.end, "hypothetical or negated")
             continue
         out.append(draft)
         if trace is not None:
@@ -57,19 +60,26 @@ def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None)
 
 
 def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Draft | None:
-    """Read a sum in a sentence about aid as a part of that aid ("With $5 million for camps, this funding will ...")."""
+    """Read a sum in a sentence about aid as aid, where nothing there says that it is spent, earned, owed or lost."""
+    if amount.kind != "money":
+        return None
+    words, g = scene.lexicon.patterns.words, view.grammar
     verb = governing(view, token)
-    subject = view.grammar.subject(verb) if verb is not None else None
-    if amount.kind != "money" or subject is None or verb is None:
+    near = measures.neighbours(view, token) | ({g.lemmas[h] for h in g.up(token, limit=4)})
+    if near & (words["payment"] | words["not_aid"]) or not set(g.lemmas) & (
+        words["aid"] | words["giving"] | words["funds"]
+    ):
         return None
-    if view.grammar.lemmas[subject] not in scene.lexicon.patterns.words["aid"]:
+    mood = modality.mood_of(g, verb, scene.lexicon.patterns.moods) if verb is not None else Mood("noun")
+    if mood.hypothetical or mood.negated or mood.name == "fail":
         return None
-    mood = modality.mood_of(view.grammar, verb, scene.lexicon.patterns.moods)
-    draft = Draft(view, "aid_sum", "commitment", "pledged", verb, mood, amount, how="surface")
-    owner = party_of(scene, view, subject)
-    if owner is not None and (owner.mention is not None or owner.how == "pronoun"):
-        draft.roles["party"] = [owner]
-    draft.roles["item"] = [Filler(token, *view.grammar.phrase(token))]
+    rule = "aid_total" if set(g.lows) & words["totalling"] else "aid_sum"
+    stage = "goal" if near & words["wanting"] else _AID_STAGES.get(mood.name, "pledged")
+    draft = Draft(view, rule, "commitment", stage, verb if verb is not None else token, mood, amount, how="surface")
+    party = _party(scene, view, token, verb, "") if stage != "goal" else None
+    if party is not None:
+        draft.roles["party"] = [party]
+    draft.roles["item"] = [Filler(token, *g.phrase(token))]
     return draft
 
 

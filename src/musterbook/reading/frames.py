@@ -114,6 +114,8 @@ def _amount_drafts(
     out: list[Draft] = []
     before: AmountMention | None = None
     for amount in view.amounts:
+        if amount.same_as is not None:
+            continue
         draft = _frame_amount(scene, view, amount, frames_at, trace)
         gapped = _gapped(scene, view, amount) if out and out[-1].amount is before else None
         if draft is not None and gapped is not None and draft.trigger == out[-1].trigger:

@@ -17,6 +17,7 @@ from typing import Protocol, TypeVar
 from musterbook.lexicon import Lexicon
 from musterbook.reading import amounts, attributions, coreference, parties, passages, periods, places, syntax
 from musterbook.reading.amounts import AmountMention
+from musterbook.reading.completing import complete
 from musterbook.reading.grammar import Grammar
 from musterbook.reading.modality import Mood
 from musterbook.reading.parties import PartyMention
@@ -103,9 +104,11 @@ def gather(document: Document, lexicon: Lexicon) -> Scene:
     quantities = amounts.find_amounts(text, lexicon.quantities)
     named, located = parties.find_parties(text, lexicon), places.find_places(text, lexicon)
     dated = periods.find_periods(text, issued=issued)
+    grammars = [Grammar(tree) for tree in trees]
+    counted = [(s, g, _within(quantities, s)) for s, g in zip(cut, grammars, strict=True)]
     views = [
-        View(n, s, Grammar(tree), _within(quantities, s), _within(named, s), _within(located, s), _within(dated, s))
-        for n, (s, tree) in enumerate(zip(cut, trees, strict=True))
+        View(n, s, grammar, found, _within(named, s), _within(located, s), _within(dated, s))
+        for n, ((s, grammar, _), found) in enumerate(zip(counted, complete(lexicon.patterns, counted), strict=True))
     ]
     speeches = attributions.find_attributions(document, cut, trees, named, lexicon)
     default = attributions.default_speaker(document, cut, trees, named, lexicon)

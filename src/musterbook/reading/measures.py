@@ -11,13 +11,17 @@ from musterbook.reading.amounts import AmountMention
 from musterbook.reading.climbing import nouns_of
 from musterbook.reading.gathering import View
 
-_NEVER = frozenset(("duration", "distance", "age", "ordinal", "volume"))
+_NEVER = frozenset(("duration", "distance", "age", "volume"))
 _SMALL = 10
 _LEAST_SUM = 10
 
 
 def refusal(patterns: Patterns, view: View, amount: AmountMention, token: int) -> str | None:
     """Give why an amount is no figure, None where it may be one."""
+    if amount.same_as is not None:
+        return "the same sum in another currency"
+    if amount.kind == "ordinal" and nouns_of(view, amount, token)[0] not in patterns.words["counted_by_order"]:
+        return "an ordinal that counts nothing"
     if amount.kind in _NEVER:
         return f"a {amount.kind}"
     words, nouns = patterns.words, nouns_of(view, amount, token)
@@ -44,7 +48,7 @@ def refusal(patterns: Patterns, view: View, amount: AmountMention, token: int) -
         return "a small number of something that is not counted"
     if amount.vague and (not known or not classes_of(patterns, nouns) - {"civilians"}):
         return "a vague number of something that is not counted"
-    if not known and amount.noun is None:
+    if not known and amount.noun is None and not amount.unit:
         return "counts nothing that is named"
     return None
 

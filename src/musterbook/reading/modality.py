@@ -132,7 +132,16 @@ def _own(grammar: Grammar, i: int) -> tuple[str, bool]:
         return "past", negated
     if tag in ("VBZ", "VBP"):
         return "present", negated
-    return "bare", negated
+    return ("will" if _is_to(grammar, i) else "bare"), negated
+
+
+def _is_to(grammar: Grammar, i: int) -> bool:
+    """Say whether a verb stands after "is to": "The United States is to send 450 trainers"."""
+    for k in grammar.kids[i]:
+        if grammar.lows[k] == "to" and grammar.labels[k] in ("mark", "aux") and k > 0:
+            before = k - 1 if grammar.labels[k - 1] not in ("advmod", "punct") else k - 2
+            return before >= 0 and grammar.lows[before] in ("is", "are", "was", "were")
+    return False
 
 
 def _no_longer(grammar: Grammar, i: int) -> bool:

@@ -22,7 +22,8 @@ def holds(scene: Scene, view: View, token: int, filler: Filler, needs: frozenset
         return True
     if any(g.lemmas[k] in needs for k in g.of_label(token, "compound")) and not g.is_verb(token):
         return True
-    if any(g.lemmas[k] in needs for k in g.of_label(token, "nmod") if g.case(k) == "of"):
+    part = g.lemmas[token] in scene.lexicon.patterns.words["partitives"]
+    if part and any(g.lemmas[k] in needs for k in g.of_label(token, "nmod") if g.case(k) == "of"):
         return True
     return any(_TESTS[need](scene, view, token, filler, slot) for need in needs if need in _TESTS)
 
