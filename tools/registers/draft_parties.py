@@ -20,7 +20,8 @@ LABELS = {
     "BIH": "Bosnia and Herzegovina", "CIV": "Côte d'Ivoire", "COD": "Democratic Republic of the Congo",
     "COG": "Republic of the Congo", "CPV": "Cabo Verde", "HKG": "Hong Kong", "MAC": "Macao", "MMR": "Myanmar",
     "PSE": "Palestine", "VAT": "Holy See", "TUR": "Türkiye", "XKX": "Kosovo", "KNA": "Saint Kitts and Nevis",
-    "LCA": "Saint Lucia", "VCT": "Saint Vincent and the Grenadines", "BES": "Caribbean Netherlands", "CCK": "Cocos Islands",
+    "LCA": "Saint Lucia", "VCT": "Saint Vincent and the Grenadines", "BES": "Caribbean Netherlands",
+    "CCK": "Cocos Islands",
 }  # fmt: skip
 MEMBERS_APART = {"XKX", "PSE", "VAT", "TWN"}
 TERRITORY_FROM = "GRL"

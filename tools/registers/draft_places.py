@@ -33,7 +33,7 @@ def lines(name: str, width: int) -> list[list[str]]:
 def plain(name: str) -> str:
     """Write a GeoNames name without marks and signs ("Al Ḩasakah", "Ra’s")."""
     bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
-    return bare.replace("‘", "").replace("’", "").replace("ı", "i")
+    return bare.replace("-'", "-").replace("‘", "").replace("’", "").replace("ı", "i")
 
 
 class Draft:

@@ -98,6 +98,15 @@ class Places:
             if name.name.rpartition(" ")[2].lower() not in words:
                 yield from (f"{name.name} {word}" for word in sorted(words))
 
+    @cached_property
+    def provinces(self) -> Mapping[str, str]:
+        """The provinces whose bare name is a city's, by that name: what "Kirkuk and Diyala provinces" means."""
+        found: dict[str, str] = {}
+        for name in self.names:
+            if "province" in name.marks:
+                found.setdefault(name.name, name.code)
+        return found
+
     def label(self, code: str) -> str:
         """Give the register's own name of a place. Raises KeyError for a code it does not know."""
         return self.rows[code].name

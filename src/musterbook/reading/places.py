@@ -20,6 +20,8 @@ from musterbook.reading.parties import PartyMention, find_parties
 
 Hit = NameMatch[PlaceName]
 
+_LIST_OF = re.compile(r"(?:(?:,|,?\s+and)\s+[A-Z][\w’'-]*(?:\s[a-z]{2}[ -][A-Z]\w+|\s[A-Z]\w+)?){0,5}\s+([a-z]+)\b")
+_IN_THAT = re.compile(r",\s+|,?\s+in\s+(?:the\s+)?")
 _ADJECTIVE = re.compile(r"[-‐‑–][a-z]")
 
 
@@ -68,7 +70,7 @@ def find_places(
             mention = _other(text, hit, codes, lexicon)
         if mention is not None:
             found.append(_with_part(text, mention, places))
-    return tuple(_resolve(found, places, {m.code for m in named if m.code}))
+    return tuple(_resolve(text, found, places, {m.code for m in named if m.code}))
 
 
 def _inside(hit: Hit, body: PartyMention) -> bool:
@@ -105,8 +107,20 @@ def _other(text: str, hit: Hit, codes: tuple[str, ...], lexicon: Lexicon) -> Pla
         capital = any("place" in n.marks for n in parties.index.get(text[start:end]))
         if capital and neighbours.acts_as_government(text, start, end, parties) is True:
             return None
+    province = places.provinces.get(text[start:end])
+    if province is not None and _among_provinces(text, start, end, places):
+        codes = (province,)
     mention = PlaceMention(start, end, text[start:end], None, None, None, None, codes)
     return _settle(mention, codes[0], places) if len(codes) == 1 else mention
+
+
+def _among_provinces(text: str, start: int, end: int, places: Places) -> bool:
+    """Say whether a list of provinces holds a name ("Kirkuk and Diyala provinces", "the province of Kirkuk")."""
+    ends = _LIST_OF.match(text, end)
+    if ends is not None and ends[1] in places.beside["provinces_words"]:
+        return True
+    word, at = neighbours.before(text, start)
+    return word == "of" and neighbours.before(text, at)[0].lower() in places.beside["province_words"]
 
 
 def _led(text: str, start: int, end: int, places: Places) -> bool:
@@ -139,15 +153,17 @@ def _settle(mention: PlaceMention, code: str, places: Places) -> PlaceMention:
     return PlaceMention(mention.start, mention.end, mention.name, code, row.name, row.kind, parent, (), mention.part)
 
 
-def _resolve(found: Sequence[PlaceMention], places: Places, named: set[str]) -> list[PlaceMention]:
-    """Settle a name of several places where the text names exactly one of them or of what they lie in."""
+def _resolve(text: str, found: Sequence[PlaceMention], places: Places, named: set[str]) -> list[PlaceMention]:
+    """Settle a name of several places: by the country right behind it, else by the one that the text names at all."""
     named = named | {m.code for m in found if m.code}
     out: list[PlaceMention] = []
-    for mention in found:
+    for i, mention in enumerate(found):
         if mention.code is None and mention.candidates:
-            fits = [c for c in mention.candidates if c in named] or [
-                c for c in mention.candidates if not named.isdisjoint(places.within(c))
-            ]
+            behind = found[i + 1] if i + 1 < len(found) else None
+            code = behind.code if behind and _IN_THAT.fullmatch(text, mention.end, behind.start) else None
+            fits = [c for c in mention.candidates if code and code in places.within(c)]
+            fits = fits or [c for c in mention.candidates if c in named]
+            fits = fits or [c for c in mention.candidates if not named.isdisjoint(places.within(c))]
             if len(fits) == 1:
                 mention = _settle(mention, fits[0], places)
         out.append(mention)
