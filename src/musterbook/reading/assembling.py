@@ -103,10 +103,11 @@ class Assembler:
         """A part of a sum has the stage and giver of the sum, where it names none of its own."""
         if draft.amount is None or draft.kind != "commitment" or draft.amount.kind != "money":
             return
-        before = self.last_money
-        if before is not None and draft.frame is not None and draft.frame.component:
+        before, party = self.last_money, draft.first("party")
+        part = draft.frame is not None and draft.frame.component
+        listed = draft.frame is None and draft.mood.name == "noun" and party is None
+        if before is not None and (part or (listed and draft.view.number - before.view.number <= 1)):
             draft.stage = before.stage
-            party = draft.first("party")
             if party is None or party.mention is None:
                 draft.roles["party"] = [
                     replace(represented(self.scene, before.view, f), how="inherited")
@@ -166,11 +167,19 @@ class Assembler:
             return True, None, "running_total"
         if (draft.frame is not None and draft.frame.component) or self._part(draft):
             return False, None, "component"
-        if self._pledged_before(draft):
-            return True, dating.announced(self.scene, draft), "new"
-        if draft.mood.name == "perfect" and self._since(draft):
+        if draft.rule == "aid_total" or (self._since(draft) and draft.mood.name in ("perfect", "present", "noun")):
             return True, None, "running_total"
+        if self._pledged_before(draft) or self._mentioned(draft):
+            return True, dating.announced(self.scene, draft), "new"
         return False, None, "new"
+
+    def _mentioned(self, draft: Draft) -> bool:
+        """Say whether a clause only reminds of a sum: "the $200 million which Tokyo announced last week"."""
+        item, g = draft.first("item"), draft.view.grammar
+        if item is None or draft.amount is None or g.head[draft.trigger] != item.token:
+            return False
+        determined = draft.amount.definite or any(g.lows[k] in ("the", "that", "those") for k in g.kids[item.token])
+        return determined and draft.mood.name in ("past", "perfect") and g.labels[draft.trigger].startswith("acl")
 
     def _part(self, draft: Draft) -> bool:
         """Say whether an amount is said to be part of another: "including", "of which", "of them"."""
@@ -195,14 +204,13 @@ class Assembler:
         return False
 
     def _since(self, draft: Draft) -> bool:
+        """Say whether an amount is said to have grown up to now: "since 2014", "so far", "over the past ten years"."""
         g = draft.view.grammar
-        for i in g.subtree(draft.trigger):
-            if g.lows[i] in ("since", "far", "cumulatively"):
-                return True
-            if g.lows[i] == "past" and "over" in g.lows[max(0, i - 2) : i]:
-                return True
-        first = g.tokens[0].lower if g.tokens else ""
-        return first == "since" or (first == "over" and "past" in g.lows[:4])
+        words = self.scene.lexicon.patterns.words["accruing"]
+        if any(g.lows[i] in words for i in g.subtree(draft.trigger)):
+            return True
+        opening = g.lows[:4]
+        return bool(opening) and (opening[0] == "since" or (opening[0] == "over" and "past" in opening))
 
     def _purpose(self, draft: Draft) -> tuple[str, int, int] | None:
         filler = draft.first("purpose")

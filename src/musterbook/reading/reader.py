@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from musterbook import __version__
 from musterbook.lexicon import Lexicon
-from musterbook.reading import figures, frames
+from musterbook.reading import assertions, figures, frames
 from musterbook.reading.allegiance import Allegiances
 from musterbook.reading.assembling import Assembler
 from musterbook.reading.doubts import doubts
@@ -45,4 +45,5 @@ def _sentence(scene: Scene, view: View, trace: Trace | None) -> list[frames.Draf
     """Give what stands of one sentence: frames first, then a figure for every amount they left."""
     framed = figures.counted(scene, frames.match(scene, view, trace))
     taken = {d.amount.start for d in framed if d.amount is not None}
-    return settle(scene, framed + figures.match(scene, view, taken, trace), trace)
+    standing = settle(scene, framed + figures.match(scene, view, taken, trace), trace)
+    return sorted([*standing, *assertions.match(scene, view, standing)], key=lambda d: (d.span, d.kind, d.rule))

@@ -38,7 +38,7 @@ _PRONOUNS = frozenset(
         "which",
     ]
 )
-_FIRST = frozenset(("we", "us", "our", "ours"))
+_SPEAKING = frozenset(("we", "us", "our", "ours", "he", "she", "his", "her"))
 _OWN = frozenset(("our", "my", "its", "their", "his", "her"))
 _PERSON_LIKE = frozenset(("NNP", "NNPS"))
 _NAME_LIMIT = 120
@@ -173,7 +173,8 @@ class Slots:
             for i in g.core(base):
                 if i != base and i in self.view.party_at:
                     return i
-        return None
+        subject = g.subject(self.trigger) if self.verbal else None
+        return g.owner(subject) if subject is not None else None
 
     def _compound(self) -> int | None:
         g = self.grammar
@@ -269,7 +270,7 @@ def as_said(scene: Scene, view: View, i: int) -> Filler | None:
 def _pronoun(scene: Scene, view: View, i: int) -> Filler | None:
     token = view.grammar.tokens[i]
     found = scene.references.party(token.start, token.end)
-    if found is None and view.grammar.lows[i] in _FIRST:
+    if found is None and view.grammar.lows[i] in _SPEAKING:
         speaker = scene.references.person(token.start, token.end)
         found = scene.speaks_for(speaker) if speaker is not None else None
     return Filler(i, token.start, token.end, found, None, "pronoun") if found is not None else None

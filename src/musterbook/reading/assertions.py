@@ -1,0 +1,60 @@
+"""What a named speaker says is so: the statements that no frame reads.
+
+In: a scene, a view and the drafts that stand there. Out: drafts of kind statement, one for each clause of speech that
+no claim covers and that is about the theme. It reads neither denials nor a release's own voice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from musterbook.reading.attributions import Speech
+from musterbook.reading.frames import Draft
+from musterbook.reading.gathering import Scene, View
+from musterbook.reading.modality import Mood
+from musterbook.reading.quoting import clause
+from musterbook.reading.roles import Filler, party_of
+
+_LEAST = 20
+
+
+def match(scene: Scene, view: View, standing: list[Draft]) -> list[Draft]:
+    """Give a draft for the main clause of each speech in a sentence, where nothing else was read there."""
+    out: list[Draft] = []
+    for speech in scene.speeches:
+        if (
+            speech.start >= view.sentence.end
+            or speech.end <= view.sentence.start
+            or speech.speaker is None
+            or speech.stance == "denies"
+        ):
+            continue
+        for draft in _said(scene, view, speech):
+            if not any(_meets(draft.span, d.span) for d in (*standing, *out)):
+                out.append(draft)
+    return out
+
+
+def _said(scene: Scene, view: View, speech: Speech) -> Iterator[Draft]:
+    g, themes = view.grammar, scene.lexicon.patterns.words["themes"]
+    start, end = max(speech.start, view.sentence.start), min(speech.end, view.sentence.end)
+    members = g.at(start, end)
+    if end - start < _LEAST or themes.isdisjoint(g.lemmas[i] for i in members):
+        return
+    head = g.top(members)
+    if not (g.is_verb(head) or g.of_label(head, "cop")):
+        return
+    subject = g.own_subject(head)
+    if subject is None or subject not in members:
+        return
+    first, last = clause(view, head)
+    party = party_of(scene, view, subject)
+    roles: dict[str, list[Filler]] = {"party": [party]} if party is not None else {}
+    draft = Draft(view, "assertion", "statement", "assessed", head, Mood("present"), roles=roles)
+    draft.span = max(first, start), min(last, end)
+    if draft.span[1] - draft.span[0] >= _LEAST:
+        yield draft
+
+
+def _meets(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    return min(a[1], b[1]) > max(a[0], b[0])
