@@ -49,6 +49,7 @@ CLAIMS = st.builds(
     party=st.none() | st.builds(Party, WORDS, st.none() | WORDS, st.none() | WORDS),
     place=st.lists(st.builds(Place, WORDS), max_size=2).map(tuple),
     amount=st.none() | AMOUNTS,
+    equivalent=st.none() | AMOUNTS,
     attribution=st.lists(st.builds(Attribution, st.builds(Speaker, WORDS)), max_size=2).map(tuple),
     evidence=st.dictionaries(WORDS, st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=3).map(
         lambda d: tuple((k, *v) for k, v in d.items())
@@ -97,7 +98,7 @@ def test_a_float_never_reaches_the_journal() -> None:
 
 @pytest.mark.parametrize("line", ["", "[]", "{}", '{"record":"flow"}', "nonsense"])
 def test_what_is_no_journal_line_is_refused(line: str) -> None:
-    with pytest.raises(ValueError, match="journal|Expecting"):
+    with pytest.raises(ValueError, match=r"journal|Expecting"):
         decode(line)
 
 

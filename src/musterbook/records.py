@@ -178,7 +178,8 @@ class Claim:
     The quote is the document's text from start to end. `evidence` gives, for each slot, the words that filled it, as
     (slot, start, end); the second of a slot that has several is "place.1". `period` is what the amount is for,
     `occurred_on` when an event was or will be, `stated_on` when it was said, `announced_on` when the text says it was
-    announced before, `as_of` the day a figure stands for; all EDTF.
+    announced before, `as_of` the day a figure stands for; all EDTF. `equivalent` is the same sum in another currency,
+    where the source gives both ("€100 million ($117 million)"): kept beside the amount, and never counted.
     `confidence` is in thousandths. `denies` is the id of the claim in the same document that this one denies.
     """
 
@@ -198,6 +199,7 @@ class Claim:
     channel: str | None = None
     measure: str | None = None
     amount: Amount | None = None
+    equivalent: Amount | None = None
     basis: Basis = "new"
     repeats: bool = False
     period: str | None = None
@@ -383,6 +385,7 @@ _BUILDERS: dict[type[Any], dict[str, Any]] = {
         "counterparty": lambda v: Party(**v),
         "place": lambda v: tuple(Place(**p) for p in v),
         "amount": _amount,
+        "equivalent": _amount,
         "attribution": lambda v: tuple(_attribution(a) for a in v),
         "evidence": lambda v: tuple((slot, start, end) for slot, (start, end) in v.items()),
         "confidence": lambda v: int(Decimal(v).scaleb(3)),
