@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from musterbook.ledger.summaries import RULES
 from musterbook.records import Amount
-from tests.ledger.books import Books, count, money, more_than, only, post, told
+from tests.ledger.books import Books, Told, count, money, more_than, only, post, told
 
 if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
@@ -218,7 +218,7 @@ def test_givers_are_ranked_within_a_unit(ledger: Ledger, books: Books) -> None:
 # Targets
 
 
-def goal(books: Books, **slots: str) -> object:
+def goal(books: Books, **slots: Any) -> Told:
     return books.pledge(more_than(700), "coalition", "IRQ SYR", stage="goal", period="2020", **slots)
 
 
@@ -226,7 +226,7 @@ def test_a_target_its_pledges_and_the_gap(ledger: Ledger, books: Books) -> None:
     post(
         ledger,
         books.story(
-            goal(books, purpose="stabilization"),  # type: ignore[arg-type]
+            goal(books, purpose="stabilization"),
             books.pledge(100, place="IRQ", purpose="to stabilize liberated areas"),
             books.pledge(50, "GBR", "SYR", purpose="stabilisation", stage="committed"),
             books.pledge(33, "GBR", "UKR", purpose="stabilization"),
@@ -245,7 +245,7 @@ def test_a_target_its_pledges_and_the_gap(ledger: Ledger, books: Books) -> None:
 
 def test_a_target_told_twice_is_one_and_met_has_no_gap(ledger: Ledger, books: Books) -> None:
     for publisher in ("A", "B"):
-        post(ledger, books.story(goal(books), publisher=publisher, issued="2020-06-04", head=publisher))  # type: ignore[arg-type]
+        post(ledger, books.story(goal(books), publisher=publisher, issued="2020-06-04", head=publisher))
     assert only(ledger.targets()).pledged is None
     post(ledger, books.story(books.pledge(900, "USA", "IRQ"), issued="2020-06-05"))
     target = only(ledger.targets())
@@ -260,16 +260,16 @@ def test_a_call_is_no_target(ledger: Ledger, books: Books) -> None:
 # Series, agenda, disputes
 
 
-def figure(books: Books, number: int, **slots: object) -> object:
+def figure(books: Books, number: int, **slots: Any) -> Told:
     slots = {"measure": "members", "hedge": "exact"} | slots
     amount = count(number, "countries", hedge=str(slots.pop("hedge")))
     return told(f"{number} countries take part.", kind="figure", stage="ongoing", amount=amount, **slots)
 
 
 def test_a_series_goes_by_the_day_each_figure_stands_for(ledger: Ledger, books: Books) -> None:
-    post(ledger, books.story(figure(books, 82), issued="2020-06-04"),  # type: ignore[arg-type]
-         books.story(figure(books, 60, as_of="2014-09", hedge="more_than"), issued="2021-01-01"),  # type: ignore[arg-type]
-         books.story(figure(books, 5, measure="forces"), issued="2020-06-04"))  # type: ignore[arg-type]  # fmt: skip
+    post(ledger, books.story(figure(books, 82), issued="2020-06-04"),
+         books.story(figure(books, 60, as_of="2014-09", hedge="more_than"), issued="2021-01-01"),
+         books.story(figure(books, 5, measure="forces"), issued="2020-06-04"))  # fmt: skip
     points = only(ledger.series("members")).points
     assert [(p.as_of, p.low, p.high) for p in points] == [("2014-09", 60, None), ("2020-06-04", 82, 82)]
     assert all(ledger.document(p.line.document).text[p.line.start : p.line.end] == p.line.quote for p in points)
@@ -277,9 +277,18 @@ def test_a_series_goes_by_the_day_each_figure_stands_for(ledger: Ledger, books: 
 
 
 def test_series_are_kept_apart_by_place(ledger: Ledger, books: Books) -> None:
-    post(ledger, books.story(figure(books, 5, place="IRQ"), figure(books, 7, place="SYR")))  # type: ignore[arg-type]
-    assert {(s.place, s.points[0].low) for s in ledger.series("members")} == {("IRQ", 5), ("SYR", 7)}
-    assert only(ledger.series("members", place="SYR")).points[0].low == 7
+    post(
+        ledger,
+        books.story(figure(books, 5, place="IRQ", measure="forces"), figure(books, 7, place="SYR", measure="forces")),
+    )
+    assert {(s.place, s.points[0].low) for s in ledger.series("forces")} == {("IRQ", 5), ("SYR", 7)}
+    assert only(ledger.series("forces", place="SYR")).points[0].low == 7
+
+
+def test_members_are_one_series_wherever_they_met(ledger: Ledger, books: Books) -> None:
+    for number, place, party in ((60, "BEL", "GC"), (82, "ITA", "GC"), (31, "ITA", "NATO")):
+        post(ledger, books.story(figure(books, number, place=place, party=party)))
+    assert {(s.party, s.place, len(s.points)) for s in ledger.series("members")} == {("GC", None, 2), ("NATO", None, 1)}
 
 
 def test_a_decision_is_open_due_overdue_and_settled(ledger: Ledger, books: Books) -> None:
@@ -326,7 +335,7 @@ def test_what_has_happened_is_not_due(ledger: Ledger, books: Books) -> None:
 
 def test_figures_in_conflict_and_not(ledger: Ledger, books: Books) -> None:
     for number, hedge, publisher in ((82, "exact", "A"), (79, "exact", "B"), (60, "more_than", "C")):
-        post(ledger, books.story(figure(books, number, hedge=hedge), publisher=publisher))  # type: ignore[arg-type]
+        post(ledger, books.story(figure(books, number, hedge=hedge), publisher=publisher))
     dispute = only(ledger.disputes())
     assert dispute.kind == "figures"
     assert len(dispute.sides) == 2
@@ -334,10 +343,10 @@ def test_figures_in_conflict_and_not(ledger: Ledger, books: Books) -> None:
 
 
 def test_figures_of_other_days_places_or_bounds_do_not_conflict(ledger: Ledger, books: Books) -> None:
-    post(ledger, books.story(figure(books, 82), issued="2020-06-04"),  # type: ignore[arg-type]
-         books.story(figure(books, 79), issued="2019-06-04"),  # type: ignore[arg-type]
-         books.story(figure(books, 70, hedge="more_than"), issued="2020-06-04", publisher="B"),  # type: ignore[arg-type]
-         books.story(figure(books, 9, place="IRQ"), issued="2020-06-04"))  # type: ignore[arg-type]  # fmt: skip
+    post(ledger, books.story(figure(books, 82), issued="2020-06-04"),
+         books.story(figure(books, 79), issued="2019-06-04"),
+         books.story(figure(books, 70, hedge="more_than"), issued="2020-06-04", publisher="B"),
+         books.story(figure(books, 9, place="IRQ"), issued="2020-06-04"))  # fmt: skip
     assert ledger.disputes() == ()
 
 

@@ -115,6 +115,12 @@ def test_the_texts_own_cue_with_its_day(desk: Desk) -> None:
     assert desk.found == [("c1", "c0", "advances")]
 
 
+def test_the_giver_is_no_end_of_its_own_gift(desk: Desk) -> None:
+    desk.tell(place="SYR")
+    desk.tell(place="", counterparty="USA")
+    assert len(desk.found) == 1
+
+
 def test_a_cue_that_names_another_day_ties_nothing(desk: Desk) -> None:
     desk.tell(issued="2018-11-14")
     desk.tell(issued="2020-06-04", repeats=True, announced_on="2019")
@@ -176,6 +182,27 @@ def test_two_equal_sums_in_one_text_need_one_end(desk: Desk) -> None:
     desk.tell(place="")
     desk.tell(place="", same_text=True)
     assert desk.found == []
+
+
+@pytest.mark.parametrize(
+    ("said", "issued", "tied"), [(861, "2018-05-01", 1), (861, "2019-02-13", 0), (860, "2018-05-01", 0)]
+)
+def test_a_number_of_three_digits_is_seldom_met_twice(desk: Desk, said: int, issued: str, tied: int) -> None:
+    desk.tell(said, place="IRQ")
+    desk.tell(said, place="", issued=issued)
+    assert len(desk.found) == tied
+
+
+def test_a_telling_number_to_another_end_is_another_sum(desk: Desk) -> None:
+    desk.tell(861, place="IRQ")
+    desk.tell(861, place="UKR", issued="2018-02-20")
+    assert desk.found == []
+
+
+def test_a_telling_number_twice_in_one_text_is_one(desk: Desk) -> None:
+    desk.tell(1487, place="")
+    desk.tell(1487, place="", same_text=True)
+    assert desk.found == [("c1", "c0", "repeats")]
 
 
 def test_the_same_words_months_apart_are_boilerplate(desk: Desk) -> None:

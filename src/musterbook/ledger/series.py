@@ -24,6 +24,10 @@ MEASURES: Final = (
 """The measures a coalition's report shows; any other that the reader names can be asked for too."""
 
 
+_OF_A_BODY: Final = frozenset(("members", "attending"))
+# What these count belongs to a body and lies nowhere, and "82 members", "82 countries" and "82 partners" are one count.
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One figure: the EDTF date it stands for (the day it was told where the text gives none; None if that is unknown).
@@ -41,7 +45,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Figures of one measure, unit, place and party; place and party are codes or names, None where not said."""
+    """Figures of one measure, unit, place and party; place and party are codes or names, None where not said.
+
+    A count of a body's members or of those who came has no place, and its unit is that of its first point.
+    """
 
     measure: str
     unit: str | None
@@ -64,9 +71,15 @@ def series(
         if claim.measure != measure or (place is not None and place not in map(name_key, claim.place)):
             continue
         if party is None or party == line.party:
-            groups[line.unit, where, line.party].append(_point(book, claim, line))
-    found = [Series(measure, *key, tuple(sorted(points, key=_order))) for key, points in groups.items()]
+            key = (None, None) if measure in _OF_A_BODY else (line.unit, where)
+            groups[*key, line.party].append(_point(book, claim, line))
+    found = [_series(measure, key, sorted(points, key=_order)) for key, points in groups.items()]
     return tuple(sorted(found, key=lambda s: (-len(s.points), s.unit or "", s.place or "", s.party or "")))
+
+
+def _series(measure: str, key: tuple[str | None, ...], points: list[Point]) -> Series:
+    unit, place, party = key
+    return Series(measure, unit or points[0].line.unit, place, party, tuple(points))
 
 
 def _told(book: Book, entry: Entry) -> Line:

@@ -17,7 +17,7 @@ from functools import cached_property
 
 from musterbook.linking import occasions
 from musterbook.linking.candidates import pairs, told_words
-from musterbook.linking.sameness import agree, ends, name_key, number, same_amount, same_kind_of_money, words
+from musterbook.linking.sameness import agree, digits, ends, name_key, number, same_amount, same_kind_of_money, words
 from musterbook.records import Claim, Document, Restatement, RestatementKind
 
 VERSION = "1"
@@ -26,11 +26,14 @@ VERSION = "1"
 # Scores in thousandths, an order of trust and no probability: the words themselves, the text's own cue with its
 # date, the same occasion, the text's cue alone. Reasons that come on top are worth 20 each, so that they never
 # change the order.
-_QUOTE, _DATED_CUE, _OCCASION, _PERIOD, _CUE = 900, 850, 750, 720, 650
+_QUOTE, _DATED_CUE, _OCCASION, _PERIOD, _NUMBER, _CUE = 900, 850, 750, 720, 700, 650
 _EXTRA = 20
 # Days. One announcement is reported within three days; the same words within a month are one report copied; a promise
 # is retold without its date for three years at most (the span of the multi-year pledges that coalitions make).
 _SAME_OCCASION, _SAME_REPORT, _RETOLD_WITHIN = 3, 31, 3 * 366
+# A number of three significant digits is one of 900: a giver who names it again to no other end within half a year
+# tells the same sum again. Budgets are yearly, so a longer span would fold this year's share into the last.
+_TELLING_DIGITS, _NUMBER_WITHIN = 3, 183
 _RANK = {"planned": 0, "pledged": 1, "committed": 2, "delivered": 3}
 _FAR = "9999-12-31"
 
@@ -203,15 +206,28 @@ def _occasion(later: _Told, earlier: _Told, grounded: bool) -> _Reasons | None:
     """One announcement told twice: on the same days, or for the same stated period."""
     new, old = later.claim, earlier.claim
     one, other = later.told, earlier.told
-    if new.document == old.document and not grounded:
+    if new.document == old.document and not grounded and not _same_number(later, earlier):
         return None  # one text may name two equal sums; that they go to one end has to show
     if one and other and max(occasions.length(one), occasions.length(other)) <= _SAME_OCCASION:
         gap = occasions.days_apart(one, other)
         if gap <= _SAME_OCCASION:
             return _OCCASION, ("told of the same days" if gap else "told of the same day",)
+    if _same_number(later, earlier):
+        return _NUMBER, ("the same number to the last digit",)
     if grounded and new.period and new.period == old.period and occasions.span(new.period):
         return _PERIOD, (f"for the same period, {new.period}",)
     return None
+
+
+def _same_number(later: _Told, earlier: _Told) -> bool:
+    """Say whether both give one number too exact to be met twice by chance, within a time in which it is retold."""
+    one, other = later.claim.amount, earlier.claim.amount
+    said = number(one) if one else None
+    if one is None or other is None or said is None or (said, one.exponent) != (number(other), other.exponent):
+        return False
+    apart = _apart(later, earlier)
+    near = later.claim.document == earlier.claim.document or (apart is not None and apart <= _NUMBER_WITHIN)
+    return near and digits(said) >= _TELLING_DIGITS
 
 
 def _same_event(later: _Told, earlier: _Told) -> _Reasons | None:

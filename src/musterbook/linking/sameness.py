@@ -33,8 +33,9 @@ def name_key(who: Party | Place | None) -> str | None:
 
 
 def ends(claim: Claim) -> frozenset[str]:
-    """Give where a claim's money or help goes: the keys of its counterparty and its places."""
-    return frozenset(k for k in (name_key(claim.counterparty), *(name_key(p) for p in claim.place)) if k)
+    """Give where a claim's money or help goes: the keys of its counterparty and its places; never the giver itself."""
+    keys = (name_key(claim.counterparty), *(name_key(p) for p in claim.place))
+    return frozenset(k for k in keys if k and k != name_key(claim.party))
 
 
 def agree(one: frozenset[str], other: frozenset[str]) -> Agreement:
@@ -85,7 +86,7 @@ def same_amount(one: Amount | None, other: Amount | None) -> str | None:
         return None
     if x == y:
         return "the same number, hedged otherwise"
-    (rough, said), (fine, _) = sorted([(x, one), (y, other)], key=lambda pair: (_digits(pair[0]), pair[0]))
+    (rough, said), (fine, _) = sorted([(x, one), (y, other)], key=lambda pair: (digits(pair[0]), pair[0]))
     return "the same amount, rounded" if _rounds(fine, rough, said) else None
 
 
@@ -98,16 +99,16 @@ def _side(amount: Amount) -> str:
     return "lower" if amount.hedge in _LOWER else "upper" if amount.hedge in _UPPER else "both"
 
 
-def _digits(value: int) -> int:
+def digits(value: int) -> int:
     """Count the significant digits of a number: 315,000,000 has three."""
     return len(str(abs(value)).rstrip("0")) or 1
 
 
 def _rounds(fine: int, rough: int, said: Amount) -> bool:
     """Say whether `rough`, hedged as `said`, is a rounding of `fine` to its own significant digits."""
-    if abs(fine - rough) * _WIDEST > max(abs(fine), abs(rough)) or _digits(fine) <= _digits(rough):
+    if abs(fine - rough) * _WIDEST > max(abs(fine), abs(rough)) or digits(fine) <= digits(rough):
         return False
-    step: int = 10 ** (len(str(abs(rough))) - _digits(rough))
+    step: int = 10 ** (len(str(abs(rough))) - digits(rough))
     below = fine // step * step
     nearest = below + step if (fine - below) * 2 >= step else below
     if said.hedge in _LOWER:
