@@ -97,6 +97,7 @@ def test_what_only_bears_a_name_is_no_party(lexicon: Lexicon, text: str) -> None
         ("support from Riyadh, pressure on Damascus", ["Riyadh", "Damascus"]),
         ("Tehran-backed militias", ["Tehran"]),
         ("Berlin's decision", ["Berlin"]),
+        ("Riyadh", ["Riyadh"]),
         ("Berlin's streets", []),
         ("a meeting in Paris", []),
         ("a London-based group", []),

@@ -22,7 +22,8 @@ def said(text: str, lexicon: Lexicon) -> list[tuple[str, str | None]]:
     [
         ("trainers in Baghdad and Erbil", [("Baghdad", "Baghdad"), ("Erbil", "Erbil")]),
         ("at Al-Asad in Anbar province", [("Al-Asad", "Al Asad Air Base"), ("Anbar province", "Anbar")]),
-        ("left Taji, K-1 and Qayyarah West", [("Taji", "Camp Taji"), ("K-1", "K1 Air Base"), ("Qayyarah West", "Qayyarah West Airfield")]),
+        ("left Taji and K-1", [("Taji", "Camp Taji"), ("K-1", "K1 Air Base")]),
+        ("left Qayyarah West", [("Qayyarah West", "Qayyarah West Airfield")]),
         ("the al-Hol camp and Raqqah", [("al-Hol camp", "Al-Hol camp"), ("Raqqah", "Raqqa")]),
         ("along the Syria-Iraq border", [("Syria-Iraq border", "Syria–Iraq border")]),
         ("the Middle East and North Africa", [("Middle East and North Africa", "Middle East and North Africa")]),
@@ -106,10 +107,7 @@ def test_the_parties_found_already_may_be_given(lexicon: Lexicon) -> None:
 
 def test_every_city_and_base_is_found_by_its_own_name(lexicon: Lexicon) -> None:
     rows = [r for r in lexicon.places.rows.values() if r.kind in ("city", "base", "camp", "region", "area")]
-    missed = [
-        r.name for r in rows if not any(m.start == 12 for m in find_places(f"They went to {r.name}.", lexicon)[:1])
-    ]
-    missed = [n for n in missed if not find_places(f"They went to {n}.", lexicon)]
+    missed = [r.name for r in rows if not find_places(f"They went to {r.name}.", lexicon)]
     assert missed == []
 
 

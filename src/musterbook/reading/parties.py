@@ -47,7 +47,11 @@ class PartyMention:
 
 
 def find_parties(text: str, lexicon: Lexicon) -> tuple[PartyMention, ...]:
-    """Find every party named in a text; nothing is matched inside addresses or where a person bears the name."""
+    """Find every party named in a text.
+
+    Nothing is matched inside addresses or where a person bears the name. A capital city is its state's government where
+    it acts as one ("Paris said"), and where it is all the text there is (a table's cell).
+    """
     parties = lexicon.parties
     hits = [h for h in parties.index.find(text) if not neighbours.in_address(text, h.start, h.end)]
     real = [h for h in hits if _first(h).code]
@@ -83,7 +87,8 @@ def _fits(text: str, hit: Hit, parties: Parties) -> bool:
     name, start, end = _first(hit), hit.start, hit.end
     if text[end : end + 1] in _SIGNS or (name.form == "acronym" and text[end : end + 2] in (" $", " €", " £")):
         return False
-    if "place" in name.marks and neighbours.acts_as_government(text, start, end, parties) is not True:
+    alone = text[start:end] == text.strip()
+    if "place" in name.marks and not alone and neighbours.acts_as_government(text, start, end, parties) is not True:
         return False
     if name.form != "common" and " " not in text[start:end]:
         if neighbours.bears_a_person(text, start, parties):
