@@ -151,6 +151,7 @@ class Frame:
     component: bool
     yields: bool
     anchored: bool
+    incident: bool
     measure: str | None
     without: frozenset[str]
     beside: frozenset[str]
@@ -370,7 +371,15 @@ def _frame(
     )
 
 
-_FLAGS = {"bare": False, "amounts": True, "total": False, "component": False, "yields": False, "anchored": False}
+_FLAGS = {
+    "bare": False,
+    "amounts": True,
+    "total": False,
+    "component": False,
+    "yields": False,
+    "anchored": False,
+    "incident": False,
+}
 
 
 def _spread(values: Iterable[str], words: Mapping[str, frozenset[str]]) -> frozenset[str]:

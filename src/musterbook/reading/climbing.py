@@ -57,7 +57,8 @@ def nouns_of(view: View, amount: AmountMention, token: int) -> tuple[str, ...]:
     if amount.unit:
         out.append(amount.unit.lower().split()[-1].rstrip("s"))
         out.append(amount.unit.lower())
-    out += [g.lemmas[k] for k in g.of_label(token, "nmod") if g.case(k) == "of"]
+    if amount.kind in ("share", "area") or amount.vague or not g.tags[token].startswith("NN"):
+        out += [g.lemmas[k] for k in g.of_label(token, "nmod") if g.case(k) == "of"]
     out += [g.lemmas[k] for k in g.of_label(token, "compound", "amod") if k < token]
     return tuple(dict.fromkeys(out))
 

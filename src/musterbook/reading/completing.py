@@ -43,8 +43,11 @@ def _bounded(patterns: Patterns, grammar: Grammar, mention: AmountMention) -> Am
     members = grammar.at(mention.hedge_start, mention.end)
     if amount.hedge != "exact" or amount.low is None or amount.low != amount.high or not members or members[0] == 0:
         return mention
-    if grammar.lemmas[members[0] - 1] not in patterns.words["exceeding"]:
+    word = members[0] - 1
+    if grammar.lemmas[word] not in patterns.words["exceeding"]:
         return mention
+    if any(grammar.lows[k] in ("not", "n't", "never") for k in grammar.kids[word]):
+        return replace(mention, amount=replace(amount, low=None, hedge="at_most"))
     return replace(mention, amount=replace(amount, high=None, hedge="more_than"))
 
 

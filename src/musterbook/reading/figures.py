@@ -32,6 +32,7 @@ _KEPT = frozenset(("casualties", "displaced", "in_need", "people", "infected"))
 _OWN_PARTY = frozenset(("displaced", "in_need", "people", "infected"))
 _NOBODY = frozenset(("people", "person", "other", "others", "member", "members", "individual", "life"))
 _PARTY = frozenset(("PARTY",))
+_TOLL = 300
 
 
 def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None) -> list[Draft]:
@@ -86,7 +87,7 @@ def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Dra
 def counted(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     """Take out the events whose amounts are figures: several counts in one sentence, land, strikes flown.
 
-    A single count ("the blast wounded three soldiers") stays with its event.
+    A single count ("the blast wounded three soldiers") stays with its event; a toll of hundreds is no single one.
     """
     events = [d for d in drafts if d.kind == "event" and d.amount is not None]
     strikes = scene.lexicon.patterns.words["strikes"]
@@ -96,7 +97,11 @@ def counted(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         if amount is not None and draft.kind == "event":
             token = climbing.token_of(draft.view, amount)
             noun = draft.view.grammar.lemmas[token] if token is not None else ""
-            if len(events) > 1 or amount.kind in ("area", "share") or amount.vague or noun in strikes:
+            high = amount.high if amount.high is not None else amount.low
+            many = high is not None and high >= _TOLL
+            toll = draft.frame is not None and draft.frame.incident and (many or draft.mood.name == "perfect")
+            several = len(events) > 1 or toll
+            if several or amount.kind in ("area", "share") or amount.vague or noun in strikes:
                 if amount.change in ("from", "to") and draft is events[0]:
                     out.append(replace(draft, amount=None))
                 continue
