@@ -74,7 +74,8 @@ UNIT_AFTER = re.compile(
     rf"[%½]|{B}?(?:million|billion|trillion|bn\b|percent|per{B}cent|km\b|kg\b|kilomet|met(?:er|re)s?\b|miles?\b"
     rf"|tons?\b|tonnes?\b|euros?\b|dollars?\b|hectares?\b|square\b|GMT\b|hours\b|hrs\b|feet\b)"
     rf"|{B}(?:more|other|additional|extra){B}"
-    rf"|{B}(?:[\w.’'-]+{B}){{0,2}}(?:people|troops|soldiers|personnel|fighters|civilians|refugees|police|families"
+    rf"|{B}(?:(?!(?:after|before|when|while|as|and|or|but|that|which|who|the|had|has|have|were|was|to|by|with)\b)"
+    rf"[\w.’'-]+{B}){{0,2}}(?:people|troops|soldiers|personnel|fighters|civilians|refugees|police|families"
     rf"|men|women|children|militants|forces|advisers|trainers|officers|vehicles|strikes|airstrikes|members|recruits"
     rf"|doses|houses|homes|students|prisoners|deaths|cases)\b"
 )
