@@ -261,7 +261,8 @@ class _Finder:
         if numeral.total == 1:
             draft.noun = self.nouns.single(text, end) or None
             return draft.noun is not None
-        draft.noun = self.nouns.after(text, end, singular=bool(numeral.mark))
+        softened = self.hedges.behind(text, end)  # "20 or so soldiers"
+        draft.noun = self.nouns.after(text, softened[2] if softened else end, singular=bool(numeral.mark))
         if draft.noun is not None or vague:
             return True
         return self._bare(text, draft)

@@ -46,7 +46,7 @@ class Hedges:
         self._marks = words.marks
         lists = quantities.lists
         self._additional, self._passed, self._definite = lists["additional"], lists["passed"], lists["definite"]
-        self._behind = re.compile(rf",?{BLANK}({any_of(words.after)})\b(?!{BLANK}(?:the|of|than|[a-z]+s\b))")
+        self._behind = re.compile(rf",?{BLANK}({any_of(words.after)})\b(?!{BLANK}(?:the|of|than)\b)")
 
     def before(self, text: str, start: int, *, floor: int, measure: bool) -> Hedging:
         """Read leftwards from a number's first character to the floor.

@@ -291,7 +291,7 @@ def _is_share(text: str, start: int, end: int, word: str) -> bool:
         and not before.endswith(" a ")
     ):
         return False
-    if text[end : end + 1] in "-–":
+    if text[end : end + 1] in {"-", "–"}:
         return False
     after = re.match(rf"{BLANK}([a-z’']+)", text[end : end + 14])
     follows = after[1] if after else ""

@@ -23,6 +23,7 @@ _LINE_MARK = re.compile(r"(?:^|\n)[^\S\n]*\(?$")
 _TOKEN_BEFORE = re.compile(rf"([A-Za-z][\w’'&-]*)\.?{BLANK}$")
 _MIXED = re.compile(rf"{BLANK}([123])/([234])(?![\d/])")
 _GOES_ON = re.compile(rf"\)?{BLANK}?(?:,|and|&|or|-|–|to|/|,{BLANK}and){BLANK}?")
+_NOUN_AFTER = re.compile(rf"{BLANK}([a-z]{{2,}})")
 _RUN = re.compile(r"[\w/.-]*\w")
 
 
@@ -133,15 +134,14 @@ class Numerals:
     def _is_name(self, text: str, start: int, end: int, named: int) -> bool:
         """Say whether a number is a label's ("Article 5"), a list's mark, or goes on from one that is."""
         if named >= 0 and start - named <= 6 and _GOES_ON.fullmatch(text, named, start):
-            after = text[end : end + 1]
-            if after not in ",%" or not text[end + 1 : end + 2].isdigit():
-                return not re.match(rf"{BLANK}(?:[a-z]{{4,}}|million|billion)", text[end : end + 12])
+            noun = _NOUN_AFTER.match(text, end)
+            return text[end : end + 1] != "%" and (noun is None or noun[1] in self.tables.lists["stops"])
         window = text[max(0, start - 28) : start]
         if (window.endswith("\n") or not window or window.isspace() or _LINE_MARK.search(window)) and re.match(
             r"[.)]\s", text[end : end + 2]
         ):
             return True
-        if window[-1:] in "([" and text[end : end + 1] in {")", "]"} and end - start <= 3:
+        if window[-1:] in {"(", "["} and text[end : end + 1] in {")", "]"} and end - start <= 3:
             return True
         token = _TOKEN_BEFORE.search(window)
         if token is None:

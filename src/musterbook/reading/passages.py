@@ -190,6 +190,7 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     """
     found: list[Quotation] = []
     opened, last = -1, 0
+    closed = 0  # up to where no mark closes a single-quoted stretch, so that none is looked for twice
     for start, end in _paragraphs(text):
         at = start
         if opened >= 0:
@@ -207,10 +208,12 @@ def quotations(text: str) -> tuple[Quotation, ...]:
                     found.append(Quotation(opened, at))
                     opened = -1
             elif sign in "‘'":
-                close = _single_close(text, at, end)
+                close = _single_close(text, max(at, closed), min(end, at + _SINGLE_CHARS))
                 if close:
                     found.append(Quotation(at - 1, close))
                     at = close
+                else:
+                    closed = min(end, at + _SINGLE_CHARS)
             elif sign in "“„«" or (sign == '"' and _opens(text, at - 1, end)):
                 opened = at - 1
     if opened >= 0:
@@ -225,12 +228,12 @@ def _opens(text: str, at: int, end: int) -> bool:
 
 
 def _single_close(text: str, at: int, end: int) -> int | None:
-    """Give the end of a single-quoted stretch that opens before `at`, or None where the mark is an apostrophe.
+    """Give the end of a single-quoted stretch, from `at` to `end`; None where the mark that opened is an apostrophe.
 
     A mark after a stop or comma closes for certain; else the first one that cannot be a plural's ("soldiers' pay").
     """
     first = None
-    for close in _SINGLE_CLOSE.finditer(text, at, min(end, at + _SINGLE_CHARS)):
+    for close in _SINGLE_CLOSE.finditer(text, at, end):
         if text[close.start() - 1] in ".,!?":
             return close.end() if first is None or text.count("'", first, close.start()) % 2 == 0 else first
         if (first is None and text[close.start() - 1] != "s") or (

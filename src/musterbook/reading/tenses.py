@@ -13,7 +13,8 @@ Tense = Literal["future", "past"]
 
 _WINDOW = 110  # characters on each side; a clause of a news sentence is rarely longer
 _FUTURE = (
-    r"will|shall|won['’]t|['’]ll|would|going to|(?:is|are|was|were) (?:due|set|expected|scheduled|planned|slated"
+    r"(?:will|shall|won['’]t|['’]ll|would|going to|(?:is|are) to|to be)(?: (?:not|also|be|have|been|then|still|soon"
+    r"|now))* [a-z]+|(?:is|are|was|were) (?:due|set|expected|scheduled|planned|slated"
     r"|supposed)"
     r"|to be (?:held|decided|signed|announced)|scheduled|expected|expects?|slated|due|plans?|planned|planning"
     r"|upcoming|forthcoming|ahead of"
