@@ -68,7 +68,7 @@ class Export(StrEnum):
 
 
 CLAIM_COLUMNS: Columns = (
-    ("source", lambda r: r.get("source")),
+    ("source", lambda r: r["source"]),
     ("at", lambda r: f"{r['start']}-{r['end']}"),
     ("kind", lambda r: r["kind"]),
     ("stage", lambda r: r["stage"]),

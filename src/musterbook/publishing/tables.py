@@ -17,6 +17,9 @@ from rich.table import Table
 
 from musterbook.records import dumps
 
+_WIDTH = 200  # characters, where there is no terminal to ask
+_COLUMN = 22  # the most that a column other than the last may take
+
 Row = Mapping[str, Any]
 Columns = Sequence[tuple[str, Callable[[Row], object]]]
 
@@ -65,10 +68,12 @@ def _cell(value: object) -> str:
 
 
 def _write_table(headings: Sequence[str], cells: Sequence[Sequence[str]], out: TextIO) -> None:
-    console = Console(file=out, width=None if out.isatty() else 160, highlight=False)
+    """Lay cells out in columns; the last one, the words, takes what room the others leave."""
+    console = Console(file=out, width=None if out.isatty() else _WIDTH, highlight=False)
     table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for number, heading in enumerate(headings):
-        table.add_column(heading, overflow="fold", ratio=None if number < len(headings) - 1 else 1)
+    for heading in headings[:-1]:
+        table.add_column(heading, overflow="fold", max_width=_COLUMN)
+    table.add_column(headings[-1], overflow="fold", ratio=1, min_width=min(50, console.width // 3))
     for line in cells:
         table.add_row(*(escape(" ".join(cell.split())) for cell in line))
     console.print(table)
