@@ -173,3 +173,63 @@ def test_denial_points_at_what_it_denies(lexicon: Lexicon) -> None:
     assert denied.stage == "claimed"
     assert denied.quote == "the army had fired the missiles"
     assert not [c for c in found if c.kind in ("commitment", "event")]
+
+
+def test_a_sum_in_two_currencies_is_one_claim(lexicon: Lexicon) -> None:
+    found = [c for c in claims_of(lexicon, "Japan pledged €100 million ($117 million) to Iraq.") if c.amount]
+    assert [c.amount.unit for c in found if c.amount] == ["EUR"]
+
+
+def test_a_bare_number_of_millions_behind_a_sum_is_money(lexicon: Lexicon) -> None:
+    found = claims_of(lexicon, "Denmark pledged 300 million euros, of which 120 million has been disbursed.")
+    amounts = [c.amount for c in found if c.amount is not None]
+    assert [(a.major(a.low), a.unit) for a in amounts] == [(300_000_000, "EUR"), (120_000_000, "EUR")]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("Danish assistance to Somalia exceeds $60 million.", 60_000_000, None),
+        ("Danish assistance to Somalia may not exceed $60 million.", None, 60_000_000),
+        ("Danish assistance to Somalia reached $60 million.", 60_000_000, 60_000_000),
+    ],
+)
+def test_a_verb_bounds_the_amount(lexicon: Lexicon, text: str, low: int | None, high: int | None) -> None:
+    amount = next(c.amount for c in claims_of(lexicon, text) if c.amount is not None)
+    assert (amount.major(amount.low), amount.major(amount.high)) == (low, high)
+
+
+def test_the_sum_reminded_of_keeps_its_day(lexicon: Lexicon) -> None:
+    text = "Envoys spoke of the $200 million which Japan pledged in January 2015."
+    (claim,) = [c for c in claims_of(lexicon, text) if c.amount]
+    assert (claim.kind, claim.repeats, claim.announced_on) == ("commitment", True, "2015-01")
+
+
+def test_what_follows_a_denial_is_not_denied(lexicon: Lexicon) -> None:
+    text = "Al-Shabaab denied the report and said that its men had killed 20 soldiers."
+    found = claims_of(lexicon, text)
+    assert not [c for c in found if c.denies is not None]
+    assert [c.kind for c in found if c.amount is not None] in (["event"], ["figure"])
+
+
+def test_is_to_is_a_promise(lexicon: Lexicon) -> None:
+    (claim,) = claims_of(lexicon, "The United States is to provide $100 million in funding for the force.")
+    assert (claim.stage, code(claim)) == ("pledged", "USA")
+
+
+def test_fighters_of_is_are_the_group(lexicon: Lexicon) -> None:
+    (claim,) = claims_of(lexicon, "IS fighters took over large swaths of territory in Syria.")
+    assert (claim.kind, claim.stage, code(claim)) == ("event", "ended", "IS")
+
+
+def test_we_of_a_minister_is_the_state(lexicon: Lexicon) -> None:
+    text = "“We will provide $10 million,” Dutch Prime Minister Mark Rutte said."
+    (claim,) = [c for c in claims_of(lexicon, text) if c.amount]
+    assert code(claim) == "NLD"
+
+
+def test_what_a_speaker_asserts_is_a_statement(lexicon: Lexicon) -> None:
+    text = "“The end of combat does not mean that the group has been defeated,” the general said."
+    found = [c for c in claims_of(lexicon, text) if c.kind == "statement"]
+    assert [c.stage for c in found] == ["assessed"]
+    assert not claims_of(lexicon, "“The soup was cold and far too salty,” the general said.")

@@ -207,7 +207,7 @@ class Assembler:
         """Say whether an amount is said to have grown up to now: "since 2014", "so far", "over the past ten years"."""
         g = draft.view.grammar
         words = self.scene.lexicon.patterns.words["accruing"]
-        if any(g.lows[i] in words for i in g.subtree(draft.trigger)):
+        if any(g.lows[i] in words for i in g.own_clause(draft.trigger)):
             return True
         opening = g.lows[:4]
         return bool(opening) and (opening[0] == "since" or (opening[0] == "over" and "past" in opening))

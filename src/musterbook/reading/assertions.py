@@ -41,11 +41,11 @@ def _said(scene: Scene, view: View, speech: Speech) -> Iterator[Draft]:
     members = g.at(start, end)
     if end - start < _LEAST or themes.isdisjoint(g.lemmas[i] for i in members):
         return
-    head = g.top(members)
-    if not (g.is_verb(head) or g.of_label(head, "cop")):
-        return
-    subject = g.own_subject(head)
-    if subject is None or subject not in members:
+    inside = set(members)
+    tops = (i for i in members if g.head[i] == i or g.head[i] not in inside)
+    head = next((i for i in tops if g.own_subject(i) in inside), None)
+    subject = g.own_subject(head) if head is not None else None
+    if head is None or subject is None or not (g.is_verb(head) or g.of_label(head, "cop")):
         return
     first, last = clause(view, head)
     party = party_of(scene, view, subject)

@@ -13,8 +13,9 @@ from musterbook.lexicon.patterns import Patterns
 from musterbook.reading.amounts import AmountMention
 from musterbook.reading.grammar import Grammar
 from musterbook.reading.passages import Sentence
+from musterbook.records import Amount
 
-_LEAST_BARE = 10
+_LEAST_BARE, _LEAST_SUM = 10, 100_000
 _FORCES = "troops"
 
 
@@ -26,15 +27,29 @@ def complete(
     for sentence, grammar, mentions in sentences:
         if sentence.paragraph != paragraph:
             unit, paragraph = None, sentence.paragraph
-        out = []
+        out: list[AmountMention] = []
         for mention in mentions:
             done = _bounded(patterns, grammar, mention)
+            if out and out[-1].kind == "money" and done.kind == "count" and not done.amount.unit and done.noun is None:
+                done = _paid(done, out[-1].amount)
             if done.kind == "count" and not done.amount.unit and done.noun is None:
                 done = _counted(patterns, grammar, done, unit)
             if done.kind == "count" and done.amount.unit:
                 unit = done.amount.unit
             out.append(done)
         yield tuple(out)
+
+
+def _paid(mention: AmountMention, money: Amount) -> AmountMention:
+    """Read a bare number of millions behind a sum as money too ("300 million euros, of which 120 million ...")."""
+    amount = mention.amount
+    best = amount.high if amount.high is not None else amount.low
+    if best is None or best < _LEAST_SUM * 10**amount.exponent or money.exponent < amount.exponent:
+        return mention
+    steps = 10 ** (money.exponent - amount.exponent)
+    low, best, high = (None if v is None else v * steps for v in (amount.low, amount.best, amount.high))
+    sum_ = replace(amount, low=low, best=best, high=high, unit=money.unit, exponent=money.exponent)
+    return replace(mention, kind="money", amount=sum_)
 
 
 def _bounded(patterns: Patterns, grammar: Grammar, mention: AmountMention) -> AmountMention:

@@ -50,7 +50,7 @@ def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None)
                 trace.note("figure", "rejected", amount.start, amount.end, why)
             continue
         draft = _aid_sum(scene, view, amount, token) or _figure(scene, view, amount, token)
-        if draft.mood.hypothetical or (amount.kind == "money" and draft.mood.negated):
+        if draft.mood.hypothetical or (amount.kind == "money" and draft.mood.negated and amount.hedge != "at_most"):
             if trace is not None:
                 trace.note("figure", "rejected", amount.start, amount.end, "hypothetical or negated")
             continue
@@ -193,7 +193,7 @@ def _people(scene: Scene, view: View, token: int) -> Filler | None:
 
 def _acting(scene: Scene, view: View, actor: int | None, token: int) -> Filler | None:
     """Give who acts, where it is a party and not the thing counted itself."""
-    if actor is None or actor in view.grammar.subtree(token):
+    if actor is None or actor in view.dated or actor in view.grammar.subtree(token):
         return None
     found = party_of(scene, view, actor)
     if found is None or found.party is None:

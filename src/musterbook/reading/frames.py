@@ -279,7 +279,9 @@ def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int
     if mood is None:
         mood = view.moods[trigger] = modality.mood_of(view.grammar, trigger, scene.lexicon.patterns.moods)
     outcome = frame.outcome(mood.name)
-    fault = _refused_by_mood(view, frame, trigger, mood, outcome, whole=whole) or _beside(view, frame, trigger)
+    fault = _refused_by_mood(
+        view, frame, trigger, mood, outcome, whole=whole, bounding=scene.lexicon.patterns.words["exceeding"]
+    ) or _beside(view, frame, trigger)
     if whole and frame.anchored and not _anchored(view, trigger):
         fault = fault or "neither a place nor a date"
     if frame.labels and view.grammar.label(trigger) not in frame.labels:
@@ -291,7 +293,14 @@ def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int
 
 
 def _refused_by_mood(
-    view: View, frame: Frame, trigger: int, mood: Mood, outcome: Outcome | None, *, whole: bool
+    view: View,
+    frame: Frame,
+    trigger: int,
+    mood: Mood,
+    outcome: Outcome | None,
+    *,
+    whole: bool,
+    bounding: frozenset[str],
 ) -> str | None:
     tag, label = view.grammar.tags[trigger], view.grammar.label(trigger)
     if (
@@ -303,7 +312,8 @@ def _refused_by_mood(
         return "a participle that only describes"
     if outcome is None:
         return f"mood {mood.name} makes no claim"
-    if mood.negated and outcome.kind != "statement":
+    bounds = frame.total and view.grammar.lemmas[trigger] in bounding
+    if mood.negated and outcome.kind != "statement" and not bounds:
         return "negated"
     if mood.hypothetical and outcome.kind != "statement":
         return "hypothetical"

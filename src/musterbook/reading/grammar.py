@@ -163,6 +163,17 @@ class Grammar:
                     todo.append(k)
         return sorted(seen)
 
+    def own_clause(self, i: int) -> list[int]:
+        """Every token below one without the clauses joined or set beside it, in order of position."""
+        out, todo = {i}, [i]
+        while todo:
+            for k in self.kids[todo.pop()]:
+                joined = self.labels[k] == "conj" and self.is_verb(k)
+                if not joined and not self.labels[k].startswith(("advcl", "parataxis", "ccomp")) and k not in out:
+                    out.add(k)
+                    todo.append(k)
+        return sorted(out)
+
     def nominal(self, i: int) -> list[int]:
         """Every token of a noun phrase without the clauses that describe it, in order of position."""
         out, todo = {i}, [i]
@@ -250,6 +261,8 @@ class Grammar:
         head, label = self.head[i], self.labels[i]
         if head == i:
             return None
+        if label == "ccomp" and "to" in self.marks(i) and self.lemmas[head] == "be":
+            return self.subject(head, depth=depth - 1)
         if label == "xcomp":
             objects = (
                 self.of_label(head, "obj", "iobj") if self.lemmas[head] not in ("promise", "vow", "use", "have") else []

@@ -47,7 +47,11 @@ def _excludes(kept: Draft, other: Draft) -> bool:
     if kept.trigger == other.trigger and kept.frame is not None:
         return True
     if kept.amount is not None:
-        if other.kind == "commitment" and (_below(kept, other) or _inside(kept.span, other.span)):
+        giving = other.kind == "commitment" or (other.frame is not None and other.frame.kind == "commitment")
+        if giving and (_below(kept, other) or _inside(kept.span, other.span)):
+            return True
+        weak = other.frame is not None and other.frame.priority < 0 and other.kind == "statement"
+        if weak and _inside(kept.span, other.span):
             return True
         return other.kind in ("commitment", kept.kind) and _inside(other.span, kept.span)
     grammar = other.view.grammar
@@ -99,7 +103,7 @@ def _denied(scene: Scene, denial: Draft) -> Draft | None:
     view, g = denial.view, denial.view.grammar
     found: int | None = None
     for i in g.subtree(denial.trigger):
-        if i > denial.trigger and _asserts(view, i):
+        if i > denial.trigger and _asserts(view, i) and not _joined(view, i, denial.trigger):
             found = i
     if found is None:
         return None
@@ -114,6 +118,17 @@ def _denied(scene: Scene, denial: Draft) -> Draft | None:
     denial.span = (start, _trimmed(scene, start, cut))
     denial.denies = out
     return out
+
+
+def _joined(view: View, i: int, trigger: int) -> bool:
+    """Say whether a clause hangs on a verb joined to another: "denied the report and said that ..."."""
+    g = view.grammar
+    for up in (i, *g.up(i)):
+        if up == trigger:
+            return False
+        if g.labels[up] == "conj" and g.is_verb(up):
+            return True
+    return False
 
 
 def _asserts(view: View, i: int) -> bool:
