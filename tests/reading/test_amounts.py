@@ -112,7 +112,13 @@ def test_vague_words_give_no_amount_but_the_readers_band() -> None:
 
 
 def test_kinds_keep_apart_what_no_claim_carries() -> None:
-    kinds = {"a 30-year-old man": "age", "40 km": "distance", "three weeks": "duration", "60 tonnes": "weight"}
+    kinds = {
+        "a 30-year-old man": "age",
+        "boys as young as 10": "age",
+        "40 km": "distance",
+        "three weeks": "duration",
+        "60 tonnes": "weight",
+    }
     kinds |= {
         "700 square miles": "area",
         "25%": "share",

@@ -29,7 +29,7 @@ _CONNECTS = re.compile(
     rf"{BLANK}?[-–—]{BLANK}?|{BLANK}(?:to|or|and){BLANK}|-to-|{BLANK}?,{BLANK}(?:and{BLANK})?|{BLANK}&{BLANK}"
 )
 _OF = re.compile(rf"{BLANK}of{BLANK}(?:all{BLANK})?(the|these|those|its|their|our|his|them|whom|which)\b")
-_AGED = re.compile(r"\b(?:aged|age|ages|he was|she was|he is|she is|turned|turns)[ ]$")
+_AGED = re.compile(r"\b(?:aged|age|ages|as young as|as old as|he was|she was|he is|she is|turned|turns)[ ]$")
 _NAME_COMMA = re.compile(r"[A-Z][\w’'-]+, $")
 _ORDINAL_NEAR = {"shipments", "packages"}
 
@@ -230,7 +230,7 @@ class _Finder:
         window = text[max(0, numeral.start - 24) : numeral.start]
         closes = text[numeral.end : numeral.end + 1] in {",", ".", ")", ";", ""}
         if _AGED.search(window.lower()):
-            return closes or window.lower().endswith(("aged ", "age ", "ages "))
+            return closes or window.lower().endswith(("aged ", "age ", "ages ", "young as ", "old as "))
         return (
             numeral.form == "digits"
             and closes

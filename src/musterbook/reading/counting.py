@@ -174,7 +174,7 @@ _MASS_WORDS = """
     personnel police aircraft staff people men women children troops servicemen servicewomen policemen
     policewomen airmen infantrymen gunmen militiamen dead killed wounded injured missing displaced casualties
     peshmerga rohingya dutch french cannon ammunition youth firemen tribesmen males females military abrams
-    hercules missing rounds artillery gurkhas yazidis carabinieri
+    hercules missing rounds artillery gurkhas membership yazidis carabinieri
 """
 _MASS = frozenset(_MASS_WORDS.split())
 

@@ -108,10 +108,14 @@ def is_year(text: str, start: int, end: int, numeral: Numeral) -> bool:
     word = before[1].lower() if before else ""
     noun = re.match(rf"{BLANK}(?:[A-Z][\w.-]*{BLANK})?[a-z]{{3,}}", text[end : end + 24]) is not None
     if 1900 <= value <= 2099:
-        if not noun or text[start - 1 : start] in "(-–":
+        if (
+            not noun
+            or text[max(0, start - 3) : start - 1] in {"’s", "'s"}
+            or text[start - 1 : start] in {"(", "-", "–"}
+        ):
             return True
         plural = re.match(
-            rf"{BLANK}(?:[\w.’'-]+{BLANK}){{0,3}}?(?:[a-z]{{3,}}s|people|personnel|men|women|police|aircraft)\b",
+            rf"{BLANK}(?:[\w.’'-]+{BLANK}){{0,2}}?(?:[a-z]{{3,}}s|people|personnel|men|women|police|aircraft)\b",
             text[end : end + 50],
         )
         return plural is None or word in _YEAR_BEFORE
