@@ -8,6 +8,8 @@ standard output, one row a currency in use. The rows of measures in `units.csv` 
 
 from __future__ import annotations
 
+# ruff: noqa: E501, SIM905 — the tables read best with one currency after the other
+
 import csv
 import sys
 from collections import defaultdict
@@ -118,7 +120,7 @@ def _places(locale: Locale) -> dict[str, list[str]]:
         name = locale.territories.get(territory)
         for code in get_territory_currencies(territory) if name and len(territory) == 2 else ():
             if code not in {"USD", "EUR"}:
-                out[code].append(name.replace("’", "'"))
+                out[code].append((name or "").replace("’", "'"))
     return out
 
 
