@@ -9,7 +9,6 @@ standard output, one row a currency in use. The rows of measures in `units.csv` 
 from __future__ import annotations
 
 # ruff: noqa: E501, SIM905 — the tables read best with one currency after the other
-
 import csv
 import sys
 from collections import defaultdict
@@ -20,8 +19,8 @@ from babel.core import get_global
 from babel.numbers import get_currency_name, get_territory_currencies
 
 # ISO 4217 amendment 176, where the exponent is not 2. CLDR's differ (it gives what is used in cash).
-EXPONENTS = {code: 0 for code in "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split()}
-EXPONENTS |= {code: 3 for code in "BHD IQD JOD KWD LYD OMR TND".split()}
+EXPONENTS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0)
+EXPONENTS |= dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
 
 NOT_TENDER = set("BOV CHE CHW CLF COU MXV USN UYI UYW XAD XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX".split())
 
