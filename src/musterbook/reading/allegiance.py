@@ -40,6 +40,7 @@ class Allegiances:
             or self._in_words(speaker.role)
             or self._in_words(speaker.name)
             or self._beside_name(speaker.name)
+            or self._of_issue(speaker)
             or self._acting()
         )
 
@@ -59,6 +60,12 @@ class Allegiances:
         """Take the party named in a role or title ("U.S. Ambassador to Bangladesh" speaks for the United States)."""
         found = named_in(words, self.scene.lexicon) if words else ()
         return Party(found[0].name, found[0].code, found[0].label) if found and found[0].code else None
+
+    def _of_issue(self, speaker: Speaker) -> Party | None:
+        """Take the party that issued the document, or that its title names first, for its own voice."""
+        if speaker != self.scene.default_speaker:
+            return None
+        return self._in_words(self.scene.document.publisher) or self._in_words(self.scene.document.title)
 
     def _beside_name(self, name: str) -> Party | None:
         """Take the party in the title before a name ("Dutch Prime Minister Mark Rutte") or behind it."""

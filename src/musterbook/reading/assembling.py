@@ -121,7 +121,8 @@ class Assembler:
         if draft.kind == "commitment":
             fillers = [f if f.how == "inherited" else represented(self.scene, draft.view, f) for f in fillers]
         party = united(fillers)
-        if role == "party" and draft.amount is not None and draft.amount.kind == "money":
+        money = draft.amount is not None and draft.amount.kind == "money"
+        if role == "party" and money and (draft.kind == "commitment" or draft.stage == "planned"):
             return self._issuer(draft, party)
         return party
 

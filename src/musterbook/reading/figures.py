@@ -126,13 +126,11 @@ def _figure(scene: Scene, view: View, amount: AmountMention, token: int) -> Draf
 def governing(view: View, token: int) -> int | None:
     """Give the verb that an amount's phrase hangs on."""
     g = view.grammar
-    for k in g.kids[token]:
-        if g.label(k) in ("acl", "acl:relcl") and g.is_verb(k):
-            return k
-    for up in g.up(token, limit=6):
-        if g.is_verb(up):
-            return up
-    return None
+    above = next((up for up in g.up(token, limit=6) if g.is_verb(up)), None)
+    if above is not None and g.labels[token] in ("obj", "nsubj", "nsubj:pass"):
+        return above
+    own = (k for k in g.kids[token] if g.labels[k] in ("acl", "acl:relcl") and g.is_verb(k))
+    return next(own, above)
 
 
 def _stage(

@@ -436,7 +436,9 @@ def _shared(scene: Scene, view: View, token: int, role: str, trigger: int) -> li
     if role not in ("party", "counterparty"):
         return []
     g = view.grammar
-    same = (t for t in g.conjuncts(token)[1:] if g.is_noun(t) and (t < trigger) == (token < trigger))
+    counted = {i for a in view.amounts for i in g.at(a.start, a.end)}
+    same = [t for t in g.conjuncts(token)[1:] if g.is_noun(t) and (t < trigger) == (token < trigger)]
+    same = [t for t in same if counted.isdisjoint(range(token, t + 1))]
     found = (party_of(scene, view, t) for t in same)
     return [
         f

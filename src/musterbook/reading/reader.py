@@ -13,6 +13,7 @@ from musterbook.reading.allegiance import Allegiances
 from musterbook.reading.assembling import Assembler
 from musterbook.reading.doubts import doubts
 from musterbook.reading.gathering import Scene, View, gather
+from musterbook.reading.inheriting import inherit
 from musterbook.reading.settling import settle
 from musterbook.reading.tracing import Trace
 from musterbook.records import Document, Reading
@@ -37,7 +38,8 @@ def read(document: Document, lexicon: Lexicon, *, trace: Trace | None = None) ->
         trace.scene = scene
     reader = reader_version(lexicon)
     drafts = [draft for view in scene.views for draft in _sentence(scene, view, trace)]
-    claims = sorted(Assembler(scene, reader).claims(drafts), key=lambda c: (c.start, c.end, c.kind, c.id))
+    read_off = zip(drafts, Assembler(scene, reader).claims(drafts), strict=True)
+    claims = sorted(inherit(scene, read_off), key=lambda c: (c.start, c.end, c.kind, c.id))
     return Reading(document.id, tuple(claims), doubts(scene, claims), reader)
 
 
