@@ -91,7 +91,7 @@ def test_read_prints_claims_in_the_published_shape(run: Run, release: Path) -> N
     assert money["kind"] == "commitment"
     assert money["amount"]["low"] == 150_000_000  # type: ignore[index]
     assert money["party"]["code"] == "NOR"  # type: ignore[index]
-    assert RELEASE[money["start"] : money["end"]] == money["quote"]  # type: ignore[misc]
+    assert RELEASE[int(str(money["start"])) : int(str(money["end"]))] == money["quote"]
     assert {"id", "source", "document", "evidence", "confidence", "rules", "reader"} <= money.keys()
 
 
