@@ -153,6 +153,8 @@ def _stage(
         return "assessed"
     if amount.kind == "share":
         return "assessed" if mood.name == "present" else "delivered"
+    if mood.name == "perfect" and (measure is None or measure.name == "projects"):
+        return "delivered"
     return measure.stage if measure is not None and measure.stage else "ongoing"
 
 

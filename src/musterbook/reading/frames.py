@@ -227,7 +227,7 @@ def _given_since(scene: Scene, view: View, noun: int) -> str | None:
     g, patterns = view.grammar, scene.lexicon.patterns
     for k in g.of_label(noun, "acl"):
         for frame in patterns.by_verb.get(g.lemmas[k], ()) if g.tags[k] == "VBN" else ():
-            outcome = frame.outcome("past") if frame.kind == "commitment" and frame.amounts else None
+            outcome = frame.course.get("past") if frame.kind == "commitment" and frame.amounts else None
             if outcome is not None:
                 return outcome.stage
     return None
@@ -372,7 +372,22 @@ def _fill(
             lenient = not strict and all(n.isupper() for n in needs)
             if not lenient or fault:
                 return fault or f"no {role}"
+    if frame.kind == "commitment" and item is not None and "counterparty" not in roles:
+        roles |= _helped(scene, view, roles)
     return None
+
+
+def _helped(scene: Scene, view: View, roles: dict[str, list[Filler]]) -> dict[str, list[Filler]]:
+    """Find who receives in what a sum is for ("$1.6 billion to support Ukraine")."""
+    g = view.grammar
+    purpose = next((f.token for f in roles.get("purpose", ()) if g.is_verb(f.token)), None)
+    if purpose is None:
+        return {}
+    for k in (*g.of_label(purpose, "obj"), *(k for k in g.kids[purpose] if g.case(k) in ("for", "to"))):
+        filler = party_of(scene, view, k)
+        if filler is not None and filler.party is not None and _receiver(scene, view, k, filler):
+            return {"counterparty": [filler, *_shared(scene, view, k, "counterparty", purpose)]}
+    return {}
 
 
 def _fill_role(
