@@ -32,6 +32,7 @@ class Assembler:
         self.twins: dict[tuple[str, int, int], int] = {}
         self.ids: dict[int, str] = {}
         self.last_money: Draft | None = None
+        self.setting: tuple[int, list[tuple[Place, int, int]]] = (-1, [])
 
     def claims(self, drafts: list[Draft]) -> Iterator[Claim]:
         """Give a claim for each draft, in the drafts' order."""
@@ -51,7 +52,7 @@ class Assembler:
         speech = self._speech(draft)
         self._inherit(draft)
         party, counterparty = self._party(draft, "party"), self._party(draft, "counterparty")
-        places = self._places(draft)
+        places = self._set_in(draft)
         occurred = dating.occurred(scene, draft) if draft.kind == "event" else None
         period = dating.period(scene, draft) if occurred is None else None
         repeats, announced, basis = self._repeats(draft, period)
@@ -135,6 +136,15 @@ class Assembler:
         lemma = draft.view.grammar.lemmas[filler.token] if filler is not None else ""
         impersonal = lemma in words["aid"] or lemma in words["issuances"]
         return self.scene.speaks_for(speaker) or party if party is None or impersonal else party
+
+    def _set_in(self, draft: Draft) -> list[tuple[Place, int, int]]:
+        """Find where; a sum or count that names no place is where the sum or count before it in its paragraph is."""
+        found, paragraph = self._places(draft), draft.view.sentence.paragraph
+        if found:
+            self.setting = (paragraph, found[:1])
+        elif draft.amount is not None and draft.stage != "goal" and self.setting[0] == paragraph:
+            found = self.setting[1]
+        return found
 
     def _places(self, draft: Draft) -> list[tuple[Place, int, int]]:
         """Find where: in the phrases that say so, else in the item's, else where the clause or the sentence is set."""

@@ -57,8 +57,15 @@ class View:
 
     @cached_property
     def party_at(self) -> dict[int, PartyMention]:
-        """The party that covers a token, by the token's number."""
-        return {i: m for m in self.parties for i in self.grammar.at(m.start, m.end)}
+        """The party that covers a token, by the token's number; none within a sum ("US dollars", "Iraqi dinars")."""
+        apart = self.counted
+        return {i: m for m in self.parties for i in self.grammar.at(m.start, m.end) if i not in apart}
+
+    @cached_property
+    def counted(self) -> frozenset[int]:
+        """The tokens of amounts of money."""
+        sums = (a for a in self.amounts if a.kind == "money")
+        return frozenset(i for a in sums for i in self.grammar.at(a.start, a.end))
 
     @cached_property
     def dated(self) -> frozenset[int]:
@@ -67,7 +74,9 @@ class View:
 
     @cached_property
     def place_at(self) -> dict[int, PlaceMention]:
-        return {i: m for m in self.places for i in self.grammar.at(m.start, m.end)}
+        """The place that covers a token, by the token's number."""
+        apart = self.counted
+        return {i: m for m in self.places for i in self.grammar.at(m.start, m.end) if i not in apart}
 
 
 @dataclass(eq=False)
