@@ -75,6 +75,10 @@ class References:
             return self.mentions[first - 1]  # the noun without its article
         return None
 
+    def within(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Give the mentions that start in a stretch, in order."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
     def party(self, start: int, end: int) -> Party | None:
         """Give the party a stretch stands for; None where it is open."""
         mention = self.at(start, end)
