@@ -37,12 +37,16 @@ def default_speaker(
 ) -> Speaker | None:
     """Give the issuer of a release: of its heading, its title, its own "we", or its publisher; None for a press report.
 
-    A document with a byline or credited agencies is a press report.
+    A document with a byline or credited agencies is a press report; a byline that only repeats the heading of a release
+    ("Anna Berg, Minister of Defence") is none.
     """
+    opening = None if document.agencies else _of_opening(document, sentences, trees, parties, lexicon)
+    if opening is not None and opening.role and opening.name == document.byline:
+        return opening
     if document.agencies or (document.byline and not _is_heading(document.byline, lexicon)):
         return None
     return (
-        _of_opening(document, sentences, trees, parties, lexicon)
+        opening
         or _of_title(document, lexicon)
         or _of_first_person(document, sentences)
     )
