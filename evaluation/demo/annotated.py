@@ -132,7 +132,7 @@ def _amount(record: dict[str, Any]) -> Amount | None:
     if not unit or (low is None and high is None):
         return None
     exponent = 2 if is_money(unit) else 0
-    steps = [None if v is None else int(round(v * 10**exponent)) for v in (low, high)]
+    steps = [None if v is None else round(v * 10**exponent) for v in (low, high)]
     best = steps[0] if steps[0] == steps[1] else (steps[0] if high is None else steps[1] if low is None else None)
     hedge = record["approx"] or "exact"
     said = f"{low if low is not None else high} {unit}"

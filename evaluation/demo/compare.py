@@ -148,7 +148,9 @@ def _totals(case: Case) -> None:
     missing = [k for k in want if k not in got]
     extra = [k for k in got if k not in want]
     lines = [(abs(got.get(k, 0) - want.get(k, 0)), k) for k in {*wrong, *missing, *extra}]
-    counts = f"{len(right)} right, {len(wrong)} wrong, {len(missing)} missing of {len(want)}; {len(extra)} not asked for"
+    counts = (
+        f"{len(right)} right, {len(wrong)} wrong, {len(missing)} missing of {len(want)}; {len(extra)} not asked for"
+    )
     case.show("Totals per giver, unit, stage", counts, (
         f"{' '.join(k):40} ledger {got.get(k, 0):>20,}  sheet {want.get(k, 0):>20,}"
         for _, k in sorted(lines, key=lambda p: (-p[0], p[1]))))  # fmt: skip
@@ -318,7 +320,9 @@ def _same_matter(case: Case, found: Any, wanted: dict[str, Any]) -> bool:
 
 def _spelt(case: Case, found: Iterable[Any]) -> Iterator[str]:
     for d in found:
-        sides = " | ".join(f"{s.stance[:30]}: {s.lines[0].quote[:60]!r} [{case.stems[s.lines[0].document]}]" for s in d.sides)
+        sides = " | ".join(
+            f"{s.stance[:30]}: {s.lines[0].quote[:60]!r} [{case.stems[s.lines[0].document]}]" for s in d.sides
+        )
         yield f"{d.kind} {d.about[:60]!r}: {sides}"
 
 

@@ -247,9 +247,81 @@ def test_a_target_told_twice_is_one_and_met_has_no_gap(ledger: Ledger, books: Bo
     for publisher in ("A", "B"):
         post(ledger, books.story(goal(books), publisher=publisher, issued="2020-06-04", head=publisher))
     assert only(ledger.targets()).pledged is None
-    post(ledger, books.story(books.pledge(900, "USA", "IRQ"), issued="2020-06-05"))
+    post(
+        ledger,
+        books.story(books.pledge(900, "coalition", "IRQ", sentence="The coalition promised 900."), issued="2020-06-05"),
+    )
     target = only(ledger.targets())
     assert (target.gap_low, len(target.lines)) == (0, 2)
+
+
+SAYS = {"purpose": "stabilization"}
+
+
+def test_what_names_the_goal_answers_it_on_any_day_of_its_year(ledger: Ledger, books: Books) -> None:
+    drive = "USA brings 40 to the drive of the coalition."
+    post(ledger, books.story(goal(books, **SAYS), issued="2020-06-04"),
+         books.story(books.pledge(40, **SAYS, sentence=drive), issued="2020-11-01"),
+         books.story(books.pledge(30, "GBR", **SAYS), issued="2020-11-01"))  # fmt: skip
+    target = only(ledger.targets())
+    assert [line.best for line in target.pledged.lines] == [4000]
+    assert [line.best for line in target.apart] == [3000]
+
+
+@pytest.mark.parametrize("slots", [
+    {"purpose": "schools"}, {"basis": "running_total"}, {"period": "2015/2020"}, {"period": "2021"}, {"place": "UKR"},
+])  # fmt: skip
+def test_what_does_not_answer_a_goal_is_apart_from_it(ledger: Ledger, books: Books, slots: Any) -> None:
+    post(ledger, books.story(goal(books, **SAYS), books.pledge(40, **(SAYS | slots)), issued="2020-06-04"))
+    target = only(ledger.targets())
+    assert (target.pledged, target.gap_low) == (None, 70000)
+
+
+def test_more_than_the_whole_goal_is_for_more_than_the_goal(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(goal(books, **SAYS), books.pledge(11_000, **SAYS), issued="2020-06-04"))
+    assert only(ledger.targets()).pledged is None
+
+
+def test_a_goal_told_as_money_raised_does_not_meet_itself(ledger: Ledger, books: Books) -> None:
+    sought = books.pledge(394, "coalition", stage="goal", sentence="The coalition seeks 394.", **SAYS)
+    for number, raised in ((400, None), (380, 38000)):
+        post(ledger, books.story(sought, books.pledge(number, "coalition", stage="committed", **SAYS), issued="2024"))
+        pledged = ledger.targets()[0].pledged
+        assert (pledged.best if pledged else None) == raised
+
+
+def test_a_joint_result_contains_what_single_givers_brought(ledger: Ledger, books: Books) -> None:
+    joint = books.pledge(507, "coalition", **SAYS)
+    post(ledger, books.story(goal(books, **SAYS), joint, books.pledge(50, **SAYS), issued="2020-06-04"))
+    target = only(ledger.targets())
+    assert [line.best for line in target.pledged.lines] == [50700]
+    assert [line.best for line in target.apart] == [5000]
+
+
+def test_a_pledge_answers_one_goal(ledger: Ledger, books: Books) -> None:
+    whole = books.pledge(88, "IRQ", "IRQ", stage="goal", purpose="reconstruction", sentence="Iraq needs 88,")
+    part = books.pledge(17, "IRQ", "IRQ", stage="goal", purpose="housing", sentence="of which 17 for housing.")
+    raised = told("Donors gave 30 while", party=None, place="IRQ", amount=money(30), stage="pledged")
+    post(ledger, books.story(raised, whole, part))
+    assert {t.label: t.pledged.best if t.pledged else None for t in ledger.targets()} == {
+        "Reconstruction (Irq)": 3000, "Housing (Irq)": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("slots", "label"), [
+    ({"purpose": "to stabilize the towns they freed, little more than half of it"}, "Stabilize the towns they freed"),
+    ({"purpose": "$700"}, "Coalition: IRQ and SYR"),
+    ({"purpose": "x" * 80}, "Xxxx"),
+])  # fmt: skip
+def test_a_goal_is_labelled_by_what_it_is_for(ledger: Ledger, books: Books, slots: Any, label: str) -> None:
+    post(ledger, books.story(goal(books, **slots)))
+    assert only(ledger.targets()).label.startswith(label)
+    assert len(only(ledger.targets()).label) <= 60
+
+
+def test_a_bare_sum_is_nobodys_goal(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(told("About 507.", stage="goal", amount=money(507), action="$")))
+    assert ledger.targets() == ()
 
 
 def test_a_call_is_no_target(ledger: Ledger, books: Books) -> None:

@@ -265,7 +265,7 @@ class Ledger:
 
     def targets(self, *, as_of: str | None = None) -> tuple[Target, ...]:
         """Give each goal with what was pledged against it, and the gap."""
-        return goals.targets(self._state(as_of)[1])
+        return goals.targets(*self._state(as_of))
 
     def series(
         self, measure: str, *, place: str | None = None, party: str | None = None, as_of: str | None = None

@@ -1,27 +1,40 @@
 """Targets: what was to be raised, what was pledged against it, and the gap, each with its bounds.
 
-In: entries. Out: a `Target` for each goal. A pledge counts toward a goal only where its year, unit, place and purpose
-let it; a pledge of the goal's year and unit that does not fit is listed apart, never lost and never forced in.
+In: a book and its entries. Out: a `Target` for each goal. A pledge counts toward a goal only where it answers it: for
+the goal's year, and naming whose goal it is or, on the goal's own occasion, its purpose. Every other pledge of that
+year and unit is listed apart, never lost and never forced in: where in doubt nothing is counted, the gap stays open.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
-from musterbook.ledger.entries import Entry, Line
+from musterbook.ledger.books import Book
+from musterbook.ledger.entries import Entry, Line, StageAmount
 from musterbook.ledger.stages import is_money
 from musterbook.ledger.summaries import Total, totals
 from musterbook.linking import occasions
-from musterbook.linking.sameness import agree, name_key, stems
+from musterbook.linking.sameness import agree, digits, name_key, number, stems
+
+_SAME_OCCASION: Final = 3  # days: a conference and the reports of it
+_ROUNDED: Final = 50  # a rounding moves a number by one part in fifty at most
+_LABEL: Final = 60  # letters: a label stands beside a bar
+_SHORTEST_NAME: Final = 4  # letters of a name that is looked for in words: "UN" would be found in "unless"
+_CLAUSE: Final = re.compile(r"[,;:(]|\bof which\b|\bwhich\b|\bthat\b")
+_SENTENCE_ENDS: Final = re.compile(r"[.!?][\"”’)]*\s|\n\s*\n")
+_LEADING: Final = re.compile(r"^(?:(?:to|for|towards?|on|in|the|a|an|its|their|his|her)\s+)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One goal: its bounds and words, the pledges that reached it (None for none), those listed apart, and the gap.
+    """One goal: its bounds and words, the pledges that answer it (None for none), those listed apart, and the gap.
 
-    `year` is the year the money is for, else the year the goal was set. A gap is goal minus pledged: `gap_low`
-    None means nothing is known, `gap_high` None that the goal has no upper bound. Smallest steps; never below 0.
+    `year` is the year the money is for, else the year the goal was set; `label` says what it is for, in a few words.
+    A gap is goal minus pledged: `gap_low` None means nothing is known, `gap_high` None that the goal has no upper
+    bound. Smallest steps; never below 0.
     """
 
     entry: str
@@ -40,34 +53,53 @@ class Target:
     gap_high: int | None
 
 
-def targets(entries: Sequence[Entry]) -> tuple[Target, ...]:
+def targets(book: Book, entries: Sequence[Entry]) -> tuple[Target, ...]:
     """Give each goal of money with what was pledged against it, in order of year (unknown last) and announcement."""
-    goals = [e for e in entries if e.stage == "target" and e.amounts and is_money(e.amounts[0].unit)]
-    out = [_target(g, entries) for g in goals if g.status not in ("retracted", "superseded")]
+    goals = [
+        e
+        for e in entries
+        if e.stage == "target"
+        and e.amounts
+        and is_money(e.amounts[0].unit)
+        and e.status not in ("retracted", "superseded")
+        and _is_set(e)
+    ]
+    given = [e for e in entries if e.kind == "commitment" and e.stage != "target" and e.year]
+    fits = _one_goal_each(
+        {g.id: [e for e in given if _year(g) in _years(e) and _answers(book, g, e)] for g in goals}, goals
+    )
+    out = [_target(g, given, _without_what_they_contain(g, fits[g.id])) for g in goals]
     return tuple(sorted(out, key=lambda t: (t.year is None, t.year or 0, t.unit, t.entry)))
 
 
-def _target(goal: Entry, entries: Sequence[Entry]) -> Target:
-    at = next(a for a in goal.amounts if a.stage == "target")
-    year = occasions.year_of(goal.period) or goal.year
-    near = [e for e in entries if e.kind == "commitment" and e.stage != "target" and year in _years(e)]
-    fits = [e for e in near if _fits(goal, e)]
+def _is_set(goal: Entry) -> bool:
+    """Say whether it is known who set a goal, or what or where it is for: a bare sum is nobody's goal."""
+    return goal.party is not None or goal.purpose is not None or bool(stems(goal.action))
+
+
+def _year(goal: Entry) -> int | None:
+    return occasions.year_of(goal.period) or goal.year
+
+
+def _target(goal: Entry, given: Sequence[Entry], fits: list[Entry]) -> Target:
+    at, year = _sought(goal), _year(goal)
+    near = [e for e in given if year in _years(e)]
     found = totals(fits, by=(), stage="pledge", unit=at.unit, counting="reached")
     pledged = next((t for t in found if t.lines), None)
     apart = totals([e for e in near if e not in fits], by=(), stage="pledge", unit=at.unit, counting="reached")
     low, best, high = _gap((at.low, at.best, at.high), pledged)
-    lead = next(line for line in goal.lines if line.claim == at.claim)
+    label = _label(goal)
     return Target(
         entry=goal.id,
         year=year,
-        label=goal.purpose or goal.action or lead.quote,
+        label=label,
         unit=at.unit,
         exponent=at.exponent,
         low=at.low,
         best=at.best,
         high=at.high,
         lines=goal.lines,
-        pledged=replace(pledged, by=("target",), key=(goal.id,), labels=(goal.purpose or "",)) if pledged else None,
+        pledged=replace(pledged, by=("target",), key=(goal.id,), labels=(label,)) if pledged else None,
         apart=tuple(line for t in apart for line in t.lines),
         gap_low=low,
         gap_best=best,
@@ -75,28 +107,149 @@ def _target(goal: Entry, entries: Sequence[Entry]) -> Target:
     )
 
 
-def _years(entry: Entry) -> set[int | None]:
-    """Give the years an entry's money is for: those of its period, else that of its announcement."""
-    period = occasions.span(entry.period)
-    if period is None:
-        return {entry.year} if entry.year else set()
-    first, last = int(period[0][:4]), int(period[1][:4])
-    return set(range(first, last + 1)) if last - first < 10 else {first}
+def _sought(goal: Entry) -> StageAmount:
+    return next(a for a in goal.amounts if a.stage == "target")
 
 
-def _fits(goal: Entry, pledge: Entry) -> bool:
-    """Say whether a pledge can count toward a goal: one text named both, or place and purpose agree where both are
-    known.
+def _one_goal_each(fits: dict[str, list[Entry]], goals: list[Entry]) -> dict[str, list[Entry]]:
+    """Give each pledge to one goal alone: of a goal and its parts, to the one whose purpose it shares, or the whole."""
+    best: dict[str, tuple[tuple[bool, int, str], str]] = {}
+    for goal in goals:
+        for pledge in fits[goal.id]:
+            shares = agree(_purpose(goal), _purpose(pledge)) == "shared"
+            rank = (shares, number(_sought(goal).amount) or 0, goal.id)
+            best[pledge.id] = max(best.get(pledge.id, (rank, goal.id)), (rank, goal.id))
+    return {key: [p for p in pledges if best[p.id][1] == key] for key, pledges in fits.items()}
+
+
+# What a goal is for, in words
+
+
+def _label(goal: Entry) -> str:
+    """Give what a goal is for: its purpose, where, and whose goal it is, as far as the text says so."""
+    said = {s for line in goal.lines for s in stems(line.said or "")}
+    purpose = _LEADING.sub("", _CLAUSE.split(_LEADING.sub("", goal.purpose or ""))[0]).strip()
+    if any(c.isdigit() for c in purpose) or not set(stems(purpose)) - said:
+        purpose = ""
+    whose = (goal.party.label or goal.party.name) if goal.party else ""
+    named = dict.fromkeys(p.label or p.name for p in (goal.recipient, *goal.place) if p is not None)
+    where = " and ".join([n for n in named if n.casefold() not in f"{purpose} {whose}".casefold()][:2])
+    what = ", ".join(w for w in (purpose, where) if w)
+    if purpose and len(what) + len(whose) + 3 <= _LABEL:
+        label = f"{what} ({whose})" if whose else what
+    else:
+        label = what if purpose else ": ".join(w for w in (whose, where) if w)
+    label = label or goal.lines[0].title or " ".join(goal.lines[0].quote.split())
+    label = label if len(label) <= _LABEL else label[: _LABEL - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    return label[:1].upper() + label[1:]
+
+
+# Which pledges answer a goal
+
+
+def _years(entry: Entry) -> set[int]:
+    """Give the years a pledge can answer for: that of its announcement, or the one year it was given for.
+
+    A sum for years that reach back to before it was announced is no answer to a goal of that year; nor is one for
+    later years alone.
     """
-    one, other = _ends(goal), _ends(pledge)
-    place = agree(one, other)
-    if place == "apart":
+    period = occasions.span(entry.period)
+    assert entry.year is not None
+    if period is None:
+        return {entry.year}
+    first, last = int(period[0][:4]), int(period[1][:4])
+    if first == last:
+        return {first}
+    return {entry.year} if first == entry.year else set()
+
+
+def _answers(book: Book, goal: Entry, pledge: Entry) -> bool:
+    """Say whether a pledge answers a goal: told against it in one sentence, naming whose goal it is, or on its
+    occasion for its purpose.
+    """
+    place, purpose = agree(_ends(goal), _ends(pledge)), agree(_purpose(goal), _purpose(pledge))
+    if pledge.basis in ("running_total", "share") or place == "apart" or _mistaken(pledge, goal):
         return False
-    if {line.document for line in goal.lines} & {line.document for line in pledge.lines} and place == "shared":
+    if (_is_joint(pledge) or purpose != "apart") and _in_one_sentence(book, goal, pledge):
         return True
-    skip = frozenset(s for key in one | other for s in stems(key))
-    purpose = agree(frozenset(stems(goal.purpose or "")) - skip, frozenset(stems(pledge.purpose or "")) - skip)
-    return purpose == "shared" or (purpose == "open" and (place == "shared" or not (one or goal.purpose)))
+    if _names(goal, pledge):
+        return _same_occasion(goal, pledge) or purpose == "shared" or (purpose == "open" and place == "shared")
+    return _same_occasion(goal, pledge) and agree(_aim(goal), _purpose(pledge)) == "shared"
+
+
+def _names(goal: Entry, pledge: Entry) -> bool:
+    """Say whether a pledge names whose goal it is: as its giver, as whom it goes to, or in its words."""
+    whose = name_key(goal.party)
+    if whose is None or goal.party is None or whose in _ends(goal):
+        return False  # what a state needs for itself is not named by naming where the money goes
+    if whose in (name_key(pledge.party), name_key(pledge.recipient)):
+        return True
+    name = goal.party.name.casefold()
+    words = " ".join([pledge.purpose or "", *(line.quote for line in pledge.lines)]).casefold()
+    return len(name) >= _SHORTEST_NAME and re.search(rf"\b{re.escape(name)}\b", words) is not None
+
+
+def _in_one_sentence(book: Book, goal: Entry, pledge: Entry) -> bool:
+    for one in goal.lines:
+        for other in (x for x in pledge.lines if x.document == one.document):
+            first, second = sorted(((one.start, one.end), (other.start, other.end)))
+            if not _SENTENCE_ENDS.search(book.documents[one.document].text[first[1] : second[0]]):
+                return True
+    return False
+
+
+def _same_occasion(goal: Entry, pledge: Entry) -> bool:
+    if {line.document for line in goal.lines} & {line.document for line in pledge.lines}:
+        return True
+    one, other = occasions.span(goal.announced), occasions.span(pledge.announced)
+    if one is None or other is None or max(occasions.length(one), occasions.length(other)) > _SAME_OCCASION:
+        return False
+    return occasions.days_apart(one, other) <= _SAME_OCCASION
+
+
+def _mistaken(pledge: Entry, goal: Entry) -> bool:
+    """Say whether a sum cannot be held against a goal by its size.
+
+    A single giver who promises more than the whole goal does so for more than the goal. A joint sum that is the
+    goal's own is the goal, told as money raised.
+    """
+    sought = _sought(goal)
+    given = [a for a in pledge.amounts if a.unit == sought.unit]
+    if _is_joint(pledge) or name_key(pledge.party) == name_key(goal.party):
+        return sought.high is not None and any(_is_the_sum(a, sought) for a in given)
+    return any((number(a.amount) or 0) > (number(sought.amount) or 0) for a in given)
+
+
+def _is_the_sum(given: StageAmount, sought: StageAmount) -> bool:
+    """Say whether a number is another or its rounding: $400 million for $394 million."""
+    one, other = number(given.amount) or 0, number(sought.amount) or 0
+    return one == other or (digits(one) < digits(other) and abs(one - other) * _ROUNDED <= other)
+
+
+def _without_what_they_contain(goal: Entry, fits: list[Entry]) -> list[Entry]:
+    """Where the joint result of all givers answers a goal, what single givers put into it is not added to it."""
+    joint = [e for e in fits if _is_joint(e) or name_key(e.party) == name_key(goal.party) is not None]
+    if not joint:
+        return fits
+    most = max(joint, key=lambda e: (max((number(a.amount) or 0 for a in e.amounts), default=0), e.id))
+    return [most]
+
+
+def _is_joint(pledge: Entry) -> bool:
+    """A giver whom no register knows by name ("donors", "members", nobody) gives for several."""
+    return pledge.party is None or pledge.party.code is None
+
+
+def _purpose(entry: Entry) -> frozenset[str]:
+    skip = {s for key in _ends(entry) for s in stems(key)} | {s for line in entry.lines for s in stems(line.said or "")}
+    return frozenset(stems(entry.purpose or "")) - skip
+
+
+def _aim(goal: Entry) -> frozenset[str]:
+    """Give the stems of what a goal is for: of its purpose, or where none was read of its own words."""
+    said = {s for line in goal.lines for s in stems(line.said or "")}
+    own = {s for line in goal.lines for s in stems(line.quote)} - said - {s for k in _ends(goal) for s in stems(k)}
+    return _purpose(goal) or frozenset(own - set(stems(goal.party.name if goal.party else "")))
 
 
 def _ends(entry: Entry) -> frozenset[str]:
