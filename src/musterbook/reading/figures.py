@@ -164,6 +164,9 @@ def _party(scene: Scene, view: View, token: int, verb: int | None, measure: str)
     inner = _inside(scene, view, token)
     if verb is None:
         return inner
+    reckoning = scene.lexicon.patterns.words["reckoning"]
+    if g.lemmas[verb] in reckoning and g.subject(verb) != token:
+        return inner
     actor = g.agent(verb) if g.passive(verb) else g.subject(verb)
     if measure in ("members", "states") and inner is not None:
         return inner
@@ -221,7 +224,7 @@ def _inside(scene: Scene, view: View, token: int) -> Filler | None:
 def _nearest(scene: Scene, view: View, verb: int) -> Filler | None:
     g = view.grammar
     for v in (verb, *g.up(verb, limit=4)):
-        if g.is_verb(v):
+        if g.is_verb(v) and g.lemmas[v] not in scene.lexicon.patterns.words["reckoning"]:
             subject = g.own_subject(v)
             if subject is not None:
                 found = party_of(scene, view, subject)
