@@ -6,7 +6,8 @@ no claim covers and that is about the theme. It reads neither denials nor a rele
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from musterbook.reading.attributions import Speech
 from musterbook.reading.frames import Draft
@@ -18,17 +19,24 @@ from musterbook.reading.roles import Filler, party_of
 _LEAST = 20
 
 
-def match(scene: Scene, view: View, standing: list[Draft]) -> list[Draft]:
+def heard(scene: Scene) -> dict[int, list[Speech]]:
+    """Give, for each sentence by its number, the speeches of named speakers that touch it, denials left out."""
+    out: dict[int, list[Speech]] = {}
+    for speech in scene.speeches:
+        if speech.speaker is None or speech.stance == "denies":
+            continue
+        number = max(0, bisect_right(scene.views, speech.start, key=lambda v: v.sentence.start) - 1)
+        while number < len(scene.views) and scene.views[number].sentence.start < speech.end:
+            if scene.views[number].sentence.end > speech.start:
+                out.setdefault(number, []).append(speech)
+            number += 1
+    return out
+
+
+def match(scene: Scene, view: View, speeches: Sequence[Speech], standing: list[Draft]) -> list[Draft]:
     """Give a draft for the main clause of each speech in a sentence, where nothing else was read there."""
     out: list[Draft] = []
-    for speech in scene.speeches:
-        if (
-            speech.start >= view.sentence.end
-            or speech.end <= view.sentence.start
-            or speech.speaker is None
-            or speech.stance == "denies"
-        ):
-            continue
+    for speech in speeches:
         for draft in _said(scene, view, speech):
             if not any(_meets(draft.span, d.span) for d in (*standing, *out)):
                 out.append(draft)

@@ -11,6 +11,7 @@ from musterbook.lexicon import Lexicon
 from musterbook.reading import assertions, figures, frames
 from musterbook.reading.allegiance import Allegiances
 from musterbook.reading.assembling import Assembler
+from musterbook.reading.attributions import Speech
 from musterbook.reading.doubts import doubts
 from musterbook.reading.gathering import Scene, View, gather
 from musterbook.reading.inheriting import inherit
@@ -37,15 +38,18 @@ def read(document: Document, lexicon: Lexicon, *, trace: Trace | None = None) ->
     if trace is not None:
         trace.scene = scene
     reader = reader_version(lexicon)
-    drafts = [draft for view in scene.views for draft in _sentence(scene, view, trace)]
+    heard = assertions.heard(scene)
+    drafts = [d for view in scene.views for d in _sentence(scene, view, heard.get(view.number, []), trace)]
     read_off = zip(drafts, Assembler(scene, reader).claims(drafts), strict=True)
     claims = sorted(inherit(scene, read_off), key=lambda c: (c.start, c.end, c.kind, c.id))
     return Reading(document.id, tuple(claims), doubts(scene, claims), reader)
 
 
-def _sentence(scene: Scene, view: View, trace: Trace | None) -> list[frames.Draft]:
+def _sentence(scene: Scene, view: View, speeches: list[Speech], trace: Trace | None) -> list[frames.Draft]:
     """Give what stands of one sentence: frames first, then a figure for every amount they left."""
     framed = figures.counted(scene, frames.match(scene, view, trace))
     taken = {d.amount.start for d in framed if d.amount is not None}
     standing = settle(scene, framed + figures.match(scene, view, taken, trace), trace)
-    return sorted([*standing, *assertions.match(scene, view, standing)], key=lambda d: (d.span, d.kind, d.rule))
+    return sorted(
+        [*standing, *assertions.match(scene, view, speeches, standing)], key=lambda d: (d.span, d.kind, d.rule)
+    )
