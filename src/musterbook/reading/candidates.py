@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.parties import PartyMention
-from musterbook.reading.roles import located, places_in
 from musterbook.records import Party, Place
 
 ACTING = frozenset(("state", "government", "organisation", "coalition", "body", "mission"))
@@ -57,8 +56,6 @@ class Candidates:
         self.scene = scene
         self._seen: dict[int, tuple[Seen, ...]] = {}
         self._topics: dict[frozenset[str], Seen | None] = {}
-        self._setting: Placed | None = None
-        self._set = False
 
     def seen(self, view: View) -> tuple[Seen, ...]:
         """Give the parties of a sentence: those named, and those that a pronoun or noun there stands for."""
@@ -112,31 +109,12 @@ class Candidates:
                     if seen.kind in kinds and seen.party.code:
                         counts[seen.party.code] += 1
                         first.setdefault(seen.party.code, seen)
-            code = _leader(counts, least=1)
+            code = leader(counts, least=1)
             self._topics[kinds] = first[code] if code else None
         return self._topics[kinds]
 
-    def setting(self) -> Placed | None:
-        """Give the state or region where most that a document tells takes place or goes to; None where none leads."""
-        if not self._set:
-            self._set = True
-            counts: Counter[str] = Counter()
-            first: dict[str, Placed] = {}
-            for view in self.scene.views:
-                for placed in self.places(view):
-                    key = placed[0].code or placed[0].name
-                    counts[key] += 1
-                    first.setdefault(key, placed)
-            most = _leader(counts, least=_LEAST)
-            self._setting = first[most] if most else None
-        return self._setting
 
-    def places(self, view: View) -> list[Placed]:
-        """Give the places of a sentence that a preposition of place leads, datelines left out."""
-        return places_in(view, located(view))
-
-
-def _leader(counts: Mapping[str, int], *, least: int) -> str | None:
+def leader(counts: Mapping[str, int], *, least: int) -> str | None:
     """Give what was counted most, if often enough and well ahead of the rest."""
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:2]
     if not ranked or ranked[0][1] < least:

@@ -22,18 +22,20 @@ _NEAR = 3  # sentences over which a giver is carried on within a paragraph
 
 
 class Givers:
-    """Finds givers; `told` are the commitments read so far with who gives them, the latest last."""
+    """Finds givers; `told` are the commitments read so far with who gives them, `roots` the codes of those."""
 
     def __init__(self, scene: Scene, candidates: Candidates) -> None:
         self.scene, self.candidates = scene, candidates
         self.words = scene.lexicon.patterns.words
         self.told: list[tuple[View, Seen]] = []
+        self.roots: set[str | None] = set()
 
     def note(self, draft: Draft, claim: Claim) -> None:
         """Keep who gives a commitment, for those after it."""
         if claim.party is not None:
             span = next(((a, b) for slot, a, b in claim.evidence if slot == "party"), (claim.start, claim.end))
             self.told.append((draft.view, Seen(claim.party, "", *span)))
+            self.roots.add(self._root(claim.party))
 
     def find(self, draft: Draft) -> Found | None:
         """Give who gives, by the nearest words that can tell."""
@@ -50,6 +52,11 @@ class Givers:
             or self._only(draft)
             or self._gathered(draft)
         )
+
+    def named(self, draft: Draft) -> Found | None:
+        """Give the giver that the amount's own clause names; None where it names none."""
+        token = climbing.token_of(draft.view, draft.amount) if draft.amount is not None else None
+        return self._clause(draft, token) if token is not None else None
 
     # -- in the clause -----------------------------------------------------------------------------------------------
 
@@ -213,17 +220,23 @@ class Givers:
         """Take the only state or body that acts in the sentence, else in the nearest one before in the paragraph."""
         if draft.stage == "goal":
             return None
+        receivers = {f.party.code for f in draft.roles.get("counterparty", ()) if f.party is not None}
         for view in self.candidates.back(draft.view):
-            acting = [s for s in self._acting(view) if s.start < draft.anchor]
-            roots = {self._root(s.party) for s in acting}
-            if roots:
+            acting = [s for s in self._acting(view) if s.start < draft.anchor and s.party.code not in receivers]
+            if acting:
+                roots = {self._root(s.party) for s in (*acting, *self._met(view))} - receivers
                 return self._taken(acting[-1], rule, 150) if len(roots) == 1 else None
         return None
 
+    def _met(self, view: View) -> Iterator[Seen]:
+        """Give the states and bodies that are objects in a sentence: "Sweden met Norway" has two that could give."""
+        for i, mention in view.party_at.items():
+            if mention.kind in ACTING and mention.code is not None and view.grammar.label(i) in ("obj", "conj"):
+                yield seen_of(mention)
+
     def _only(self, draft: Draft) -> Found | None:
         """Take the only giver that the document has named so far."""
-        codes = {self._root(seen.party) for _, seen in self.told}
-        if draft.stage == "goal" or len(codes) != 1 or None in codes:
+        if draft.stage == "goal" or len(self.roots) != 1 or None in self.roots:
             return None
         return self._taken(self.told[-1][1], "party:only", 200)
 
@@ -257,7 +270,8 @@ class Givers:
         for i, mention in view.party_at.items():
             if mention.kind not in ACTING or mention.code is None:
                 continue
-            if g.label(i) in ("nsubj", "nmod:poss") or g.case(i) in ("from", "by"):
+            gets = g.label(i) == "nsubj" and g.lemmas[g.head[i]] in self.words["receiving"]
+            if not gets and (g.label(i) in ("nsubj", "nmod:poss") or g.case(i) in ("from", "by")):
                 yield seen_of(mention)
 
     def _taken(self, seen: Seen, rule: str, cost: int) -> Found:

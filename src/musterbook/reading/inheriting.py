@@ -7,17 +7,20 @@ from words that can fill it, and makes and drops no claim.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from musterbook.reading.candidates import Candidates, Found
+from musterbook.reading.candidates import Candidates, Found, Placed
 from musterbook.reading.frames import Draft
 from musterbook.reading.gathering import Scene
 from musterbook.reading.givers import Givers
 from musterbook.reading.tallies import Tallies
+from musterbook.reading.whereabouts import Whereabouts
 from musterbook.records import Claim, Party
 
 _LEAST = 50
+_INSIDE = frozenset(("in", "inside", "across", "within"))
 
 
 def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Claim]:
@@ -25,23 +28,34 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
     candidates = Candidates(scene)
     givers = Givers(scene, candidates)
     tallies = Tallies(scene, candidates, givers)
-    for draft, claim in pairs:
+    read = list(pairs)
+    parties = [claim.party for _, claim in read if claim.kind == "commitment" and claim.party is not None]
+    where = Whereabouts(scene, candidates, Counter(party.code for party in parties if party.code))
+    for draft, claim in read:
         if claim.kind == "commitment":
             better = mended(givers, draft, claim)
             if better is not None or vain(givers, draft, claim):
                 claim = without_party(claim)
             if better is not None:
                 claim = with_party(claim, better)
+            own = givers.named(draft) if carried(draft) else None
+            if own is not None:
+                claim = with_party(without_party(claim), own)
             if claim.party is None:
                 found = givers.find(draft)
                 claim = with_party(claim, found) if found is not None else claim
+            claim = without_home(draft, claim)
             givers.note(draft, claim)
         elif claim.kind == "figure":
             if claim.party is None:
                 found = tallies.find(draft)
                 claim = with_party(claim, found) if found is not None else claim
             tallies.note(draft, claim)
-        yield claim
+        if not claim.place:
+            placed = where.find(draft, claim)
+            claim = with_places(claim, *placed) if placed is not None else claim
+        where.note(draft, claim)
+        yield with_equivalent(draft, claim)
 
 
 def vain(givers: Givers, draft: Draft, claim: Claim) -> bool:
@@ -74,6 +88,34 @@ def mended(givers: Givers, draft: Draft, claim: Claim) -> Found | None:
     return None
 
 
+def carried(draft: Draft) -> bool:
+    """Say whether a party was carried over from a sum before it, though the clause may name one of its own."""
+    filler = draft.first("party")
+    return filler is not None and filler.how == "inherited"
+
+
+def without_home(draft: Draft, claim: Claim) -> Claim:
+    """Take the giver's own state out of the places, but where the text says "in" it: who gives is not where."""
+    code = claim.party.code if claim.party is not None else None
+    g = draft.view.grammar
+    spans = {slot: (a, b) for slot, a, b in claim.evidence}
+    kept = []
+    for n, place in enumerate(claim.place):
+        span = spans.get(_place_slot(n))
+        inside = span is not None and any(g.case(i) in _INSIDE for i in g.at(*span))
+        if code is None or place.code != code or inside:
+            kept.append((place, span))
+    if len(kept) == len(claim.place):
+        return claim
+    rest = tuple(e for e in claim.evidence if not e[0].startswith("place"))
+    placed = tuple((_place_slot(n), *span) for n, (_, span) in enumerate(kept) if span is not None)
+    return replace(claim, place=tuple(place for place, _ in kept), evidence=(*rest, *placed))
+
+
+def _place_slot(n: int) -> str:
+    return "place" if n == 0 else f"place.{n}"
+
+
 def without_party(claim: Claim) -> Claim:
     """Take a party out of a claim, with its evidence and the confidence that it lent."""
     evidence = tuple(e for e in claim.evidence if not e[0].startswith("party"))
@@ -91,4 +133,32 @@ def with_party(claim: Claim, found: Found) -> Claim:
         evidence=(*span, *claim.evidence),
         rules=(*claim.rules, found.rule),
         confidence=max(_LEAST, min(950, claim.confidence + gained)),
+    )
+
+
+def with_places(claim: Claim, placed: tuple[Placed, ...], rule: str) -> Claim:
+    """Put places into a claim that has none."""
+    spans = tuple((_place_slot(n), a, b) for n, (_, a, b) in enumerate(placed))
+    return replace(
+        claim,
+        place=tuple(place for place, _, _ in placed),
+        evidence=(*claim.evidence, *spans),
+        rules=(*claim.rules, rule),
+        confidence=max(_LEAST, claim.confidence - 50),
+    )
+
+
+def with_equivalent(draft: Draft, claim: Claim) -> Claim:
+    """Keep the same sum in another currency beside the amount ("€100 million ($117 million)"); it makes no claim."""
+    if draft.amount is None or draft.amount.kind != "money" or claim.equivalent is not None:
+        return claim
+    later = (m for m in draft.view.amounts if m.start > draft.amount.start)
+    other = next(later, None)
+    if other is None or other.same_as is None:
+        return claim
+    return replace(
+        claim,
+        equivalent=other.amount,
+        evidence=(*claim.evidence, ("equivalent", other.hedge_start, other.phrase_end)),
+        rules=(*claim.rules, "amount:converted"),
     )

@@ -1,0 +1,163 @@
+"""Slots that a sentence leaves empty: who gives, whose a figure is, where, and one sum in two currencies."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from musterbook.lexicon import Lexicon
+from musterbook.reading import read
+from musterbook.records import Claim, Document, Reading
+
+
+def reading(text: str, lexicon: Lexicon) -> Reading:
+    return read(Document.of(text), lexicon)
+
+
+def claim_of(text: str, said: str, lexicon: Lexicon) -> Claim:
+    found = [c for c in reading(text, lexicon).claims if c.amount is not None and said in c.amount.said]
+    assert len(found) == 1, [c.quote for c in found]
+    return found[0]
+
+
+GIVERS = [
+    ("Norway pledged $40 million for Iraq. From Denmark came $12 million.", "$12 million", "DNK"),
+    ("Finland's $9 million is a mixture of loans and grants.", "$9 million", "FIN"),
+    ("Norway pledged $40 million and Sweden $12 million for relief in Iraq.", "$12 million", "SWE"),
+    ("Norway pledged $40 million for Iraq. A further $5 million in grants was promised.", "$5 million", "NOR"),
+    ("The Pentagon is sending 300 more soldiers to Iraq.", "300", "USA"),
+    ("Poland's contributions to the fund in Iraq total $6 million.", "$6 million", "POL"),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "code"), GIVERS)
+def test_a_giver_is_found_beside_or_before(text: str, said: str, code: str, lexicon: Lexicon) -> None:
+    claim = claim_of(text, said, lexicon)
+    assert claim.party is not None
+    assert claim.party.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Sweden met Norway in Oslo. A grant of $5 million was promised for Iraq.", "$5 million"),
+        ("A grant of $5 million was promised for Iraq.", "$5 million"),
+    ],
+)
+def test_two_candidates_or_none_leave_the_giver_open(text: str, said: str, lexicon: Lexicon) -> None:
+    assert claim_of(text, said, lexicon).party is None
+
+
+def test_who_receives_is_not_who_gives(lexicon: Lexicon) -> None:
+    claim = claim_of("Iraq has received $70 million in aid.", "$70 million", lexicon)
+    assert claim.party is None or claim.party.code != "IRQ"
+
+
+def test_a_speaker_is_not_the_giver(lexicon: Lexicon) -> None:
+    text = "Ireland's foreign minister said that Finland would provide $9 million for relief in Iraq."
+    claim = claim_of(text, "$9 million", lexicon)
+    assert claim.party is not None
+    assert claim.party.code == "FIN"
+
+
+def test_what_is_inherited_is_named_in_the_rules_and_less_sure(lexicon: Lexicon) -> None:
+    text = "Norway pledged $40 million for Iraq. A further $5 million in grants was promised."
+    first, second = (claim_of(text, said, lexicon) for said in ("$40 million", "$5 million"))
+    assert "party:inherited" in second.rules
+    assert "party:inherited" not in first.rules
+    assert second.confidence < first.confidence
+    spans = {slot: text[a:b] for slot, a, b in second.evidence}
+    assert spans["party"] == "Norway"
+
+
+FIGURES = [
+    ("The Islamic State is beaten. At least 9,000 of its fighters remain, officials say.", "9,000", "IS"),
+    ("The Global Coalition met in Rome. More than 70 nations are now members.", "70", "GC-IS"),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "code"), FIGURES)
+def test_a_figure_belongs_to_what_fits_its_theme(text: str, said: str, code: str, lexicon: Lexicon) -> None:
+    claim = claim_of(text, said, lexicon)
+    assert claim.party is not None
+    assert claim.party.code == code
+
+
+def test_a_place_is_carried_on_within_a_paragraph(lexicon: Lexicon) -> None:
+    text = "Norway gave $40 million for relief in Iraq. Sweden added $12 million."
+    claim = claim_of(text, "$12 million", lexicon)
+    assert [p.code for p in claim.place] == ["IRQ"]
+
+
+def test_a_place_is_not_carried_to_another_paragraph(lexicon: Lexicon) -> None:
+    text = "Norway gave $40 million for relief in Iraq.\n\nSweden added $12 million."
+    assert claim_of(text, "$12 million", lexicon).place == ()
+
+
+def test_members_are_nowhere(lexicon: Lexicon) -> None:
+    text = "Troops are in Iraq. Iraq thanked them. The coalition has 79 members."
+    assert claim_of(text, "79", lexicon).place == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "other", "unit"),
+    [
+        ("Kuwait gave €100 million ($117 million) to Iraq.", "€100 million", 117_000_000, "USD"),
+        ("Denmark pledged DKK 50.3 million (US$8 million) for Iraq.", "DKK 50.3 million", 8_000_000, "USD"),
+    ],
+)
+def test_one_sum_in_two_currencies_is_one_claim(text: str, first: str, other: int, unit: str, lexicon: Lexicon) -> None:
+    result = reading(text, lexicon)
+    claims = [c for c in result.claims if c.amount is not None]
+    assert [c.amount.said for c in claims if c.amount is not None] == [first]
+    assert claims[0].equivalent is not None
+    assert (claims[0].equivalent.major(claims[0].equivalent.best), claims[0].equivalent.unit) == (Decimal(other), unit)
+    assert not [f for f in result.findings if f.code == "reading.unread_sum"]
+
+
+def test_two_sums_in_two_currencies_are_two(lexicon: Lexicon) -> None:
+    claims = reading("Kuwait gave €100 million and $117 million to Iraq.", lexicon).claims
+    assert [c.equivalent for c in claims if c.amount is not None] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("said", "slips"),
+    [
+        ("315,357,114 million US dollars", True),
+        ("1,189,797 billion dollars", True),
+        ("315 million US dollars", False),
+        ("1,200 million dollars", False),
+        ("315,357,114 US dollars", False),
+    ],
+)
+def test_a_slip_of_the_unit_is_a_finding(said: str, slips: bool, lexicon: Lexicon) -> None:
+    found = [f for f in reading(f"Norway gave {said} to Iraq.", lexicon).findings if f.code == "reading.unit_slip"]
+    assert bool(found) == slips
+    assert all(f.severity == "warning" for f in found)
+
+
+_PIECES = (
+    "Canada laid C$158 million on the table",
+    "C$4 million for the work of the fund",
+    "None has flown over Iraq since March, though three helicopters have been sent to the north",
+    "Some of the coverage has been careless",
+    'and dropped the words "more than"',
+    "BAGHDAD, July 20, 2016 (NPA) -",
+    "$1.6 billion",
+    "- £20 million for relief;",
+    "of whom 300",
+    "its",
+    "each",
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=7), st.sampled_from((" ", ", ", ". ", "\n\n", "\n", "; ")))
+def test_reading_never_raises_and_quotes_what_it_says(lexicon: Lexicon, pieces: list[str], joint: str) -> None:
+    text = joint.join(pieces)
+    for claim in reading(text, lexicon).claims:
+        assert text[claim.start : claim.end] == claim.quote
+        assert all(0 <= a < b <= len(text) for _, a, b in claim.evidence)
