@@ -47,9 +47,7 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
             claim = without_home(draft, claim)
             givers.note(draft, claim)
         elif claim.kind == "figure":
-            if claim.party is None:
-                found = tallies.find(draft)
-                claim = with_party(claim, found) if found is not None else claim
+            claim = of_figure(givers, tallies, draft, claim)
             tallies.note(draft, claim)
         if not claim.place:
             placed = where.find(draft, claim)
@@ -64,6 +62,18 @@ def vain(givers: Givers, draft: Draft, claim: Claim) -> bool:
     if filler is None or filler.how != "said" or claim.party is None or claim.party.code is not None:
         return False
     return not givers.gives(draft.view, filler.token)
+
+
+def of_figure(givers: Givers, tallies: Tallies, draft: Draft, claim: Claim) -> Claim:
+    """Give a figure whose it is: where nobody is named, or only who said it or who is counted."""
+    better = mended(givers, draft, claim)
+    if better is not None:
+        return with_party(without_party(claim), better)
+    empty = vain(givers, draft, claim) and tallies.theme(draft) not in (None, "people")
+    if claim.party is not None and not empty and tallies.suits(draft, claim):
+        return claim
+    found = tallies.find(draft)
+    return with_party(without_party(claim) if claim.party is not None else claim, found) if found else claim
 
 
 def mended(givers: Givers, draft: Draft, claim: Claim) -> Found | None:

@@ -21,18 +21,23 @@ _LEAGUE = frozenset(("coalition", "organisation", "mission"))
 _STATE = frozenset(("state", "territory"))
 _KINDS: dict[str, tuple[frozenset[str], ...]] = {
     "members": (_COALITION, _LEAGUE, _FUND),
+    "states": (_COALITION,),
     "funded": (_FUND, _LEAGUE),
     "fighters": (_GROUP,),
     "land": (_GROUP, _COALITION),
     "freed": (_COALITION,),
     "strikes": (_COALITION,),
     "trained": (_COALITION, _LEAGUE),
-    "home": (_STATE,),
     "forces": (),
+    "people": (),
+    "casualties": (),
 }
+_DONE = frozenset(("forces", "trained", "strikes"))
+_TOPICAL = frozenset(("members", "funded", "fighters", "land", "freed"))  # else what a document is about tells little
+_STRICT = frozenset(("members", "funded", "fighters"))
 _BY_MEASURE = {
     "members": "members",
-    "states": "members",
+    "states": "states",
     "attending": "members",
     "projects": "funded",
     "completed": "funded",
@@ -42,13 +47,12 @@ _BY_MEASURE = {
     "strikes": "strikes",
     "destroyed": "strikes",
     "trained": "trained",
-    "displaced": "home",
-    "returned": "home",
-    "in_need": "home",
     "forces": "forces",
     "goods": "forces",
+    "people": "people",
+    "casualties": "casualties",
 }
-_CARRIED = frozenset(("forces", "trained", "fighters", "members", "funded"))
+_CARRIED = frozenset(("forces", "trained", "fighters", "members", "funded", "people", "casualties"))
 _NEAR = 3
 _COST = 150
 
@@ -74,10 +78,19 @@ class Tallies:
         if theme is None or draft.amount is None:
             return None
         return (
-            self._carried(draft, theme)
+            (self.givers.named(draft) if theme in _DONE else None)
+            or self._carried(draft, theme)
             or self._fitting(draft, theme)
             or (self.givers.actor(draft, "party:actor") if theme in ("forces", "trained") else None)
         )
+
+    def suits(self, draft: Draft, claim: Claim) -> bool:
+        """Say whether a party can have what is counted: no state has fighters of a group, or a fund's projects."""
+        theme = self.theme(draft)
+        row = self.scene.lexicon.parties.rows.get(claim.party.code or "") if claim.party is not None else None
+        if row is None or theme not in _STRICT:
+            return True
+        return any(row.kind in kinds for kinds in _KINDS[theme]) and self._pooled_code(row.code)
 
     def theme(self, draft: Draft) -> str | None:
         """Give what is counted, as far as it tells whose it is."""
@@ -87,12 +100,12 @@ class Tallies:
         if amount.kind in ("share", "area"):
             return "land"
         noun = amount.amount.unit.replace("_", " ").rstrip("s").lower()
+        if noun in self.words["givers"] and draft.measure == "states":
+            return "members"
         if noun in self.words["funded"]:
             return "funded"
         if noun in self.words["fighters"]:
             return "fighters"
-        if draft.measure == "casualties":
-            return None
         return _BY_MEASURE.get(draft.measure or "")
 
     def _carried(self, draft: Draft, theme: str) -> Found | None:
@@ -116,7 +129,7 @@ class Tallies:
                     return self._found(next(iter(codes.values())), "party:theme")
                 if codes:
                     return None
-        for wanted in kinds:
+        for wanted in kinds if theme in _TOPICAL else ():
             topic = self.candidates.topic(wanted)
             if topic is not None and self._pooled(topic):
                 return self._found(topic, "party:topic")
@@ -127,7 +140,10 @@ class Tallies:
 
     def _pooled(self, seen: Seen) -> bool:
         """Say whether a body is a fund or forum of several, not an office of one state."""
-        row = self.scene.lexicon.parties.rows.get(seen.party.code or "")
+        return self._pooled_code(seen.party.code or "")
+
+    def _pooled_code(self, code: str) -> bool:
+        row = self.scene.lexicon.parties.rows.get(code)
         owner = self.scene.lexicon.parties.rows.get(row.state) if row is not None and row.state else None
         return owner is None or owner.kind != "state"
 
