@@ -62,7 +62,8 @@ class References:
         """Give the mention at a stretch: the same, or the only one within it; else None."""
         first = bisect_left(self._starts, start)
         inside = []
-        for mention in self.mentions[first:]:
+        for n in range(first, len(self.mentions)):
+            mention = self.mentions[n]
             if mention.start >= end:
                 break
             if (mention.start, mention.end) == (start, end):
