@@ -24,7 +24,7 @@ _LOWER = ("more_than", "at_least")
 _WHO_NOT = frozenset(("us", "may", "it"))  # short words that are also names: an actor's part is never one of them
 _MEASURES = {"us": "forces", "aus": "forces", "uk": "forces", "canada": "forces", "italy": "forces", "france": "forces",
              "denmark": "forces", "netherlands": "forces", "nato": "forces", "coalition": "forces",
-             "civilians": "casualties", "contributors": "contributors", "bases": "bases", "area": "territory"}  # fmt: skip
+             "civilians": "casualties", "area": "territory"}  # fmt: skip
 
 
 class Sheet:

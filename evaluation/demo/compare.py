@@ -27,6 +27,7 @@ from musterbook.corpus import read_corpus
 from musterbook.ledger.entries import Line
 from musterbook.ledger.opening import open_ledger
 from musterbook.ledger.stages import is_money
+from musterbook.ledger.wording import sentence
 from musterbook.lexicon import Lexicon, load_lexicon
 from musterbook.linking.occasions import span
 from musterbook.linking.sameness import number, stems
@@ -312,10 +313,15 @@ def _same_matter(case: Case, found: Any, wanted: dict[str, Any]) -> bool:
     lines = [line for side in found.sides for line in side.lines]
     if not any(case.stems[line.document] in wanted["told"] for line in lines):
         return False
-    said = " ".join([*(line.quote for line in lines), found.about])
+    said = " ".join([*(_around(case, line) for line in lines), found.about])
     sheet = " ".join([wanted["what"], *wanted["sides"]])
     numbers = set(re.findall(r"\d[\d,.]*\d", said)) & set(re.findall(r"\d[\d,.]*\d", sheet))
     return bool(numbers) or len(set(stems(said)) & set(stems(sheet))) >= 2
+
+
+def _around(case: Case, line: Line) -> str:
+    text = case.book.document(line.document).text
+    return text[slice(*sentence(text, line.start, line.end))]
 
 
 def _spelt(case: Case, found: Iterable[Any]) -> Iterator[str]:

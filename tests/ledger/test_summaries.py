@@ -329,7 +329,7 @@ def test_a_call_is_no_target(ledger: Ledger, books: Books) -> None:
     assert ledger.targets() == ()
 
 
-# Series, agenda, disputes
+# Series
 
 
 def figure(books: Books, number: int, **slots: Any) -> Told:
@@ -361,81 +361,3 @@ def test_members_are_one_series_wherever_they_met(ledger: Ledger, books: Books) 
     for number, place, party in ((60, "BEL", "GC"), (82, "ITA", "GC"), (31, "ITA", "NATO")):
         post(ledger, books.story(figure(books, number, place=place, party=party)))
     assert {(s.party, s.place, len(s.points)) for s in ledger.series("members")} == {("GC", None, 2), ("NATO", None, 1)}
-
-
-def test_a_decision_is_open_due_overdue_and_settled(ledger: Ledger, books: Books) -> None:
-    slots = {
-        "kind": "event",
-        "stage": "planned",
-        "party": "NATO",
-        "action": "summit decision",
-        "occurred_on": "2018-07",
-    }
-    ahead = told("A decision is expected in July.", **slots)
-    post(ledger, books.story(ahead))
-    assert [only(ledger.due(on)).state for on in ("2018-06-30", "2018-07-01", "2018-07-31", "2018-08-01")] == [
-        "open", "due", "due", "overdue",
-    ]  # fmt: skip
-    done = told(
-        "The summit decided.",
-        kind="event",
-        stage="ended",
-        party="NATO",
-        action="decision taken",
-        occurred_on="2018-07-12",
-    )
-    other = told(
-        "France decided.", kind="event", stage="ended", party="FRA", action="decision", occurred_on="2018-07-12"
-    )
-    post(ledger, books.story(other, issued="2018-07-12"))
-    assert only(ledger.due("2018-08-01")).state == "overdue"
-    post(ledger, books.story(done, issued="2018-07-13"))
-    settled = only(ledger.due("2018-08-01"))
-    assert (settled.state, settled.settled_by.quote) == ("settled", "The summit decided.")
-    assert only(ledger.due("2018-07-12")).state == "due"  # the document that settles it was not out yet
-    assert ledger.due("2018-01-01") == ()
-    with pytest.raises(ValueError, match="not a day"):
-        ledger.due("July")
-
-
-def test_what_has_happened_is_not_due(ledger: Ledger, books: Books) -> None:
-    past = told("They met.", kind="event", stage="ended", party="USA", occurred_on="2018-02-12")
-    dateless = told("They will meet.", kind="event", stage="planned", party="USA", occurred_on="XXXX-02-14")
-    post(ledger, books.story(past, dateless))
-    assert ledger.due("2018-03-01") == ()
-
-
-def test_figures_in_conflict_and_not(ledger: Ledger, books: Books) -> None:
-    for number, hedge, publisher in ((82, "exact", "A"), (79, "exact", "B"), (60, "more_than", "C")):
-        post(ledger, books.story(figure(books, number, hedge=hedge), publisher=publisher))
-    dispute = only(ledger.disputes())
-    assert dispute.kind == "figures"
-    assert len(dispute.sides) == 2
-    assert sorted(len(s.lines) for s in dispute.sides) == [1, 2]
-
-
-def test_figures_of_other_days_places_or_bounds_do_not_conflict(ledger: Ledger, books: Books) -> None:
-    post(ledger, books.story(figure(books, 82), issued="2020-06-04"),
-         books.story(figure(books, 79), issued="2019-06-04"),
-         books.story(figure(books, 70, hedge="more_than"), issued="2020-06-04", publisher="B"),
-         books.story(figure(books, 9, place="IRQ"), issued="2020-06-04"))  # fmt: skip
-    assert ledger.disputes() == ()
-
-
-def test_a_person_can_name_a_contradiction(ledger: Ledger, books: Books) -> None:
-    story = books.story(told("It is defeated.", kind="statement", stage="assessed", party="ISIL"),
-                        told("It remains a threat.", kind="statement", stage="assessed", party="ISIL"))  # fmt: skip
-    post(ledger, story)
-    one, two = story[2].claims
-    assert ledger.disputes() == ()
-    ledger.judge(f"{two.id}>{one.id}", "positive", by="Ann", amendment={"kind": "contradicts"})
-    assert [line.quote for side in only(ledger.disputes()).sides for line in side.lines] == [
-        "It is defeated.", "It remains a threat.",
-    ]  # fmt: skip
-    assert {e.status for e in ledger.entries()} == {"contested"}
-
-
-def test_a_denial_alone_is_still_a_dispute(ledger: Ledger, books: Books) -> None:
-    post(ledger, books.story(told("They denied it.", kind="statement", stage="denied", party="USA")))
-    dispute = only(ledger.disputes())
-    assert (dispute.kind, [s.stance for s in dispute.sides]) == ("denial", ["denies"])

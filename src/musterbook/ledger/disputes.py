@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from musterbook.ledger.books import Book
 from musterbook.ledger.entries import Entry, Line
-from musterbook.ledger.series import stands_for
-from musterbook.linking.occasions import span
+from musterbook.ledger.series import OF_A_BODY, stands_for
+from musterbook.ledger.wording import in_one_sentence, in_words
+from musterbook.linking.occasions import length, span
 from musterbook.linking.sameness import name_key
 from musterbook.records import Claim
+
+_CLOSE: Final = 31  # days: a figure of one month can gainsay another of that month; of a year, both may have been right
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,11 @@ def _denials(book: Book, alive: dict[str, Claim], lines: dict[str, Line]) -> lis
     out = []
     for key in sorted(against, key=lambda k: book.order(alive[k])):
         denied = tuple(lines[c.id] for c in sorted(against[key], key=book.order))
-        about = alive[key].action or alive[key].quote
+        about = _about(book, alive[key])
         out.append(Dispute("denial", about, (Side("asserts", (lines[key],)), Side("denies", denied))))
     alone = [c for c in alive.values() if c.stage == "denied" and c.id not in tied and c.id not in against]
     for claim in sorted(alone, key=book.order):
-        out.append(Dispute("denial", claim.action or claim.quote, (Side("denies", (lines[claim.id],)),)))
+        out.append(Dispute("denial", _about(book, claim), (Side("denies", (lines[claim.id],)),)))
     return out
 
 
@@ -69,35 +72,81 @@ def _contradictions(book: Book, alive: dict[str, Claim], lines: dict[str, Line])
         if link.kind == "contradicts" and link.later in alive and link.earlier in alive:
             pair = [alive[link.earlier], alive[link.later]]
             sides = tuple(Side(c.action or c.stage, (lines[c.id],)) for c in pair)
-            out.append(Dispute("assessment", pair[0].action or pair[0].quote, sides))
+            out.append(Dispute("assessment", _about(book, pair[0]), sides))
     return out
+
+
+def _about(book: Book, claim: Claim) -> str:
+    return in_words(book.documents[claim.document].text, claim)
+
+
+_Told = tuple[Claim, Line]
 
 
 def _figures(book: Book, entries: Iterable[Entry], alive: dict[str, Claim]) -> list[Dispute]:
-    """Figures of one measure, unit, place, party and day whose bounds leave no number in common."""
-    groups: dict[tuple[str, ...], list[tuple[Claim, Line]]] = defaultdict(list)
+    """Figures of one measure, unit, place, party and day, from several sources, with no number in common."""
+    groups: dict[tuple[str, ...], list[_Told]] = defaultdict(list)
     for entry in entries:
         line = next((x for x in entry.lines if x.claim in alive), None)
         claim = alive.get(line.claim) if line else None
-        if entry.kind == "figure" and claim and line and claim.measure and claim.amount and claim.basis != "component":
-            day = stands_for(book, claim)
-            if day is not None and span(day):
-                where = ",".join(sorted(filter(None, map(name_key, claim.place))))
-                groups[claim.measure, claim.amount.unit, where, name_key(claim.party) or "", day].append((claim, line))
+        key = _measured(book, claim) if entry.kind == "figure" and claim else None
+        if key is not None and claim and line and (line.low is not None or line.high is not None):
+            groups[key].append((claim, line))
     out = []
     for key in sorted(groups):
-        sides = _sides(groups[key])
-        if len(sides) > 1:
-            out.append(Dispute("figures", " ".join(k for k in key if k), sides))
+        told = groups[key]
+        against = [one for one in told if any(_differ(book, one, other) for other in told)]
+        if against:
+            backed = [one for one in told if one in against or any(_meet(one[1], other[1]) for other in against)]
+            out.append(Dispute("figures", _heading(key, against[0][0]), _sides(backed)))
     return out
 
 
-def _sides(told: list[tuple[Claim, Line]]) -> tuple[Side, ...]:
+def _measured(book: Book, claim: Claim) -> tuple[str, ...] | None:
+    """Give what a figure measures: measure, unit, place, party, day; None where that is not known closely enough.
+
+    A figure of nobody and nowhere is no other's equal, nor is a part, a plan, or what stands for a whole year.
+    """
+    day = stands_for(book, claim)
+    bounds = span(day)
+    if not (claim.measure and claim.amount and day and bounds) or not _states(claim):
+        return None
+    party, where = name_key(claim.party) or "", ",".join(sorted(filter(None, map(name_key, claim.place))))
+    unit = claim.amount.unit
+    if claim.measure in OF_A_BODY:
+        unit, where = "", ""
+    return (claim.measure, unit, where, party, day) if (party or where) and length(bounds) <= _CLOSE else None
+
+
+def _states(claim: Claim) -> bool:
+    share = claim.basis == "share" and claim.amount is not None and claim.amount.unit != "percent"
+    return not share and claim.basis != "component" and claim.stage not in ("planned", "goal", "denied")
+
+
+def _heading(key: tuple[str, ...], claim: Claim) -> str:
+    """Say in words what is counted: "Global Coalition against Daesh: members, 2018-02-13"."""
+    measure, unit, where, party, day = key
+    whose = (claim.party.label or claim.party.name) if claim.party and party else ""
+    places = ", ".join(p.label or p.name for p in claim.place) if where else ""
+    counted = measure.replace("_", " ") + (f" ({unit})" if unit and unit != measure else "")
+    return f"{whose}: " * bool(whose) + ", ".join(x for x in (counted, places, day) if x)
+
+
+def _differ(book: Book, one: _Told, other: _Told) -> bool:
+    """Say whether two sources give numbers that cannot both be right; two halves of a sentence are one source."""
+    if _meet(one[1], other[1]):
+        return False
+    if one[1].document != other[1].document:
+        return True
+    text = book.documents[one[1].document].text
+    spans = ((one[1].start, one[1].end), (other[1].start, other[1].end))
+    return one[1].speaker != other[1].speaker and not in_one_sentence(text, *spans)
+
+
+def _sides(told: list[_Told]) -> tuple[Side, ...]:
     """Part figures into sides: each side's bounds have a number in common, and not with the first of any other."""
-    sides: list[list[tuple[Claim, Line]]] = []
+    sides: list[list[_Told]] = []
     for item in sorted(told, key=lambda i: (i[1].document, i[1].start, i[0].id)):
-        if item[1].low is None and item[1].high is None:
-            continue
         home = next((s for s in sides if _meet(s[0][1], item[1])), None)
         if home is None:
             sides.append([item])

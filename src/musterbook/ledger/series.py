@@ -24,7 +24,7 @@ MEASURES: Final = (
 """The measures a coalition's report shows; any other that the reader names can be asked for too."""
 
 
-_OF_A_BODY: Final = frozenset(("members", "attending"))
+OF_A_BODY: Final = frozenset(("members", "attending"))
 # What these count belongs to a body and lies nowhere, and "82 members", "82 countries" and "82 partners" are one count.
 
 
@@ -71,7 +71,7 @@ def series(
         if claim.measure != measure or (place is not None and place not in map(name_key, claim.place)):
             continue
         if party is None or party == line.party:
-            key = (None, None) if measure in _OF_A_BODY else (line.unit, where)
+            key = (None, None) if measure in OF_A_BODY else (line.unit, where)
             groups[*key, line.party].append(_point(book, claim, line))
     found = [_series(measure, key, sorted(points, key=_order)) for key, points in groups.items()]
     return tuple(sorted(found, key=lambda s: (-len(s.points), s.unit or "", s.place or "", s.party or "")))

@@ -16,6 +16,7 @@ from musterbook.ledger.books import Book
 from musterbook.ledger.entries import Entry, Line, StageAmount
 from musterbook.ledger.stages import is_money
 from musterbook.ledger.summaries import Total, totals
+from musterbook.ledger.wording import in_one_sentence, shortened
 from musterbook.linking import occasions
 from musterbook.linking.sameness import agree, digits, name_key, number, stems
 
@@ -24,7 +25,6 @@ _ROUNDED: Final = 50  # a rounding moves a number by one part in fifty at most
 _LABEL: Final = 60  # letters: a label stands beside a bar
 _SHORTEST_NAME: Final = 4  # letters of a name that is looked for in words: "UN" would be found in "unless"
 _CLAUSE: Final = re.compile(r"[,;:(]|\bof which\b|\bwhich\b|\bthat\b")
-_SENTENCE_ENDS: Final = re.compile(r"[.!?][\"”’)]*\s|\n\s*\n")
 _LEADING: Final = re.compile(r"^(?:(?:to|for|towards?|on|in|the|a|an|its|their|his|her)\s+)+", re.IGNORECASE)
 
 
@@ -140,7 +140,7 @@ def _label(goal: Entry) -> str:
     else:
         label = what if purpose else ": ".join(w for w in (whose, where) if w)
     label = label or goal.lines[0].title or " ".join(goal.lines[0].quote.split())
-    label = label if len(label) <= _LABEL else label[: _LABEL - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    label = shortened(label, _LABEL)
     return label[:1].upper() + label[1:]
 
 
@@ -192,8 +192,7 @@ def _names(goal: Entry, pledge: Entry) -> bool:
 def _in_one_sentence(book: Book, goal: Entry, pledge: Entry) -> bool:
     for one in goal.lines:
         for other in (x for x in pledge.lines if x.document == one.document):
-            first, second = sorted(((one.start, one.end), (other.start, other.end)))
-            if not _SENTENCE_ENDS.search(book.documents[one.document].text[first[1] : second[0]]):
+            if in_one_sentence(book.documents[one.document].text, (one.start, one.end), (other.start, other.end)):
                 return True
     return False
 
