@@ -127,8 +127,8 @@ def test_time_grows_linearly() -> None:
         INDEX.find(text * times)
         return time.process_time() - start
 
-    cost(1)
-    assert cost(10) <= 30 * max(cost(1), 0.002)
+    # the least of several runs, as other work on the machine only ever adds
+    assert min(cost(10) for _ in range(3)) <= 30 * max(min(cost(1) for _ in range(3)), 0.002)
 
 
 def test_folding_tells_what_a_text_cannot_tell_apart() -> None:

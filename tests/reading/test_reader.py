@@ -99,4 +99,4 @@ def test_time_grows_with_length_and_no_faster(lexicon: Lexicon) -> None:
         read(Document.of(paragraph * times), lexicon)
         return time.process_time() - start
 
-    assert min(spent(40) for _ in range(2)) <= 8 * max(spent(10), 0.01)
+    assert min(spent(40) for _ in range(3)) <= 8 * max(min(spent(10) for _ in range(3)), 0.01)

@@ -199,7 +199,7 @@ def test_the_weights_load_fast(lexicon: Lexicon) -> None:
     began = time.process_time()
     fresh = Weights.load(lexicon.folder)
     syntax.parse("Go on.", [(0, 6)], fresh)
-    assert time.process_time() - began <= 0.5
+    assert time.process_time() - began <= 1.0  # a third of it on a quiet machine
 
 
 @pytest.mark.parametrize("broken", ["syntax/vocabulary.json", "syntax/lemmas.json", "syntax/parser.onnx"])
