@@ -173,9 +173,19 @@ def _sections(book: Ledger, figures: Figures) -> list[dict[str, Any]]:
 
 
 def _target_panels(book: Ledger, figures: Figures) -> list[Panel]:
+    """Draw the coalition's own goals apart from what others appeal for: their sizes differ by a hundred."""
     targets = [t for t in book.targets() if t.year is not None and (t.low or t.high)]
-    if not targets:
-        return []
+    parties = load_lexicon().parties.rows
+    own: list[Target] = []
+    others: list[Target] = []
+    for target in targets:
+        known = (parties.get(line.party or "") for line in target.lines)
+        (own if any(row and row.kind == "coalition" for row in known) else others).append(target)
+    panels = [("Goals of the coalition", own), ("Appeals and needs that others stated", others)]
+    return [_target_panel(group, figures, caption) for caption, group in panels if group]
+
+
+def _target_panel(targets: Sequence[Target], figures: Figures, caption: str) -> Panel:
     unit = Counter(t.unit for t in targets).most_common(1)[0][0]
     shown = sorted((t for t in targets if t.unit == unit), key=lambda t: (t.year or 0, t.label))
     labels = _distinct([str(t.year) for t in shown], [t.label for t in shown])
@@ -183,23 +193,22 @@ def _target_panels(book: Ledger, figures: Figures) -> list[Panel]:
     for target, label in zip(shown, labels, strict=True):
         goal = figures.of(_line_said(target.lines[0]), [line.claim for line in target.lines], title=f"Goal {label}")
         pledged, pledged_row = _pledged(target, figures, label)
+        value = _millions(target.low if target.low else target.high, target.exponent)
         rows.append(
             {
                 "year": label,
-                "goal": _millions(target.low if target.low else target.high, target.exponent),
+                "goal": value,
                 "goal_said": goal["said"],
                 "goal_label": goal["said"],
                 "goal_href": goal["href"],
-                **pledged_row,
             }
+            | pledged_row
         )
-        gap = (
-            "not known"
-            if target.gap_low is None and target.gap_high is None
-            else phrasing.total(target.gap_low, target.gap_high, target.unit, target.exponent)
-        )
-        table.append([label, goal, pledged, gap])
-    return [_panel(charts.targets, rows, ["Year", "Goal", "Pledged towards it", "Gap"], table, f"{unit}, millions")]
+        known = target.gap_low is not None or target.gap_high is not None
+        gap = phrasing.total(target.gap_low, target.gap_high, target.unit, target.exponent) if known else "not known"
+        table.append([label, target.label, goal, pledged, gap])
+    columns = ["Year", "For what", "Goal", "Pledged towards it", "Gap"]
+    return _panel(charts.targets, rows, columns, table, f"{caption} ({unit}, millions)")
 
 
 def _pledged(target: Target, figures: Figures, label: str) -> tuple[Any, dict[str, Any]]:
@@ -233,35 +242,31 @@ def _millions(value: int | None, exponent: int) -> float | None:
 
 
 def _giver_panels(book: Ledger, figures: Figures) -> list[Panel]:
+    """Rank the givers that the register knows; sums of many givers, or of nobody named, stand in the table alone."""
     by_unit: dict[str, list[Total]] = {}
     for total in book.givers():
         if total.lines and phrasing.is_money(total.unit) and (total.low or total.high):
             by_unit.setdefault(total.unit, []).append(total)
     panels = []
+    known = load_lexicon().parties.rows
     for unit, totals in sorted(by_unit.items(), key=lambda item: -len(item[1]))[:2]:
         rows, table = [], []
-        for total in totals[:_GIVERS_SHOWN]:
+        for total in totals:
             giver = total.labels[0] or "not said"
             said = phrasing.total(total.low, total.high, unit, total.exponent)
             figure = figures.of(said, [line.claim for line in total.lines], title=f"{giver}: {said}")
             value = _millions(total.low if total.low else total.high, total.exponent)
-            rows.append(
-                {
-                    "giver": giver,
-                    "amount": value,
-                    "open": total.high is None,
-                    "said": said,
-                    "label": said,
-                    "href": figure["href"],
-                }
-            )
+            if total.key[0] in known:
+                rows.append(
+                    {"giver": giver, "amount": value, "open": total.high is None, "said": said, "label": said}
+                    | {"href": figure["href"]}
+                )
             folded = (
                 figures.of(f"{len(total.folded)} told again", [f.claim for f in total.folded]) if total.folded else ""
             )
             table.append([giver, figure, len(total.lines), folded])
-        panels.append(
-            _panel(charts.givers, rows, ["Giver", "Pledged", "Undertakings", "Folded"], table, f"{unit}, millions")
-        )
+        columns = ["Giver", "Pledged", "Undertakings", "Folded"]
+        panels.append(_panel(charts.givers, rows[:_GIVERS_SHOWN], columns, table, f"{unit}, millions"))
     return panels
 
 
