@@ -184,7 +184,7 @@ def _draw(
             domainColor=_GRID,
             tickColor=_GRID,
             labelFontSize=11,
-            labelLimit=110 if size.narrow else 220,
+            labelLimit=90 if size.narrow else 190,
             titleFontWeight="normal",
         )
         .configure_axisY(domain=False, ticks=False, labelPadding=8)
