@@ -100,17 +100,26 @@ def _posted(book: Ledger, lexicon: Lexicon, sheet: Sheet, *, gold: bool, every: 
         ideal, wanted = annotated.reading(taken.document, stem)
         book.post(taken.document, taken.copy, ideal if gold else reading, raw=taken.raw)
         names.setdefault(taken.document.id, stem)
-        found = wanted if gold else [_nearest(w, reading.claims) for w in wanted]
+        found: list[Claim | None] = list(wanted) if gold else _matched(wanted, reading.claims)
         claim_of |= {f"{stem}#{n}": c for n, c in enumerate(found)}
     return Case(book, sheet, lexicon, names, claim_of, every)
 
 
-def _nearest(wanted: Claim, claims: Iterable[Claim]) -> Claim | None:
-    """Give the claim that reads what a record holds: same kind, unit and number, the nearest words."""
-    same = [c for c in claims if c.kind == wanted.kind and _value(c) == _value(wanted)]
-    apart = {c.id: max(c.start - wanted.end, wanted.start - c.end, 0) for c in same}
-    best = min(same, key=lambda c: (apart[c.id], abs(c.start - wanted.start)), default=None)
-    return best if best is not None and apart[best.id] <= _NEAR else None
+def _matched(wanted: list[Claim], claims: Iterable[Claim]) -> list[Claim | None]:
+    """Give for each record the claim that reads it: same kind, unit and number, the nearest words; each claim once."""
+    found: dict[int, Claim] = {}
+    taken: set[str] = set()
+    pairs = [
+        (max(c.start - w.end, w.start - c.end, 0), abs(c.start - w.start), n, c.id, c)
+        for n, w in enumerate(wanted)
+        for c in claims
+        if c.kind == w.kind and _value(c) == _value(w)
+    ]
+    for apart, _, n, key, claim in sorted(pairs, key=lambda p: p[:4]):
+        if n not in found and key not in taken and apart <= _NEAR:
+            found[n] = claim
+            taken.add(key)
+    return [found.get(n) for n in range(len(wanted))]
 
 
 def _value(claim: Claim) -> tuple[Decimal | None, str | None]:

@@ -17,10 +17,22 @@ from functools import cached_property
 
 from musterbook.linking import occasions
 from musterbook.linking.candidates import pairs, told_words
-from musterbook.linking.sameness import agree, digits, ends, name_key, number, same_amount, same_kind_of_money, words
+from musterbook.linking.sameness import (
+    EQUAL,
+    Agreement,
+    agree,
+    digits,
+    ends,
+    excluded,
+    name_key,
+    number,
+    same_amount,
+    same_kind_of_money,
+    words,
+)
 from musterbook.records import Claim, Document, Restatement, RestatementKind
 
-VERSION = "1"
+VERSION = "2"
 """The version of these rules, kept with every link they propose."""
 
 # Scores in thousandths, an order of trust and no probability: the words themselves, the text's own cue with its
@@ -34,6 +46,8 @@ _SAME_OCCASION, _SAME_REPORT, _RETOLD_WITHIN = 3, 31, 3 * 366
 # A number of three significant digits is one of 900: a giver who names it again to no other end within half a year
 # tells the same sum again. Budgets are yearly, so a longer span would fold this year's share into the last.
 _TELLING_DIGITS, _NUMBER_WITHIN = 3, 183
+_TOTAL_WITHIN = 400  # days: a running total is told again until the next year's report
+_TOLD = frozenset(("goal", "planned", "pledged", "committed", "delivered", "withdrawn"))
 _RANK = {"planned": 0, "pledged": 1, "committed": 2, "delivered": 3}
 _FAR = "9999-12-31"
 
@@ -153,10 +167,12 @@ def _same_undertaking(later: _Told, earlier: _Told) -> _Reasons | None:
     if amount is None or not _comparable(new, old):
         return None
     place, purpose = agree(later.ends, earlier.ends), agree(later.words, earlier.words)
-    if place == "apart":
+    if excluded(new, old):
         return None
-    occasion = _cue(later, earlier, purpose == "apart" and place != "shared")
-    if occasion is None and purpose != "apart":
+    occasion = _cue(later, earlier, place, purpose)
+    if occasion is not None and "withdrawn" in (new.stage, old.stage):
+        occasion = occasion if amount == EQUAL and occasion[0] == _DATED_CUE else None
+    if occasion is None and "apart" not in (place, purpose):
         occasion = _occasion(later, earlier, "shared" in (place, purpose))
     if occasion is None:
         return None
@@ -166,15 +182,18 @@ def _same_undertaking(later: _Told, earlier: _Told) -> _Reasons | None:
         if holds
     )
     reasons = (*occasion[1], amount, *extra)
-    return occasion[0] + _EXTRA * (len(extra) + (amount == "the same amount")), reasons
+    return occasion[0] + _EXTRA * (len(extra) + (amount == EQUAL)), reasons
 
 
 def _comparable(new: Claim, old: Claim) -> bool:
     """Goals repeat goals, running totals running totals, parts parts; what is only claimed or denied repeats
     nothing.
     """
-    usual = {"goal", *_RANK}
-    if new.stage not in usual or old.stage not in usual or (new.stage == "goal") != (old.stage == "goal"):
+    if new.stage not in _TOLD or old.stage not in _TOLD or (new.stage == "goal") != (old.stage == "goal"):
+        return False
+    if "withdrawn" in (new.stage, old.stage) and not occasions.retells(new):
+        return False  # taking back a sum as large as one given before is not taking back that one
+    if _is_ahead(new, old) or _is_ahead(old, new):
         return False
     # A retelling seldom says whether the sum was new; a total or a part is one on both sides or on neither.
     basis = [c.basis if c.basis in ("running_total", "component", "share") else "whole" for c in (new, old)]
@@ -184,15 +203,31 @@ def _comparable(new: Claim, old: Claim) -> bool:
     return one is None or other is None or occasions.days_apart(one, other) == 0
 
 
-def _cue(later: _Told, earlier: _Told, differs: bool) -> _Reasons | None:
-    """The later text itself says that it was announced before: on a day that fits, or on one it does not name."""
-    if not occasions.retells(later.claim) or differs:
+def _is_ahead(one: Claim, other: Claim) -> bool:
+    """Say whether one is still to come when the other was paid: "and will pay the same again next year"."""
+    if one.stage not in ("planned", "pledged") or other.stage != "delivered" or one.document != other.document:
+        return False
+    ahead, paid = occasions.span(one.period), occasions.span(other.occurred_on) or occasions.span(other.stated_on)
+    return ahead is not None and paid is not None and ahead[0] > paid[1]
+
+
+def _cue(later: _Told, earlier: _Told, place: Agreement, purpose: Agreement) -> _Reasons | None:
+    """The later text itself says that it was announced before: on a day that fits, or on one it does not name.
+
+    A day that fits outweighs other words for the end and the purpose; one text that tells a sum again may say that
+    others gave it another purpose.
+    """
+    if not occasions.retells(later.claim):
         return None
-    before = earlier.told
+    differs = purpose == "apart" and place != "shared"
+    before = earlier.told or occasions.span(earlier.claim.stated_on)
     if later.told is not None and before is not None:
-        fits = occasions.days_apart(later.told, before) == 0
+        near = max(occasions.length(later.told), occasions.length(before)) <= _SAME_REPORT
+        fits = occasions.days_apart(later.told, before) == 0 and (near or not differs)
         reason = f"the text says it was announced before, in {later.claim.announced_on}"
         return (_DATED_CUE, (reason,)) if fits else None
+    if place == "apart" or (differs and later.claim.document != earlier.claim.document):
+        return None
     issued = occasions.span(later.issued)
     known = before or occasions.span(earlier.issued)
     if later.told is not None or issued is None or known is None or known[0] > issued[1]:
@@ -226,7 +261,8 @@ def _same_number(later: _Told, earlier: _Told) -> bool:
     if one is None or other is None or said is None or (said, one.exponent) != (number(other), other.exponent):
         return False
     apart = _apart(later, earlier)
-    near = later.claim.document == earlier.claim.document or (apart is not None and apart <= _NUMBER_WITHIN)
+    within = _TOTAL_WITHIN if later.claim.basis == "running_total" else _NUMBER_WITHIN
+    near = later.claim.document == earlier.claim.document or (apart is not None and apart <= within)
     return near and digits(said) >= _TELLING_DIGITS
 
 

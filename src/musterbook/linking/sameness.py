@@ -7,12 +7,13 @@ the words that carry a purpose are.
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Final, Literal
 
 from musterbook.records import Amount, Claim, Party, Place
 
 Agreement = Literal["shared", "open", "apart"]
 
+EQUAL: Final = "the same amount"
 _WORD = re.compile(r"\w+")
 _LOWER = frozenset(("more_than", "at_least"))
 _UPPER = frozenset(("up_to", "at_most", "less_than"))
@@ -43,6 +44,24 @@ def agree(one: frozenset[str], other: frozenset[str]) -> Agreement:
     if not one or not other:
         return "open"
     return "shared" if one & other else "apart"
+
+
+def excluded(one: Claim, other: Claim) -> bool:
+    """Say whether the ends of two claims exclude each other: two states, or two towns, by their codes.
+
+    A town may lie in the country or region the other names, and a name that no register resolves may be another's.
+    """
+    here, there = ({_rank(k): k for k in ends(c)} for c in (one, other))
+    shared = ends(one) & ends(other)
+    return not shared and any(rank in there for rank in here if rank)
+
+
+def _rank(key: str) -> str:
+    """Give what a code names: a state, or by its prefix a town, a region; nothing for a name without a code."""
+    if len(key) == 3 and key.isupper():
+        return "state"
+    head, colon, _ = key.partition(":")
+    return head if colon else ""
 
 
 def words(claim: Claim) -> frozenset[str]:
@@ -77,7 +96,7 @@ def same_amount(one: Amount | None, other: Amount | None) -> str | None:
     scale = max(one.exponent, other.exponent)
     bounds = [_scaled(a, scale) for a in (one, other)]
     if bounds[0] == bounds[1]:
-        return None if bounds[0] == (None, None, None) else "the same amount"
+        return None if bounds[0] == (None, None, None) else EQUAL
     x, y = number(one), number(other)
     if x is None or y is None:
         return None
