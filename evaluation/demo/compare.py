@@ -140,19 +140,31 @@ def _said(line: Line) -> Decimal:
     return Decimal(value).scaleb(-line.exponent)
 
 
-def _sums(case: Case) -> dict[tuple[str, str, str], Decimal]:
+def _sums(case: Case) -> tuple[dict[tuple[str, str, str], Decimal], dict[str, Decimal]]:
+    """Give what is counted, by giver, unit and stage, and by unit what stands with givers whom nothing names.
+
+    The sheet counts the named givers of a joint total; the ledger shows the joint total beside them, apart.
+    """
+    known = {case.giver(t["giver"]) for t in case.sheet.data["total"]}
     out: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    unnamed: dict[str, Decimal] = defaultdict(Decimal)
     for stage in _STAGES:
         for total in case.book.totals(by=("party",), stage=stage):
-            if is_money(total.unit):
-                for line in total.lines:
-                    out[case.giver(line.party), total.unit, _STAGES[stage]] += _said(line)
-    return out
+            for line in total.lines if is_money(total.unit) else ():
+                giver = case.giver(line.party)
+                if giver in known or giver in case.lexicon.parties.rows:
+                    out[giver, total.unit, _STAGES[stage]] += _said(line)
+                else:
+                    unnamed[total.unit] += _said(line)
+    return out, unnamed
 
 
 def _totals(case: Case) -> None:
-    got = _sums(case)
+    got, unnamed = _sums(case)
     want = {(case.giver(t["giver"]), t["unit"], t["stage"]): Decimal(t["amount"]) for t in case.sheet.data["total"]}
+    for cut in case.sheet.data["withdrawal"]:  # the sheet lists what was taken back apart, the ledger nets it
+        of = case.sheet.by_id[cut["against"]]
+        want[case.giver(of["giver"]), of["unit"], of["stage"]] -= min(number_of(of) or 0, cut["amount"])
     right = [k for k in want if got.get(k) == want[k]]
     wrong = [k for k in want if k in got and got[k] != want[k]]
     missing = [k for k in want if k not in got]
@@ -161,6 +173,7 @@ def _totals(case: Case) -> None:
     counts = (
         f"{len(right)} right, {len(wrong)} wrong, {len(missing)} missing of {len(want)}; {len(extra)} not asked for"
     )
+    counts += "; of unnamed givers " + (", ".join(f"{v:,.0f} {u}" for u, v in sorted(unnamed.items())) or "none")
     case.show("Totals per giver, unit, stage", counts, (
         f"{' '.join(k):40} ledger {got.get(k, 0):>20,}  sheet {want.get(k, 0):>20,}"
         for _, k in sorted(lines, key=lambda p: (-p[0], p[1]))))  # fmt: skip
@@ -168,11 +181,14 @@ def _totals(case: Case) -> None:
 
 def _overcount(case: Case) -> None:
     told: dict[str, Decimal] = defaultdict(Decimal)
+    slips = {f.start: f for f in case.book.findings() if f.code == "reading.unit_slip"}
     for claim in case.book.claims(kind="commitment"):
+        if any(f.subject == claim.document and claim.start <= at <= claim.end for at, f in slips.items() if at):
+            continue
         if claim.stage in _STAGES.values() and claim.amount and is_money(claim.amount.unit):
             told[claim.amount.unit] += claim.amount.major(number(claim.amount)) or 0
     once: dict[str, Decimal] = defaultdict(Decimal)
-    for (_, unit, _), value in _sums(case).items():
+    for (_, unit, _), value in _sums(case)[0].items():
         once[unit] += value
     rows, right = [], 0
     for row in case.sheet.data["overcount"]:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from musterbook.ledger.summaries import RULES
-from musterbook.records import Amount
+from musterbook.records import Amount, Finding
 from tests.ledger.books import Books, Told, count, money, more_than, only, post, told
 
 if TYPE_CHECKING:
@@ -213,6 +214,41 @@ def test_givers_are_ranked_within_a_unit(ledger: Ledger, books: Books) -> None:
     post(ledger, books.story(books.pledge(5), books.pledge(70, "GBR"), books.pledge(8, "FRA", stage="committed"),
                              books.pledge(more_than(20), "DEU")))  # fmt: skip
     assert [t.key[0] for t in ledger.givers()] == ["GBR", "DEU", "FRA", "USA"]
+
+
+# What is in doubt, what is said in two currencies
+
+
+def slipped(story: Any, start: int, end: int) -> Any:
+    document, copy, reading = story
+    found = Finding("reading.unit_slip", "warning", "315 is more likely meant.", document.id, start, end)
+    return document, copy, dataclasses.replace(reading, findings=(found,))
+
+
+def test_a_slipped_unit_is_listed_and_in_no_sum(ledger: Ledger, books: Books) -> None:
+    story = books.story(books.pledge(315_000_000, "GBR"), books.pledge(7))
+    slip = story[2].claims[0]
+    post(ledger, slipped(story, slip.start + 3, slip.end - 3))
+    totals = {t.key[0]: t for t in ledger.totals(by=("party",))}
+    assert (totals["USA"].best, totals["GBR"].best, totals["GBR"].lines) == (700, None, ())
+    assert [x.reason for x in totals["GBR"].left_out] == ["unit slip: 315 is more likely meant."]
+    assert len(ledger.entries(party="GBR")) == 1
+    ledger.judge(slip.id, "positive", by="Ann")  # a person let it stand
+    assert ledger.totals(by=("party",), party="GBR")[0].best == 31_500_000_000
+
+
+def test_a_slip_told_rightly_elsewhere_counts_as_told_there(ledger: Ledger, books: Books) -> None:
+    wrong, right = (books.pledge(n, sentence=f"Promised {n} now.") for n in (315_000_000, 315))
+    story, other = books.story(wrong), books.story(right, publisher="B")
+    post(ledger, slipped(story, *(getattr(story[2].claims[0], k) for k in ("start", "end"))), other)
+    ledger.judge(f"{other[2].claims[0].id}>{story[2].claims[0].id}", "positive", by="Ann")
+    assert [t.best for t in ledger.totals(by=("party",))] == [31500]
+
+
+def test_a_sum_in_two_currencies_counts_once_in_the_first(ledger: Ledger, books: Books) -> None:
+    both = books.pledge(money(100, unit="EUR"), equivalent=money(117))
+    post(ledger, books.story(both))
+    assert [(t.unit, t.best) for t in ledger.totals(by=("party",))] == [("EUR", 10000)]
 
 
 # Targets

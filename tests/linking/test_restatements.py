@@ -134,6 +134,49 @@ def test_a_cue_without_a_day_looks_back_and_not_forever(desk: Desk) -> None:
     assert desk.found == [("c2", "c1", "repeats")]
 
 
+CUE = {"repeats": True, "announced_on": "2018-02", "issued": "2018-08-17"}
+
+
+@pytest.mark.parametrize("slots", [
+    {"place": "geonames:99072"}, {"purpose": "recovery"}, {"place": "geonames:99072", "purpose": "recovery"},
+])  # fmt: skip
+def test_a_cue_with_a_day_that_fits_outweighs_other_wording(desk: Desk, slots: dict[str, Any]) -> None:
+    desk.tell(2, purpose="stabilization")
+    desk.tell(2, **(CUE | slots))
+    assert desk.found == [("c1", "c0", "repeats")]
+
+
+@pytest.mark.parametrize("slots", [
+    {"place": "IRQ"},  # another state is another end, whatever the text says of before
+    {"announced_on": "2018-01"},
+    {"announced_on": None, "place": "geonames:99072"},  # a cue without a day holds for the same end alone
+    {"announced_on": "2018", "purpose": "recovery", "place": "geonames:99072"},  # a year is no day
+    {"stage": "withdrawn", "announced_on": None}, {"stage": "withdrawn", "repeats": False},
+])  # fmt: skip
+def test_a_cue_that_does_not_fit_ties_nothing(desk: Desk, slots: dict[str, Any]) -> None:
+    desk.tell(2, purpose="stabilization")
+    desk.tell(2, **(CUE | slots))
+    assert desk.found == []
+
+
+def test_what_is_taken_back_is_tied_to_what_was_promised(desk: Desk) -> None:
+    desk.tell(2)
+    desk.tell(2, **(CUE | {"stage": "withdrawn"}))
+    assert desk.found == [("c1", "c0", "repeats")]
+
+
+def test_the_same_again_next_year_is_another_sum(desk: Desk) -> None:
+    desk.tell(15, stage="delivered", stated_on=DAY)
+    desk.tell(15, stage="planned", stated_on=DAY, period="2019", same_text=True)
+    assert desk.found == []
+
+
+def test_a_running_total_is_told_again_until_the_next_report(desk: Desk) -> None:
+    for issued, basis in (("2018-02-13", "running_total"), ("2019-01-30", "running_total"), ("2020-12-01", "new")):
+        desk.tell(2395, basis=basis, issued=issued, repeats=True)
+    assert desk.found == [("c1", "c0", "repeats")]
+
+
 def test_nothing_is_retold_before_it_was_told(desk: Desk) -> None:
     desk.tell(issued="2018-01-01", repeats=True)
     desk.tell(issued="2018-11-14")

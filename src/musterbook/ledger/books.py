@@ -13,7 +13,7 @@ from functools import cached_property
 
 from musterbook.ledger.verdicts import Standing, amended, standing
 from musterbook.linking.occasions import span
-from musterbook.records import Claim, Copy, Document, Judgement, Restatement
+from musterbook.records import Claim, Copy, Document, Finding, Judgement, Restatement
 
 FAR = "9999-12-31"
 
@@ -24,7 +24,7 @@ class Book:
 
     `readings` are the standing readings of claims, as the reader left them, by id. `replaced` gives, for a
     document that a newer version took the place of, that version. `former` gives, for a claim's id that no longer
-    stands, its heir.
+    stands, its heir. `slips` are the findings of numbers whose unit slipped.
     """
 
     readings: Mapping[str, Claim]
@@ -34,6 +34,7 @@ class Book:
     judgements: tuple[Judgement, ...]
     replaced: Mapping[str, str]
     former: Mapping[str, str]
+    slips: tuple[Finding, ...] = ()
 
     @cached_property
     def verdicts(self) -> dict[str, Standing]:
@@ -50,6 +51,19 @@ class Book:
         return {
             key: amended(c, self.verdicts[key].slots) if key in self.verdicts else c for key, c in self.readings.items()
         }
+
+    @cached_property
+    def doubtful(self) -> dict[str, str]:
+        """For each claim whose amount stands on a number with a slipped unit, the reason; none a person let stand."""
+        spots: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self.slips:
+            spots[finding.subject].append(finding)
+        out = {}
+        for claim in self.claims.values() if spots else ():
+            found = spots[claim.id] if claim.id in spots else [f for f in spots[claim.document] if _stands_on(claim, f)]
+            if found and claim.amount is not None and not self.reviewed(claim.id):
+                out[claim.id] = f"unit slip: {found[0].message}"
+        return out
 
     @cached_property
     def heirs(self) -> dict[str, str]:
@@ -115,3 +129,10 @@ class Book:
     def reviewed(self, claim: str) -> bool:
         verdict = self.verdicts.get(claim)
         return verdict is not None and verdict.judged
+
+
+def _stands_on(claim: Claim, finding: Finding) -> bool:
+    if finding.start is None or finding.end is None:
+        return False
+    spans = [(start, end) for slot, start, end in claim.evidence if slot == "amount"] or [(claim.start, claim.end)]
+    return any(start < finding.end and finding.start < end for start, end in spans)

@@ -97,7 +97,7 @@ class Entry:
     `id` is the id of its earliest claim by date of issue. `stage` is the furthest reached on the ladder, else the
     line it stands on beside it, None for none. `announced` is EDTF, `year` its year; None where it is not known,
     as for a retelling whose original was never seen and which does not say of when. `claims` are in the order of
-    the book; `into` is for a part the entry it is part of.
+    the book; `into` is for a part the entry it is part of. `doubt` says why its amounts are in no sum.
     """
 
     id: str
@@ -121,6 +121,7 @@ class Entry:
     original_not_seen: bool
     reviewed: bool
     into: str | None = None
+    doubt: str = ""
 
     def at(self, stage: str) -> StageAmount | None:
         """Give the amount at a stage, None where it has none."""
@@ -172,7 +173,7 @@ def _entry(
     lead = (originals or told)[0]
     announced = _announced(book, originals) or _announced(book, told)
     year = occasions.year_of(announced)
-    amounts = _amounts(book, told, into)
+    amounts = _amounts(book, [c for c in told if c.id not in book.doubtful] or told, into)
     parts = [r for c in told for r in into[c.id] if r.kind == "part_of" and home[r.earlier] != members[0].id]
     lines = tuple(line_for(book, c, entry=members[0].id, year=year) for c in members)
     return Entry(
@@ -197,6 +198,7 @@ def _entry(
         original_not_seen=not originals,
         reviewed=bool(counted) and any(book.reviewed(c.id) for c in counted),
         into=home[parts[0].earlier] if parts else None,
+        doubt=next((book.doubtful[a.claim] for a in amounts if a.claim in book.doubtful), ""),
     )
 
 

@@ -12,10 +12,11 @@ from django.db.models import Q
 
 from musterbook.ledger import models
 from musterbook.ledger.books import Book
-from musterbook.ledger.rows import as_claim, as_copy, as_judgement, as_link, merged, revision
+from musterbook.ledger.rows import as_claim, as_copy, as_judgement, as_link, decode_as, merged, revision
 from musterbook.linking.occasions import span
-from musterbook.records import Claim, Copy, Document
+from musterbook.records import Claim, Copy, Document, Finding
 
+_SLIP = "reading.unit_slip"
 _SHORTEST_NAME = 8  # digits by which a document may be named when another replaces it
 
 
@@ -62,7 +63,13 @@ def _load(alias: str, at: str | None) -> Book:
         judgements=tuple(map(as_judgement, judged.values_list("body", flat=True))),
         replaced=replaced,
         former=_former(alias, at, readings),
+        slips=_slips(alias, at),
     )
+
+
+def _slips(alias: str, at: str | None) -> tuple[Finding, ...]:
+    rows = models.Finding.objects.using(alias).filter(_stood(at), code=_SLIP).order_by("document_id", "key", "pk")
+    return tuple(decode_as(Finding, body) for body in rows.values_list("body", flat=True))
 
 
 def _documents(alias: str, at: str | None) -> tuple[dict[str, Document], tuple[Copy, ...], dict[str, str]]:

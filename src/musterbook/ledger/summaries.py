@@ -211,6 +211,8 @@ def _uncounted(entry: Entry, whole: Entry | None, stage: str | None) -> tuple[st
         return "rejected in review", None
     if entry.status == "superseded":
         return "the document was replaced by a newer version that no longer says so", None
+    if entry.doubt:
+        return entry.doubt, None
     if entry.basis == "running_total":
         return "a running total: it replaces, and never adds", 4
     if entry.stage is None:
@@ -242,7 +244,12 @@ def _is_state(entry: Entry) -> bool:
 
 
 def _counts(whole: Entry) -> bool:
-    return whole.basis != "running_total" and whole.status not in ("retracted", "superseded") and bool(whole.amounts)
+    return (
+        whole.basis != "running_total"
+        and not whole.doubt
+        and whole.status not in ("retracted", "superseded")
+        and bool(whole.amounts)
+    )
 
 
 _Bounds = tuple[int | None, int | None, int | None]

@@ -21,6 +21,7 @@ from musterbook.linking import occasions
 from musterbook.linking.sameness import agree, digits, name_key, number, stems
 
 _SAME_OCCASION: Final = 3  # days: a conference and the reports of it
+_LONG: Final = 6  # letters: "year" or "this" in two texts says nothing
 _ROUNDED: Final = 50  # a rounding moves a number by one part in fifty at most
 _LABEL: Final = 60  # letters: a label stands beside a bar
 _SHORTEST_NAME: Final = 4  # letters of a name that is looked for in words: "UN" would be found in "unless"
@@ -62,6 +63,7 @@ def targets(book: Book, entries: Sequence[Entry]) -> tuple[Target, ...]:
         and e.amounts
         and is_money(e.amounts[0].unit)
         and e.status not in ("retracted", "superseded")
+        and not e.doubt
         and _is_set(e)
     ]
     given = [e for e in entries if e.kind == "commitment" and e.stage != "target" and e.year]
@@ -173,7 +175,7 @@ def _answers(book: Book, goal: Entry, pledge: Entry) -> bool:
     if (_is_joint(pledge) or purpose != "apart") and _in_one_sentence(book, goal, pledge):
         return True
     if _names(goal, pledge):
-        return _same_occasion(goal, pledge) or purpose == "shared" or (purpose == "open" and place == "shared")
+        return _same_occasion(goal, pledge) or purpose == "shared" or bool(_aim(goal) & _own_words(pledge))
     return _same_occasion(goal, pledge) and agree(_aim(goal), _purpose(pledge)) == "shared"
 
 
@@ -246,9 +248,14 @@ def _purpose(entry: Entry) -> frozenset[str]:
 
 def _aim(goal: Entry) -> frozenset[str]:
     """Give the stems of what a goal is for: of its purpose, or where none was read of its own words."""
-    said = {s for line in goal.lines for s in stems(line.said or "")}
-    own = {s for line in goal.lines for s in stems(line.quote)} - said - {s for k in _ends(goal) for s in stems(k)}
-    return _purpose(goal) or frozenset(own - set(stems(goal.party.name if goal.party else "")))
+    return _purpose(goal) or _own_words(goal)
+
+
+def _own_words(entry: Entry) -> frozenset[str]:
+    """Give the stems of the long words of an entry's quotes: its names and its sums left out."""
+    names = [*_ends(entry), *(n for p in (entry.party,) if p for n in (p.name, p.label or ""))]
+    skip = {s for text in (*names, *(line.said or "" for line in entry.lines)) for s in stems(text)}
+    return frozenset(s for line in entry.lines for s in stems(line.quote) if len(s) >= _LONG) - skip
 
 
 def _ends(entry: Entry) -> frozenset[str]:
