@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from musterbook.linking.candidates import keys
@@ -66,6 +66,8 @@ HEDGED = st.builds(amount, st.integers(1, 10**13), st.sampled_from(["exact", "ab
 
 
 @given(one=HEDGED, factor=st.integers(-110, 110))
+@example(one=amount(10**13, "about"), factor=-92)
+@example(one=amount(10**12, "about"), factor=-100)
 def test_what_can_be_the_same_shares_a_block(one: Amount, factor: int) -> None:
     """Blocking loses no pair that judging would take."""
     assert one.best is not None

@@ -15,10 +15,10 @@ from musterbook.linking.occasions import span
 from musterbook.linking.sameness import name_key, number
 from musterbook.records import Amount, Claim
 
-# Amounts fall on two grids of a twelfth of a decade (21 %), half a step apart: two numbers within 10 % of each other,
-# which is as far as a rounding may go, lie together on at least one of them (log10 of 1.1 is 0.0414; half a step
-# 0.0416).
-_STEPS = 12
+# Amounts fall on two grids of a tenth of a decade (26 %), half a step apart: two numbers of which the one is at least
+# nine tenths of the other, which is as far as a rounding may go, lie together on at least one of them (log10 of 10/9 is
+# 0.0458; half a step 0.05).
+_STEPS = 10
 _SHORT_QUOTE = 3  # words: below that, equal words say nothing
 
 
