@@ -84,7 +84,7 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     shutil.copytree(PACKAGE, copy / "src" / "musterbook", ignore=only_code)
     shutil.copy(ROOT / "pyproject.toml", copy)
     plants = [{"name": name, "path": plant.path, "text": plant.text} for name, plant in PLANTS.items()]
-    ring = [{"name": "ring", "path": "reading/reader.py", "text": "\nimport musterbook.reading\n"}]
+    ring = [{"name": "ring", "path": "reading/reader.py", "text": "\nimport musterbook.reading.explaining\n"}]
     done = subprocess.run(
         [sys.executable, str(ROOT / "tests" / "architecture" / "contracts.py")],
         cwd=copy,

@@ -17,8 +17,8 @@ from musterbook import cli
 from musterbook.records import decode
 
 COMMANDS = ["read", "add", "report", "show", "sources", "search", "explain", "export", "lexicon", "demo"]
-RELEASE = """OSLO, March 3, 2021 - Norway will provide 150 million Norwegian kroner to stabilize liberated areas in Iraq, the
-foreign ministry said on Wednesday.
+RELEASE = """OSLO, March 3, 2021 - Norway will provide 150 million Norwegian kroner to stabilize liberated areas in
+Iraq, the foreign ministry said on Wednesday.
 
 More than 80 countries have joined the coalition. The group denied reports that its troops had left Mosul.
 """

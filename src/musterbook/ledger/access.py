@@ -18,12 +18,12 @@ from django.db import DatabaseError
 from musterbook.errors import LedgerError
 from musterbook.ledger import (
     agenda,
+    connections,
     disputes,
     export,
     judging,
     loading,
     models,
-    opening,
     posting,
     rows,
     search,
@@ -69,7 +69,7 @@ class Ledger:
         if self._open:
             self._open = False
             self._kept.clear()
-            opening.disconnect(self._alias)
+            connections.disconnect(self._alias)
 
     @contextmanager
     def _asked(self) -> Iterator[str]:
@@ -79,7 +79,7 @@ class Ledger:
         try:
             yield self._alias
         except DatabaseError as error:
-            raise opening.explained(error, self.path) from error
+            raise connections.explained(error, self.path) from error
 
     # Writing
 

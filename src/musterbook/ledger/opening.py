@@ -7,22 +7,21 @@ What cannot be opened is a LedgerError that says what to do. It reads and writes
 from __future__ import annotations
 
 import datetime
-import itertools
 import os
+import secrets
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from musterbook.errors import LedgerError, NewerSchema, NotALedger
+from musterbook.ledger import connections
 
 if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
 
 APP: Final = "musterbook_ledger"
 _HEADER = b"SQLite format 3\x00"
-_numbers = itertools.count(1)
 
 
 def open_ledger(
@@ -39,11 +38,11 @@ def open_ledger(
 
     if not where.exists() or where.stat().st_size == 0:
         _found(where, timeout)
-    alias = _connect(where, timeout)
+    alias = connections.connect(where, timeout)
     try:
         _bring_up_to_date(alias, where)
     except BaseException:
-        disconnect(alias)
+        connections.disconnect(alias)
         raise
     return Ledger(alias, where, now or utc_now)
 
@@ -72,15 +71,8 @@ def _checked(path: str | Path, *, create: bool) -> Path:
         if not head and not create:
             raise NotALedger(f"{where} is empty: no ledger was ever made in it")
     if not os.access(where.parent, os.W_OK) or (where.exists() and not os.access(where, os.W_OK)):
-        raise _read_only(where)
+        raise connections.read_only(where)
     return where
-
-
-def _read_only(where: Path) -> LedgerError:
-    return LedgerError(
-        f"{where} cannot be written: a ledger needs a folder and a file it may write to, even to be read. "
-        f"Copy it to a folder of your own, or set the permissions of {where.parent}"
-    )
 
 
 def _embed() -> None:
@@ -88,6 +80,9 @@ def _embed() -> None:
     from django.apps import apps
     from django.conf import settings
 
+    # A notebook runs an event loop in the thread that calls us, where Django would refuse to work. A ledger is used by
+    # one caller at a time, who waits for the answer, so nothing is at risk.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     if not settings.configured and not os.environ.get("DJANGO_SETTINGS_MODULE", "").startswith("musterbook."):
         from musterbook.ledger import settings as own
 
@@ -102,63 +97,22 @@ def _embed() -> None:
         )
 
 
-def _connect(where: Path, timeout: float) -> str:
-    from django.db import connections
-
-    alias = f"ledger-{next(_numbers)}"
-    connections.settings[alias] = _database(where, timeout)
-    return alias
-
-
-def _database(where: Path, timeout: float) -> dict[str, Any]:
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(where),
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": timeout,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
-        },
-        "ATOMIC_REQUESTS": False,
-        "AUTOCOMMIT": True,
-        "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": False,
-        "TIME_ZONE": None,
-        "USER": "",
-        "PASSWORD": "",
-        "HOST": "",
-        "PORT": "",
-        "TEST": {"CHARSET": None, "COLLATION": None, "MIGRATE": True, "MIRROR": None, "NAME": None},
-    }
-
-
-def disconnect(alias: str) -> None:
-    """Close this thread's connection under an alias and forget the alias."""
-    from django.db import connections
-
-    if alias in connections.settings:
-        connections[alias].close()
-        with suppress(AttributeError):
-            del connections[alias]
-        del connections.settings[alias]
-
-
 def _found(where: Path, timeout: float) -> None:
     """Make a new ledger beside the path and put it there whole: no one ever sees half a schema."""
-    fresh = where.with_name(f".{where.name}.{os.getpid()}-{next(_numbers)}.new")
-    alias = _connect(fresh, timeout)
+    fresh = where.with_name(f".{where.name}.{os.getpid()}-{secrets.token_hex(4)}.new")
+    alias = connections.connect(fresh, timeout)
     try:
         _migrate(alias, fresh)
-        disconnect(alias)
+        connections.disconnect(alias)
         if where.exists() and where.stat().st_size == 0:
             where.unlink(missing_ok=True)
         _put(fresh, where)
     except sqlite3.Error as error:
-        raise explained(error, where) from error
+        raise connections.explained(error, where) from error
     except OSError as error:
         raise LedgerError(f"no ledger could be made at {where}: {error.strerror}") from error
     finally:
-        disconnect(alias)
+        connections.disconnect(alias)
         for leftover in where.parent.glob(f"{fresh.name}*"):
             leftover.unlink(missing_ok=True)
 
@@ -175,10 +129,11 @@ def _put(fresh: Path, where: Path) -> None:
 
 
 def _bring_up_to_date(alias: str, where: Path) -> None:
-    from django.db import DatabaseError, connections
+    from django.db import DatabaseError
+    from django.db import connections as databases
 
     try:
-        connection = connections[alias]
+        connection = databases[alias]
         with connection.cursor() as cursor:
             tables = set(connection.introspection.table_names(cursor))
             if tables and f"{APP}_state" not in tables:
@@ -186,7 +141,7 @@ def _bring_up_to_date(alias: str, where: Path) -> None:
             cursor.execute("SELECT name FROM django_migrations WHERE app = %s", [APP])
             applied = {name for (name,) in cursor.fetchall()}
     except DatabaseError as error:
-        raise explained(error, where) from error
+        raise connections.explained(error, where) from error
     known = _known_migrations()
     if applied - known:
         newer = ", ".join(sorted(applied - known))
@@ -201,23 +156,12 @@ def _known_migrations() -> set[str]:
 
 
 def _migrate(alias: str, where: Path) -> None:
-    from django.db import DatabaseError, connections
+    from django.db import DatabaseError
+    from django.db import connections as databases
     from django.db.migrations.executor import MigrationExecutor
 
     try:
-        executor = MigrationExecutor(connections[alias])
+        executor = MigrationExecutor(databases[alias])
         executor.migrate([key for key in executor.loader.graph.leaf_nodes() if key[0] == APP])
     except DatabaseError as error:
-        raise explained(error, where) from error
-
-
-def explained(error: Exception, where: Path) -> LedgerError:
-    """Give a database's complaint as what it means for the one who opens a ledger."""
-    said = str(error)
-    if "not a database" in said or "malformed" in said:
-        return NotALedger(f"{where} is damaged or no ledger ({said}): restore it from a copy or an export")
-    if "locked" in said:
-        return LedgerError(f"{where} is held by another program that is writing to it: wait for it, then try again")
-    if "readonly" in said or "unable to open" in said:
-        return _read_only(where)
-    return LedgerError(f"{where} cannot be opened: {said}")
+        raise connections.explained(error, where) from error
