@@ -8,6 +8,7 @@ year and unit is listed apart, never lost and never forced in: where in doubt no
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -66,11 +67,15 @@ def targets(book: Book, entries: Sequence[Entry]) -> tuple[Target, ...]:
         and not e.doubt
         and _is_set(e)
     ]
-    given = [e for e in entries if e.kind == "commitment" and e.stage != "target" and e.year]
-    fits = _one_goal_each(
-        {g.id: [e for e in given if _year(g) in _years(e) and _answers(book, g, e)] for g in goals}, goals
-    )
-    out = [_target(g, given, _without_what_they_contain(g, fits[g.id])) for g in goals]
+    given: dict[int | None, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.kind == "commitment" and entry.stage != "target" and entry.year:
+            for year in _years(entry):
+                given[year].append(entry)
+    answers = {g.id: [e for e in given[_year(g)] if _answers(book, g, e)] for g in goals}
+    fits = _one_goal_each(answers, goals)
+    sums = {(y, u): _pledges(given[y], u) for y, u in {(_year(g), _sought(g).unit) for g in goals}}
+    out = [_target(g, sums[_year(g), _sought(g).unit], _without_what_they_contain(g, fits[g.id])) for g in goals]
     return tuple(sorted(out, key=lambda t: (t.year is None, t.year or 0, t.unit, t.entry)))
 
 
@@ -83,12 +88,14 @@ def _year(goal: Entry) -> int | None:
     return occasions.year_of(goal.period) or goal.year
 
 
-def _target(goal: Entry, given: Sequence[Entry], fits: list[Entry]) -> Target:
+def _pledges(entries: Sequence[Entry], unit: str) -> tuple[Total, ...]:
+    return totals(entries, by=(), stage="pledge", unit=unit, counting="reached")
+
+
+def _target(goal: Entry, near: tuple[Total, ...], fits: list[Entry]) -> Target:
     at, year = _sought(goal), _year(goal)
-    near = [e for e in given if year in _years(e)]
-    found = totals(fits, by=(), stage="pledge", unit=at.unit, counting="reached")
-    pledged = next((t for t in found if t.lines), None)
-    apart = totals([e for e in near if e not in fits], by=(), stage="pledge", unit=at.unit, counting="reached")
+    pledged = next((t for t in _pledges(fits, at.unit) if t.lines), None)
+    taken = {e.id for e in fits}
     low, best, high = _gap((at.low, at.best, at.high), pledged)
     label = _label(goal)
     return Target(
@@ -102,7 +109,7 @@ def _target(goal: Entry, given: Sequence[Entry], fits: list[Entry]) -> Target:
         high=at.high,
         lines=goal.lines,
         pledged=replace(pledged, by=("target",), key=(goal.id,), labels=(label,)) if pledged else None,
-        apart=tuple(line for t in apart for line in t.lines),
+        apart=tuple(line for t in near for line in t.lines if line.entry not in taken),
         gap_low=low,
         gap_best=best,
         gap_high=high,
