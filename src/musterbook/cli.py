@@ -165,7 +165,7 @@ def report(
     ] = None,
     style: FormatOption = Format.table,
 ) -> None:
-    """Print what was promised, given, sent and counted, by party, stage and year; with --html also as a page."""
+    """Print what was promised, given, sent and counted, by giver, stage and year; with --html also as a page."""
     from musterbook.publishing.terminal import write_report
 
     with _open(ledger) as book:

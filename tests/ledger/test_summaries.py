@@ -216,6 +216,12 @@ def test_givers_are_ranked_within_a_unit(ledger: Ledger, books: Books) -> None:
     assert [t.key[0] for t in ledger.givers()] == ["GBR", "DEU", "FRA", "USA"]
 
 
+def test_what_an_office_gives_its_state_gives(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(books.pledge(5), books.pledge(70, "USA-DOD"), books.pledge(8, "UNDP")))
+    assert {t.key[0]: len(t.lines) for t in ledger.givers()} == {"USA": 2, "UNDP": 1}
+    assert {t.key[0] for t in ledger.totals(by=("party",)) if t.lines} == {"USA", "USA-DOD", "UNDP"}
+
+
 # What is in doubt, what is said in two currencies
 
 

@@ -13,10 +13,11 @@ from typing import Final, Literal, get_args
 
 from musterbook.ledger.entries import Entry, Folded, Line, StageAmount
 from musterbook.ledger.stages import LADDER, rank
+from musterbook.lexicon import load_lexicon
 from musterbook.linking.sameness import name_key, number, same_amount
 
 Counting = Literal["standing", "reached"]
-Group = Literal["party", "recipient", "place", "purpose", "instrument", "stage", "year"]
+Group = Literal["giver", "party", "recipient", "place", "purpose", "instrument", "stage", "year"]
 
 GROUPS: Final[tuple[str, ...]] = get_args(Group)
 
@@ -96,10 +97,11 @@ def totals(
 ) -> tuple[Total, ...]:
     """Sum undertakings, one `Total` for each group, stage and unit, in order of key.
 
-    `by` names groups of `GROUPS`. `standing` counts each part once, in its furthest stage; `reached` what got at
-    least that far. `coalition` is a set of party codes. Without `stage` the ladder and the reductions are summed; a
-    target or a plan only when asked for by name. An undated entry is in the group whose year is None. Raises ValueError
-    for a group or a way of counting that does not exist.
+    `by` names groups of `GROUPS`; "party" is who is named, "giver" the state for whose office that is one. `standing`
+    counts each part once, in its furthest stage; `reached` what got at least that far. `coalition` is a set of party
+    codes. Without `stage` the ladder and the reductions are summed; a target or a plan only when asked for by name.
+    An undated entry is in the group whose year is None. Raises ValueError for a group or a way of counting that does
+    not exist.
     """
     wrong = [g for g in by if g not in GROUPS]
     if wrong or counting not in get_args(Counting):
@@ -122,6 +124,15 @@ def totals(
     return tuple(_total(groups[k], tuple(by), counting) for k in ordered)
 
 
+def giver(line: Line) -> tuple[str | None, str | None]:
+    """Give who gave by a line, as code (or name) and label: for an office of a state, the state."""
+    rows = load_lexicon().parties.rows
+    row = rows.get(line.party or "")
+    if row is None or row.state not in rows:
+        return line.party, line.label
+    return row.state, rows[row.state].label
+
+
 def _ends(entry: Entry) -> set[str | None]:
     return {name_key(entry.recipient), *(name_key(p) for p in entry.place)}
 
@@ -129,6 +140,7 @@ def _ends(entry: Entry) -> set[str | None]:
 def _key(item: _Item, by: Sequence[str]) -> tuple[str | int | None, ...]:
     e = item.entry
     values: dict[str, str | int | None] = {
+        "giver": giver(item.line)[0],
         "party": item.line.party,
         "recipient": name_key(e.recipient),
         "place": name_key(e.place[0]) if e.place else None,
@@ -144,6 +156,7 @@ def _labels(item: _Item, by: Sequence[str]) -> tuple[str, ...]:
     e = item.entry
     place = e.place[0] if e.place else None
     said = {
+        "giver": giver(item.line)[1],
         "party": item.line.label,
         "recipient": (e.recipient.label or e.recipient.name) if e.recipient else None,
         "place": (place.label or place.name) if place else None,
@@ -368,6 +381,6 @@ def _rules(items: Iterable[_Item], folded: Sequence[Folded]) -> set[int]:
 def givers(
     entries: Sequence[Entry], *, stage: str = "pledge", counting: Counting = "reached", unit: str | None = None
 ) -> tuple[Total, ...]:
-    """Rank givers by what reached a stage: one `Total` for each party and unit, the largest first within its unit."""
-    found = [t for t in totals(entries, by=("party",), stage=stage, counting=counting, unit=unit) if t.lines]
+    """Rank givers by what reached a stage: one `Total` for each giver and unit, the largest first within its unit."""
+    found = [t for t in totals(entries, by=("giver",), stage=stage, counting=counting, unit=unit) if t.lines]
     return tuple(sorted(found, key=lambda t: (t.unit, -(t.best or t.low or t.high or 0), t.labels)))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from musterbook.reading.explaining import Explanation, SentenceExplained
 
 _TOTAL_COLUMNS: Columns = (
-    ("party", lambda r: r["party"]),
+    ("giver", lambda r: r["giver"]),
     ("stage", lambda r: r["stage"]),
     ("year", lambda r: r["year"] or "undated"),
     ("sum", lambda r: r["said"]),
@@ -33,6 +33,7 @@ _TARGET_COLUMNS: Columns = (
     ("goal", lambda r: r["goal"]),
     ("pledged", lambda r: r["pledged"]),
     ("gap", lambda r: r["gap"]),
+    ("for what", lambda r: r["label"]),
     ("words", lambda r: r["quote"]),
 )
 _LINE_COLUMNS: Columns = (
@@ -47,8 +48,8 @@ _LINE_COLUMNS: Columns = (
 
 
 def write_report(book: Ledger, out: TextIO, *, style: Format) -> None:
-    """Write totals by party, stage and year; as a table also the goals against what was pledged towards them."""
-    totals = [_total_row(t) for t in book.totals(by=("party", "stage", "year")) if t.lines]
+    """Write totals by giver, stage and year; as a table also the goals against what was pledged towards them."""
+    totals = [_total_row(t) for t in book.totals(by=("giver", "stage", "year")) if t.lines]
     if style is not Format.table:
         write(totals, _TOTAL_COLUMNS, style=style, out=out)
         return
@@ -56,7 +57,7 @@ def write_report(book: Ledger, out: TextIO, *, style: Format) -> None:
     out.write(f"{counts['documents']} documents, {counts['claims']} claims, {counts['entries']} entries\n")
     out.write("\nGoals\n")
     write(_target_rows(book), _TARGET_COLUMNS, style=style, out=out, empty="No goal was read.")
-    out.write("\nBy party, stage and year\n")
+    out.write("\nBy giver, stage and year\n")
     write(totals, _TOTAL_COLUMNS, style=style, out=out, empty="Nothing with an amount was read.")
     rules = sorted({rule for t in book.totals(by=("stage",)) for rule in t.rules})
     out.write("\nCounting rules: " + (", ".join(rules) or "none used") + "\n")
@@ -65,7 +66,7 @@ def write_report(book: Ledger, out: TextIO, *, style: Format) -> None:
 def _total_row(total: Total) -> dict[str, Any]:
     labels = dict(zip(total.by, total.labels, strict=True))
     return {
-        "party": labels.get("party") or "not said",
+        "giver": labels.get("giver") or "not said",
         "stage": labels.get("stage"),
         "year": labels.get("year"),
         "said": phrasing.total(total.low, total.high, total.unit, total.exponent),
@@ -96,6 +97,7 @@ def _target_rows(book: Ledger) -> Iterator[dict[str, Any]]:
             else "",
             "gap": "" if gap == (None, None) else phrasing.total(*gap, t.unit, t.exponent),
             "quote": t.lines[0].quote,
+            "label": t.label,
         }
 
 
