@@ -301,10 +301,12 @@ def _series_panels(book: Ledger, figures: Figures, measure: str, *, by_party: bo
 
 
 def _chosen(series: Sequence[Series], *, by_party: bool) -> list[Series]:
-    """Take the series with the most points; all of them where the party does not matter."""
+    """Take what can be told apart: the longest series of known parties, or else what is said of a coalition, if any."""
+    parties = load_lexicon().parties.rows
     if not by_party:
-        return list(series)
-    dated = [s for s in series if sum(1 for p in s.points if p.as_of) > 1]
+        own = [s for s in series if s.party in parties and parties[s.party].kind == "coalition"]
+        return own or list(series)
+    dated = [s for s in series if s.party and sum(1 for p in s.points if p.as_of) > 1]
     return sorted(dated, key=lambda s: (-len(s.points), _series_name(s)))[:_SERIES_SHOWN]
 
 
