@@ -304,7 +304,7 @@ def _chosen(series: Sequence[Series], *, by_party: bool) -> list[Series]:
     """Take what can be told apart: the longest series of known parties, or else what is said of a coalition, if any."""
     parties = load_lexicon().parties.rows
     if not by_party:
-        own = [s for s in series if s.party in parties and parties[s.party].kind == "coalition"]
+        own = [s for s in series if (row := parties.get(s.party or "")) and row.kind == "coalition"]
         return own or list(series)
     dated = [s for s in series if s.party and sum(1 for p in s.points if p.as_of) > 1]
     return sorted(dated, key=lambda s: (-len(s.points), _series_name(s)))[:_SERIES_SHOWN]
