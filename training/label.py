@@ -17,9 +17,9 @@ from pathlib import Path
 import torch
 from teacher import Teacher
 
-from musterbook.reading.decoding import is_tree
-from musterbook.reading.passages import sentences
-from musterbook.reading.tokens import tokenize
+from musterbook.reading.syntax.decoding import is_tree
+from musterbook.reading.syntax.passages import sentences
+from musterbook.reading.syntax.tokens import tokenize
 
 
 def texts(paths: list[Path]) -> Iterator[str]:

@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from musterbook.lexicon.weights import FEATURES
-from musterbook.reading.syntax import feature_values
+from musterbook.reading.syntax.parsing import feature_values
 
 LEAST = (2, 3, 3, 3, 2)  # how often a value of each feature must stand in the corpus
 MOST = (24000, 3000, 4000, 900, 600)

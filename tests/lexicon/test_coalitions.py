@@ -10,7 +10,7 @@ import pytest
 from musterbook.errors import LexiconError
 from musterbook.lexicon import FOLDER, Lexicon
 from musterbook.lexicon.check import check
-from musterbook.reading.parties import find_parties
+from musterbook.reading.names.parties import find_parties
 
 MEMBERS = "code,member,joined_on,joined_bound,left_on,source,check,note\n"
 

@@ -134,7 +134,7 @@ def test_a_cue_without_a_day_looks_back_and_not_forever(desk: Desk) -> None:
     assert desk.found == [("c2", "c1", "repeats")]
 
 
-CUE = {"repeats": True, "announced_on": "2018-02", "issued": "2018-08-17"}
+CUE: dict[str, Any] = {"repeats": True, "announced_on": "2018-02", "issued": "2018-08-17"}
 
 
 @pytest.mark.parametrize("slots", [

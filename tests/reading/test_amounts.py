@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musterbook.lexicon import Lexicon, load_lexicon
-from musterbook.reading.amounts import AmountMention, find_amounts
+from musterbook.reading.amounts.finding import AmountMention, find_amounts
 
 CASES = tomllib.loads((Path(__file__).parent / "examples" / "amounts.toml").read_text("utf-8"))["case"]
 WORDS = """

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from musterbook.lexicon import Lexicon, load_lexicon
 from musterbook.lexicon.attributions import Cues
-from musterbook.reading import syntax
-from musterbook.reading.attributions import Speech, attribution, covering, default_speaker, find_attributions
-from musterbook.reading.parties import find_parties
-from musterbook.reading.passages import sentences
-from musterbook.reading.persons import find_persons
+from musterbook.reading.names.parties import find_parties
+from musterbook.reading.names.persons import find_persons
+from musterbook.reading.speech.attributions import Speech, attribution, covering, default_speaker, find_attributions
+from musterbook.reading.syntax import parsing as syntax
+from musterbook.reading.syntax.passages import sentences
 from musterbook.records import Document, Speaker
 
 MANNERS = load_lexicon().attributions.manners

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from musterbook.lexicon import Lexicon
-from musterbook.reading import syntax
-from musterbook.reading.attributions import find_attributions
-from musterbook.reading.coreference import References, resolve
-from musterbook.reading.parties import find_parties
-from musterbook.reading.passages import sentences
+from musterbook.reading.names.coreference import References, resolve
+from musterbook.reading.names.parties import find_parties
+from musterbook.reading.speech.attributions import find_attributions
+from musterbook.reading.syntax import parsing as syntax
+from musterbook.reading.syntax.passages import sentences
 from musterbook.records import Document
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musterbook.lexicon import Lexicon, load_lexicon
-from musterbook.reading.parties import find_parties
+from musterbook.reading.names.parties import find_parties
 
 
 def lines(path: Path) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from musterbook.reading.passages import quotations, sentences
+from musterbook.reading.syntax.passages import quotations, sentences
 
 EXAMPLES = Path(__file__).parent / "examples"
 SENTENCES = tomllib.loads((EXAMPLES / "sentences.toml").read_text("utf-8"))["case"]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musterbook.lexicon.tables import edtf_bounds
-from musterbook.reading.periods import PeriodMention, find_periods
+from musterbook.reading.periods.finding import PeriodMention, find_periods
 
 CASES = tomllib.loads((Path(__file__).parent / "examples" / "periods.toml").read_text("utf-8"))["case"]
 ISSUED = datetime.date(2018, 2, 14)

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musterbook.lexicon import Lexicon, load_lexicon
-from musterbook.reading.parties import find_parties
-from musterbook.reading.places import find_places
+from musterbook.reading.names.parties import find_parties
+from musterbook.reading.names.places import find_places
 
 
 def said(text: str, lexicon: Lexicon) -> list[tuple[str, str | None]]:

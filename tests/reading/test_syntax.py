@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from musterbook.errors import LexiconError
 from musterbook.lexicon import Lexicon
 from musterbook.lexicon.weights import Weights
-from musterbook.reading import syntax
-from musterbook.reading.decoding import best_tree, is_tree
-from musterbook.reading.lemmas import lemma
-from musterbook.reading.syntax import Tree
-from musterbook.reading.tokens import tokenize
+from musterbook.reading.syntax import parsing as syntax
+from musterbook.reading.syntax.decoding import best_tree, is_tree
+from musterbook.reading.syntax.lemmas import lemma
+from musterbook.reading.syntax.parsing import Tree
+from musterbook.reading.syntax.tokens import tokenize
 
 # sentence, dependent, head ("" for the root), relation
 ARCS = [

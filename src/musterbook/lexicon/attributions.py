@@ -1,7 +1,7 @@
 """The words by which a claim is handed to a speaker.
 
 In: `attributions.toml`. Out: `Cues`, frozen: manners of saying by their verbs and nouns, and named classes of words. It
-holds no grammar: `reading.attributions` says what stands where.
+holds no grammar: `reading.speech.attributions` says what stands where.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Who acts: states, governments, organisations, coalitions, armed groups and missions, with all their names.
 
 In: parties.csv, party_names.csv, decoys.csv, given_names.csv, contexts.toml, and what each coalition's folder adds.
-Out: `Parties`: the rows by code, and an index of names. It does not read documents: `reading.parties` decides what a
-name means there.
+Out: `Parties`: the rows by code, and an index of names. It does not read documents: `reading.names.parties` decides
+what a name means there.
 
 Codes: three capital letters are ISO 3166-1 alpha-3 and always a state or territory (XKX, Kosovo, is user-assigned).
 Everything else has a readable code of its own that is not three capitals: NATO, EU, UNDP, UN-WFP, IS, IS-K, USA-DOD.

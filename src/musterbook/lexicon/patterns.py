@@ -1,7 +1,8 @@
 """Frames, kinds, stages and measures: how this prose promises, gives, fights, meets and says, as data.
 
 In: `kinds.toml`, `frames.toml` and `measures.toml` of a lexicon folder. Out: a frozen `Patterns`. Nothing is matched
-here: `reading.frames` does that. What is wrong in a table is a LexiconError with its file and the row of its name.
+here: `reading.frames.matching` does that. What is wrong in a table is a LexiconError with its file and the row of its
+name.
 
 A frame names the words that trigger it, the grammatical slots that give each role, what a role must hold, and the
 course: which stage each mood (past, will, intend, ...) leads to. Everything a newcomer adds is TOML.

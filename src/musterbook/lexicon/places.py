@@ -1,7 +1,7 @@
 """Where: countries, provinces, cities, regions, bases, camps and border areas.
 
 In: places.csv and place_names.csv; countries have their names from the party register. Out: `Places`: the rows by code,
-and an index of names. It does not read documents: `reading.places` decides what a name means there.
+and an index of names. It does not read documents: `reading.names.places` decides what a name means there.
 
 Codes: ISO 3166-1 alpha-3 for countries (XKX: user-assigned), ISO 3166-2 for provinces, "geonames:98182" for cities,
 "m49:145" (UN M49) for regions of the world, and readable ones of our own for the rest ("region:sahel", "base:taji").

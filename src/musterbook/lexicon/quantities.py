@@ -1,7 +1,8 @@
 """Units of money and measure, counted things, number words and hedges, as tables.
 
-In: units.csv, counted.csv, numbers.csv, hedges.toml and counting.toml of a lexicon folder. Out: a frozen `Quantities`.
-Nothing is recognised here: `reading.amounts` does that. What is wrong in a table is a LexiconError with file and row.
+In: units.csv, counted.csv, numbers.csv, hedges.toml and counting.toml of a lexicon folder. Out: a frozen
+`Quantities`. Nothing is recognised here: `reading.amounts.finding` does that. What is wrong in a table is a
+LexiconError with file and row.
 """
 
 from __future__ import annotations

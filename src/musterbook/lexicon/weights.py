@@ -1,7 +1,7 @@
 """The parser's weights and word tables, as they ship in `syntax/`.
 
 In: the files `parser.onnx`, `vocabulary.json` and `lemmas.json`. Out: a frozen `Weights` value. It holds bytes and
-tables only; running the network is `reading.syntax`. Licence and sources of the files: `syntax/NOTICE`.
+tables only; running the network is `reading.syntax.parsing`. Licence and sources of the files: `syntax/NOTICE`.
 """
 
 from __future__ import annotations

@@ -8,10 +8,12 @@ from __future__ import annotations
 import datetime
 
 from musterbook.lexicon import Lexicon, load_lexicon
-from musterbook.reading import amounts, parties, periods
-from musterbook.reading.amounts import AmountMention
-from musterbook.reading.parties import PartyMention
-from musterbook.reading.periods import PeriodMention
+from musterbook.reading.amounts import finding as amounts
+from musterbook.reading.amounts.finding import AmountMention
+from musterbook.reading.names import parties
+from musterbook.reading.names.parties import PartyMention
+from musterbook.reading.periods import finding as periods
+from musterbook.reading.periods.finding import PeriodMention
 from musterbook.reading.reader import read
 
 __all__ = ["find_amounts", "find_parties", "find_periods", "read"]

@@ -15,15 +15,20 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 
 from musterbook.lexicon import Lexicon
-from musterbook.reading import amounts, attributions, coreference, parties, passages, periods, places, syntax
-from musterbook.reading.amounts import AmountMention
-from musterbook.reading.completing import complete
-from musterbook.reading.grammar import Grammar
-from musterbook.reading.modality import Mood
-from musterbook.reading.parties import PartyMention
-from musterbook.reading.passages import Sentence
-from musterbook.reading.periods import PeriodMention
-from musterbook.reading.places import PlaceMention
+from musterbook.reading.amounts import finding as amounts
+from musterbook.reading.amounts.finding import AmountMention
+from musterbook.reading.claims.completing import complete
+from musterbook.reading.frames.modality import Mood
+from musterbook.reading.names import coreference, parties, places
+from musterbook.reading.names.parties import PartyMention
+from musterbook.reading.names.places import PlaceMention
+from musterbook.reading.periods import finding as periods
+from musterbook.reading.periods.finding import PeriodMention
+from musterbook.reading.speech import attributions
+from musterbook.reading.syntax import parsing as syntax
+from musterbook.reading.syntax import passages
+from musterbook.reading.syntax.grammar import Grammar
+from musterbook.reading.syntax.passages import Sentence
 from musterbook.records import Document, Party, Speaker
 
 _DATELINE = re.compile(

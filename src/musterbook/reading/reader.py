@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from musterbook import __version__
 from musterbook.lexicon import Lexicon
-from musterbook.reading import assertions, figures, frames
-from musterbook.reading.allegiance import Allegiances
-from musterbook.reading.assembling import Assembler
-from musterbook.reading.attributions import Speech
-from musterbook.reading.doubts import doubts
+from musterbook.reading.claims.assembling import Assembler
+from musterbook.reading.claims.doubts import doubts
+from musterbook.reading.claims.inheriting import inherit
+from musterbook.reading.frames import assertions, figures
+from musterbook.reading.frames import matching as frames
+from musterbook.reading.frames.allegiance import Allegiances
+from musterbook.reading.frames.settling import settle
 from musterbook.reading.gathering import Scene, View, gather
-from musterbook.reading.inheriting import inherit
-from musterbook.reading.settling import settle
+from musterbook.reading.speech.attributions import Speech
 from musterbook.reading.tracing import Trace
 from musterbook.records import Document, Reading
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from musterbook.reading.frames import Tried
+    from musterbook.reading.frames.matching import Tried
     from musterbook.reading.gathering import Scene, View
 
 Verdict = Literal["made", "rejected"]

@@ -1,0 +1,1 @@
+"""Amounts: money, counted persons and things, shares and measures, with their hedges."""

@@ -1,0 +1,121 @@
+"""Let quantities take from one another what they leave unsaid: a hedge, a noun, a sum already counted.
+
+In: a text and its mentions in order. Out: the mentions, with "more than 700 soldiers and 250 guards" bounded twice,
+"from 5,200 to 3,000" counted in troops, and "100 million euros ($117 million)" linked. It finds no numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from musterbook.reading.amounts.counting import Nouns
+from musterbook.reading.amounts.forms import BLANK
+from musterbook.reading.amounts.mentions import AmountMention
+from musterbook.records import Amount, Hedge
+
+_JOINS = re.compile(rf",?{BLANK}(?:and|or|plus|as well as){BLANK}(?:a(?:nother|n additional)?{BLANK})?")
+_CONVERTS = re.compile(
+    r"(?:\s[a-z]+){0,4}\s?[\[(](?:(?:or|equal to|equivalent to|the equivalent of|i\.e\.,?|worth|=)\s)*$"
+    r"|,?\s(?:or|equal to|equivalent to|the equivalent of|which is)\s(?:the equivalent of\s|equivalent to\s)?$"
+    r"|\s?/\s?$|\s=\s$"
+)
+SENTENCE_BREAK = re.compile(r"[.!?][\"”’)]*\s+[A-Z“\"]|\n")
+_ABBREVIATED = re.compile(r"(?:U\.S|U\.K|U\.N|E\.U|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|No|St)\.\s+[A-Z]")
+VERB_NEXT = re.compile(rf"{BLANK}(?:were|was|are|is|have|had|has|remain|remained|died|fled|returned|more\b|others?\b)")
+
+
+def related(text: str, mentions: list[AmountMention], nouns: Nouns) -> list[AmountMention]:
+    """Carry hedges and nouns over, and link one sum said in two currencies."""
+    for i, mention in enumerate(mentions):
+        if i and mention.kind == mentions[i - 1].kind:
+            mention = _carry_hedge(text, mentions[i - 1], mention)
+        if mention.kind == "money" and i:
+            mention = _converted(text, mentions, i, mention)
+        mentions[i] = mention
+    for i, mention in enumerate(mentions):
+        if mention.kind == "count" and not mention.amount.unit:
+            mentions[i] = _elided(text, mentions, i, nouns)
+    return mentions
+
+
+def _carry_hedge(text: str, before: AmountMention, mention: AmountMention) -> AmountMention:
+    """ "more than 5,000 soldiers and 10,000 police": the bound holds for both."""
+    leads = (before.hedge_span is not None and before.hedge_span[0] < before.start) or "hedge" in before.carried
+    if (
+        not leads
+        or mention.hedge != "exact"
+        or mention.vague
+        or before.amount.best is None
+        or mention.definite
+        or mention.change
+    ):
+        return mention
+    if mention.kind not in {"count", "money"} or not _JOINS.fullmatch(text, before.phrase_end, mention.start):
+        return mention
+    if mention.amount.best is None:
+        return mention
+    amount = bounded(mention.amount, mention.amount.best, before.hedge)
+    return replace(mention, amount=amount, carried=(*mention.carried, "hedge"))
+
+
+def _converted(text: str, mentions: list[AmountMention], i: int, mention: AmountMention) -> AmountMention:
+    before = mentions[i - 1]
+    if before.kind != "money" or before.unit == mention.unit or before.vague:
+        return mention
+    gap = text[before.phrase_end : mention.hedge_start]
+    if len(gap) < 60 and _CONVERTS.fullmatch(gap) and (gap.strip() != "or" or before.unit != mention.unit):
+        return replace(mention, same_as=before.same_as if before.same_as is not None else i - 1)
+    if before.same_as is not None and re.fullmatch(r"[,;/]?\s?(?:or |and )?", gap):
+        return replace(mention, same_as=before.same_as)
+    return mention
+
+
+def _elided(text: str, mentions: list[AmountMention], i: int, nouns: Nouns) -> AmountMention:
+    """Give a number without a noun what its sentence counts: the next one's, the last one's, or its subject's."""
+    mention = mentions[i]
+    after = mentions[i + 1] if i + 1 < len(mentions) else None
+    if after is not None and after.kind == "count" and after.amount.unit and "noun" not in after.carried:
+        gap = text[mention.phrase_end : after.start]
+        if re.fullmatch(
+            rf",?{BLANK}(?:to|and|or)?{BLANK}?(?:then{BLANK})?(?:to{BLANK})?(?:about |some |just |around "
+            rf"|nearly )?|,{BLANK}",
+            gap,
+        ):
+            return _counting(mention, after.amount.unit)
+        if mention.change == "from" and after.change == "to" and len(gap) < 40:
+            return _counting(mention, after.amount.unit)
+    floor = _sentence_start(text, mention.start)
+    for before in reversed(mentions[max(0, i - 4) : i]):
+        if before.kind == "count" and before.amount.unit and before.start >= floor:
+            return _counting(mention, before.amount.unit)
+    noun = nouns.before(text, floor, mention.start)
+    if noun is not None:
+        return _counting(mention, noun.unit)
+    if VERB_NEXT.match(text, mention.end) or mention.partitive:
+        for before in reversed(mentions[max(0, i - 3) : i]):
+            if before.kind == "count" and before.amount.unit and before.end >= floor - 250:
+                return _counting(mention, before.amount.unit)
+    return mention
+
+
+def bounded(amount: Amount, best: int, hedge: Hedge) -> Amount:
+    """Give an amount the bounds that its hedge leaves it."""
+    low = None if hedge in {"up_to", "at_most", "less_than"} else best
+    high = None if hedge in {"more_than", "at_least"} else best
+    return replace(amount, low=low, best=best, high=high, hedge=hedge)
+
+
+def _counting(mention: AmountMention, unit: str) -> AmountMention:
+    return replace(mention, amount=replace(mention.amount, unit=unit), carried=(*mention.carried, "noun"))
+
+
+def _sentence_start(text: str, at: int) -> int:
+    """Give where the sentence around a place begins, by its stops alone; at most 400 characters back."""
+    floor = max(0, at - 400)
+    for hit in SENTENCE_BREAK.finditer(text, floor, at):
+        if not _ABBREVIATED.match(text, max(floor, hit.start() - 3)) and not _ABBREVIATED.match(
+            text, max(floor, hit.start() - 2)
+        ):
+            floor = hit.end() - 1
+    return floor

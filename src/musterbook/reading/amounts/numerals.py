@@ -1,0 +1,155 @@
+"""Find numbers in running text, with the sign, multiplier and unit written beside them.
+
+In: a text and the tables of quantities. Out: `Numeral`s in order of position. A number that is a name, a date, a time,
+a telephone number or part of an address is left out here. It knows nothing of hedges, ranges and counted nouns.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from musterbook.lexicon.quantities import Quantities
+from musterbook.reading.amounts.exclusions import addresses, after_dash, is_year, skipped
+from musterbook.reading.amounts.forms import BLANK, Numeral
+from musterbook.reading.amounts.units import UnitWords
+from musterbook.reading.amounts.words import RATIO, NumberWords
+
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?")
+_GLYPHS = "½⅓⅔¼¾⅕⅛"
+_FIGURE = re.compile(rf"\d(?<!\d\d)(?<!\d[.,]\d)|[{_GLYPHS}](?<!\d[{_GLYPHS}])")
+_LONGEST = 18  # digits; a longer run is a key or an account, not a quantity
+_LINE_MARK = re.compile(r"(?:^|\n)[^\S\n]*\(?$")
+_TOKEN_BEFORE = re.compile(rf"([A-Za-z][\w’'&-]*)\.?{BLANK}$")
+_MIXED = re.compile(rf"{BLANK}([123])/([234])(?![\d/])")
+_GOES_ON = re.compile(rf"\)?{BLANK}?(?:,|and|&|or|-|–|to|/|,{BLANK}and){BLANK}?")
+_NOUN_AFTER = re.compile(rf"{BLANK}([a-z]{{2,}})")
+_RUN = re.compile(r"[\w/.-]*\w")
+
+
+class Numerals:
+    """The patterns of one set of tables, compiled once."""
+
+    def __init__(self, quantities: Quantities) -> None:
+        self.tables = quantities
+        self.units = UnitWords(quantities)
+        self.words = NumberWords(quantities, self.units)
+
+    def find(self, text: str) -> list[Numeral]:
+        """Give every number of a text that is a quantity, in order; time grows linearly with the text."""
+        found: list[Numeral] = []
+        masked = list(addresses(text))
+        at, named = 0, -1  # `named`: where the last number that is a name ended ("Articles 4 and 5")
+        for start, word in self._hits(text):
+            if start < at:
+                continue
+            while masked and masked[0][1] <= start:
+                masked.pop(0)
+            if masked and masked[0][0] <= start:
+                at = masked[0][1]
+                continue
+            if word:
+                numeral, at = self.words.read(text, start, word)
+            elif text[start] in _GLYPHS:
+                numeral, at = self.words.glyph(text, start)
+            else:
+                numeral, at, is_name = self._digits(text, start, named)
+                named = at if is_name else -1
+            at = max(at, start + 1)
+            if numeral is not None:
+                found.append(numeral)
+        return found
+
+    def _hits(self, text: str) -> list[tuple[int, str]]:
+        """Give where figures and number words begin, in order; a figure's word is empty.
+
+        Figures and words are looked for apart, each by a pattern whose first character is a set: four times as fast as
+        one pattern for both.
+        """
+        return sorted([(m.start(), "") for m in _FIGURE.finditer(text)] + self.words.hits(text))
+
+    def _digits(self, text: str, start: int, named: int) -> tuple[Numeral | None, int, bool]:
+        """Read the number at `start`; None, and where to go on, where it is no quantity."""
+        end = _DIGITS.match(text, start).end()  # type: ignore[union-attr]
+        if end - start > _LONGEST + 6:
+            return None, end, False
+        skip = skipped(text, start, end)
+        if skip:
+            return None, skip, False
+        sign, units = self._sign(text, start)
+        before = text[start - 1] if start else " "
+        if sign is None and (before.isalpha() or before in "_#№§"):
+            return None, _RUN.match(text, start).end(), False  # type: ignore[union-attr]
+        joined = before if before in "-–—/+" else ""
+        if joined and not sign and not after_dash(text, start):
+            return None, _RUN.match(text, start).end(), False  # type: ignore[union-attr]
+        raw = re.sub(r"[^\d.]", "", text[start:end])
+        numeral = Numeral(start - len(sign or ""), end, Decimal(raw), "digits", joined=joined, units=units)
+        numeral.unit_word = (sign or "").strip()
+        numeral.prefixed = bool(sign)
+        if not sign and self._is_name(text, start, end, named):
+            return None, end, True
+        if text[end : end + 1] in "½¼¾⅓⅔" and end < len(text):
+            numeral.value += self.tables.numbers[text[end]].value
+            numeral.end = end + 1
+        elif (mixed := _MIXED.match(text, end)) is not None:
+            numeral.value += Decimal(mixed[1]) / Decimal(mixed[2])
+            numeral.end = mixed.end()
+        if (ratio := RATIO.match(text, numeral.end)) is not None and not sign and numeral.value < 100:
+            return (*self.words.ratio(text, numeral, ratio), False)
+        self.units.multiplier(text, numeral)
+        if not self.units.unit(text, numeral):
+            return None, _RUN.match(text, end - 1).end(), False  # type: ignore[union-attr]
+        if sign and not self._sign_holds(sign.strip(), numeral, raw, text[start:end]):
+            return None, end, False
+        if not numeral.units and not numeral.scaled and is_year(text, start, end, numeral):
+            return None, numeral.end, 0 <= named <= start <= named + 3
+        return numeral, numeral.end, False
+
+    def _sign(self, text: str, start: int) -> tuple[str | None, tuple[str, ...]]:
+        """Give the currency sign that ends at `start`, with a blank after it if there is one, and its codes."""
+        tail = text[max(0, start - 7) : start]
+        blank = tail[-1:] in " \u00a0\u202f\u2009" and tail != ""
+        token = tail[:-1] if blank else tail
+        if not token or token[-1].isspace() or token[-1] in "-–—,;:)(":
+            return None, ()
+        signs = self.tables.signs
+        cut = max(token.rfind(c) for c in " \n\t\u00a0(“\"'‘[–—-+~≈/") + 1
+        for at in range(cut, len(token)):
+            if token[at:] in signs and not (at and token[at - 1].isalpha() and token[at].isalpha()):
+                full = text[start - len(token) - blank + at : start]
+                if token[at] == "$" and text[: start - len(token) - blank + at].endswith(("U.S. ", "US ")):
+                    full = ("U.S. " if text[: start - len(full)].endswith("U.S. ") else "US ") + full
+                return full, signs[token[at:]]
+        return None, ()
+
+    def _sign_holds(self, sign: str, numeral: Numeral, raw: str, said: str) -> bool:
+        """A sign of letters that is a word or an initial too counts only before an amount that looks like money."""
+        if not sign.replace(".", "").isalpha() or sign in {"Rs", "Rs.", "Rp", "Rp.", "Tk", "Tk."}:
+            return True
+        if len(sign) == 3 and sign not in self.tables.lists["codes_also_words"] and sign.isupper():
+            return True
+        return numeral.scaled or "," in said or "." in raw
+
+    def _is_name(self, text: str, start: int, end: int, named: int) -> bool:
+        """Say whether a number is a label's ("Article 5"), a list's mark, or goes on from one that is."""
+        if named >= 0 and start - named <= 6 and _GOES_ON.fullmatch(text, named, start):
+            noun = _NOUN_AFTER.match(text, end)
+            return text[end : end + 1] != "%" and (noun is None or noun[1] in self.tables.lists["stops"])
+        window = text[max(0, start - 28) : start]
+        if (window.endswith("\n") or not window or window.isspace() or _LINE_MARK.search(window)) and re.match(
+            r"[.)]\s", text[end : end + 2]
+        ):
+            return True
+        if window[-1:] in {"(", "["} and text[end : end + 1] in {")", "]"} and end - start <= 3:
+            return True
+        token = _TOKEN_BEFORE.search(window)
+        if token is None:
+            return False
+        word = token[1].lower()
+        lists = self.tables.lists
+        if word == "of":
+            return window.rstrip().lower().endswith(("group of", "gang of"))
+        if word not in lists["labels"] or (word in lists["labels_capital"] and not token[1][0].isupper()):
+            return False
+        return not (word == "no" and "." not in token[0])

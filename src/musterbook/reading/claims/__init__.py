@@ -1,0 +1,1 @@
+"""Claims: drafts become claims, with what the sentence left unsaid, and doubts about them."""

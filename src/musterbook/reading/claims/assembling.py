@@ -1,0 +1,300 @@
+"""Make claims of the drafts that stand.
+
+In: drafts of a document, in order of position. Out: `Claim`s with parties, places, dates, attribution, evidence and
+confidence. What the text does not say stays None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
+
+from musterbook.reading.claims import dating
+from musterbook.reading.frames.matching import Draft
+from musterbook.reading.frames.roles import located, places_in, represented, united
+from musterbook.reading.gathering import Scene
+from musterbook.reading.speech import attributions
+from musterbook.reading.speech.attributions import Speech
+from musterbook.records import Basis, Claim, Kind, Party, Place, Stage
+
+_BASE, _PARSED, _RESOLVED, _AGREED, _SURFACE = 550, 150, 150, 50, -150
+_ACTION_LIMIT = 90
+_PURPOSE_LIMIT = 160
+
+
+class Assembler:
+    """Turns drafts into claims, and keeps what later drafts need: dates by speaker, ids by span."""
+
+    def __init__(self, scene: Scene, reader: str) -> None:
+        self.scene, self.reader = scene, reader
+        self.said_on = dating.stated(scene)
+        self.number = {id(speech): n for n, speech in enumerate(scene.speeches)}
+        self.twins: dict[tuple[str, int, int], int] = {}
+        self.ids: dict[int, str] = {}
+        self.last_money: Draft | None = None
+        self.setting: tuple[int, list[tuple[Place, int, int]]] = (-1, [])
+
+    def claims(self, drafts: list[Draft]) -> Iterator[Claim]:
+        """Give a claim for each draft, in the drafts' order."""
+        for draft in drafts:
+            self.ids[id(draft)] = self._identity(draft)
+        for draft in drafts:
+            yield self._claim(draft)
+
+    def _identity(self, draft: Draft) -> str:
+        key = (draft.kind, *draft.span)
+        ordinal = self.twins.get(key, 0)
+        self.twins[key] = ordinal + 1
+        return Claim.identity(self.scene.document.id, *key, ordinal)
+
+    def _claim(self, draft: Draft) -> Claim:
+        scene, (start, end) = self.scene, draft.span
+        speech = self._speech(draft)
+        self._inherit(draft)
+        party, counterparty = self._party(draft, "party"), self._party(draft, "counterparty")
+        places = self._set_in(draft)
+        occurred = dating.occurred(scene, draft) if draft.kind == "event" else None
+        period = dating.period(scene, draft) if occurred is None else None
+        repeats, announced, basis = self._repeats(draft, period)
+        purpose = self._purpose(draft)
+        if repeats and draft.stage == "pledged" and draft.mood.name == "will":
+            draft.stage = "committed"
+        conditions = self._conditions(draft)
+        if conditions is not None and draft.kind == "commitment" and draft.stage == "pledged":
+            draft.stage = "planned"
+        stated = self.said_on.get(self.number[id(speech)]) if speech is not None else None
+        if stated is None and scene.default_speaker is not None and scene.document.issued:
+            stated = scene.document.issued
+        return Claim(
+            id=self.ids[id(draft)],
+            document=scene.document.id,
+            kind=cast(Kind, draft.kind),
+            stage=cast(Stage, draft.stage),
+            start=start,
+            end=end,
+            quote=scene.text[start:end],
+            action=self._action(draft),
+            party=party,
+            counterparty=counterparty,
+            place=tuple(p for p, _, _ in places),
+            purpose=purpose[0] if purpose else None,
+            instrument=self._instrument(draft),
+            measure=draft.measure,
+            amount=draft.amount.amount if draft.amount else None,
+            basis=cast(Basis, basis),
+            repeats=repeats,
+            period=period[0] if period else None,
+            stated_on=stated,
+            occurred_on=occurred[0] if occurred else None,
+            announced_on=announced[0] if announced else None,
+            conditions=conditions,
+            attribution=attributions.attribution(scene.speeches, draft.anchor, draft.anchor + 1, scene.default_speaker),
+            denies=self.ids.get(id(draft.denies)) if draft.denies else None,
+            evidence=self._evidence(draft, places, period, occurred, announced, purpose),
+            confidence=self._confidence(draft, party),
+            rules=self._rules(draft),
+            reader=self.reader,
+        )
+
+    def _speech(self, draft: Draft) -> Speech | None:
+        chain = attributions.covering(self.scene.speeches, draft.anchor, draft.anchor + 1)
+        return chain[0] if chain else None
+
+    def _inherit(self, draft: Draft) -> None:
+        """A part of a sum has the stage and giver of the sum, where it names none of its own."""
+        if draft.amount is None or draft.kind != "commitment" or draft.amount.kind != "money":
+            return
+        before, party = self.last_money, draft.first("party")
+        part = draft.frame is not None and draft.frame.component
+        listed = draft.frame is None and draft.mood.name == "noun" and party is None
+        if before is not None and (part or (listed and draft.view.number - before.view.number <= 1)):
+            draft.stage = before.stage
+            if party is None or party.mention is None:
+                draft.roles["party"] = [
+                    replace(represented(self.scene, before.view, f), how="inherited")
+                    for f in before.roles.get("party", ())
+                ]
+        elif draft.frame is not None and not draft.frame.total:
+            self.last_money = draft
+
+    def _party(self, draft: Draft, role: str) -> Party | None:
+        fillers = draft.roles.get(role, [])
+        if draft.kind == "commitment":
+            fillers = [f if f.how == "inherited" else represented(self.scene, draft.view, f) for f in fillers]
+        party = united(fillers)
+        money = draft.amount is not None and draft.amount.kind == "money"
+        if role == "party" and money and (draft.kind == "commitment" or draft.stage == "planned"):
+            return self._issuer(draft, party)
+        return party
+
+    def _issuer(self, draft: Draft, party: Party | None) -> Party | None:
+        """Give the issuer of a release as the giver of a sum that names nobody, or only itself ("The Request")."""
+        speaker, filler = self.scene.default_speaker, draft.first("party")
+        if speaker is None or draft.stage == "goal" or (filler is not None and filler.how == "inherited"):
+            return party
+        words = self.scene.lexicon.patterns.words
+        lemma = draft.view.grammar.lemmas[filler.token] if filler is not None else ""
+        impersonal = lemma in words["aid"] or lemma in words["issuances"]
+        return self.scene.speaks_for(speaker) or party if party is None or impersonal else party
+
+    def _set_in(self, draft: Draft) -> list[tuple[Place, int, int]]:
+        """Find where; a sum or count that names no place is where the sum or count before it in its paragraph is."""
+        found, paragraph = self._places(draft), draft.view.sentence.paragraph
+        if found:
+            self.setting = (paragraph, found[:1])
+        elif draft.amount is not None and draft.stage != "goal" and self.setting[0] == paragraph:
+            found = self.setting[1]
+        return found
+
+    def _places(self, draft: Draft) -> list[tuple[Place, int, int]]:
+        """Find where: in the phrases that say so, else in the item's, else where the clause or the sentence is set."""
+        view, g = draft.view, draft.view.grammar
+        actor = {i for f in draft.roles.get("party", ()) if f.how != "inherited" for i in g.core(f.token)}
+        item = draft.first("item")
+        circles = [
+            set(g.subtree(f.token)) for f in (draft.first("place"), draft.first("counterparty")) if f is not None
+        ]
+        if item is not None and draft.amount is not None:
+            circles.append(set(g.subtree(item.token)))
+        setting = located(view)
+        purpose = draft.first("purpose")
+        if purpose is not None:
+            circles.append(set(g.subtree(purpose.token)))
+        circles += [setting & set(g.subtree(draft.trigger)), setting if draft.kind != "statement" else set()]
+        if draft.kind == "commitment" and draft.amount is not None:
+            circles.append({i for i in range(len(g.tokens)) if g.case(i) or g.label(i) == "obj"})
+        for circle in circles:
+            found = places_in(view, circle - actor)
+            if found:
+                return found[:4]
+        return places_in(view, set(g.core(item.token)) - actor, people=True) if item is not None else []
+
+    def _repeats(self, draft: Draft, period: dating.Dated | None) -> tuple[bool, dating.Dated | None, str]:
+        """Say whether the text itself tells that the amount was announced before, when, and what it is a part of."""
+        if draft.amount is None or draft.kind != "commitment":
+            share = draft.amount is not None and draft.amount.kind == "share"
+            return False, None, "share" if share else "new"
+        if draft.frame is not None and draft.frame.total:
+            return True, None, "running_total"
+        if (draft.frame is not None and draft.frame.component) or self._part(draft):
+            return False, None, "component"
+        if draft.rule == "aid_total" or (self._since(draft) and draft.mood.name in ("perfect", "present", "noun")):
+            return True, None, "running_total"
+        if self._pledged_before(draft) or self._mentioned(draft):
+            return True, dating.announced(self.scene, draft), "new"
+        return False, None, "new"
+
+    def _mentioned(self, draft: Draft) -> bool:
+        """Say whether a clause only reminds of a sum: "the $200 million which Tokyo announced last week"."""
+        item, g = draft.first("item"), draft.view.grammar
+        if item is None or draft.amount is None or g.head[draft.trigger] != item.token:
+            return False
+        determined = draft.amount.definite or any(g.lows[k] in ("the", "that", "those") for k in g.kids[item.token])
+        return determined and draft.mood.name in ("past", "perfect") and g.labels[draft.trigger].startswith("acl")
+
+    def _part(self, draft: Draft) -> bool:
+        """Say whether an amount is said to be part of another: "including", "of which", "of them"."""
+        assert draft.amount is not None
+        g = draft.view.grammar
+        members = g.at(draft.amount.hedge_start, draft.amount.end)
+        before = g.lows[max(0, members[0] - 3) : members[0]] if members else []
+        after = g.lows[members[-1] + 1 : members[-1] + 3] if members else []
+        return "including" in before or before[-2:] in (["of", "which"], ["of", "whom"]) or after == ["of", "it"]
+
+    def _pledged_before(self, draft: Draft) -> bool:
+        patterns, g = self.scene.lexicon.patterns, draft.view.grammar
+        item = draft.first("item")
+        below = set(g.subtree(item.token)) if item is not None else set()
+        for i in (*g.kids[draft.trigger], *below):
+            lemma = g.lemmas[i]
+            if lemma in patterns.words["repeat"] and g.label(i) == "advmod":
+                return True
+            clause = i in below and i != draft.trigger and g.label(i).startswith("acl")
+            if clause and lemma in patterns.words["promising"]:
+                return g.tags[i] in ("VBD", "VBN")
+        return False
+
+    def _since(self, draft: Draft) -> bool:
+        """Say whether an amount is said to have grown up to now: "since 2014", "so far", "over the past ten years"."""
+        g = draft.view.grammar
+        words = self.scene.lexicon.patterns.words["accruing"]
+        if any(g.lows[i] in words for i in g.own_clause(draft.trigger)):
+            return True
+        opening = g.lows[:4]
+        return bool(opening) and (opening[0] == "since" or (opening[0] == "over" and "past" in opening))
+
+    def _purpose(self, draft: Draft) -> tuple[str, int, int] | None:
+        filler = draft.first("purpose")
+        if filler is None or draft.kind not in ("commitment", "event"):
+            return None
+        g = draft.view.grammar
+        start, end = g.stretch(g.subtree(filler.token)) if g.is_verb(filler.token) else (filler.start, filler.end)
+        if end - start > _PURPOSE_LIMIT:
+            start, end = filler.start, filler.end
+        words = " ".join(self.scene.text[start:end].split())
+        return (words, start, end) if words else None
+
+    def _instrument(self, draft: Draft) -> str | None:
+        if draft.kind != "commitment" or draft.amount is None:
+            return None
+        if draft.amount.kind != "money":
+            return "in kind" if draft.measure is None and draft.rule in ("give", "contribution") else None
+        g, words = draft.view.grammar, self.scene.lexicon.patterns.words
+        item = draft.first("item")
+        near = {g.lemmas[draft.trigger], *(g.lemmas[i] for i in (g.subtree(item.token) if item else ()))}
+        if item is not None:
+            near |= {g.lemmas[h] for h in g.up(item.token, limit=1)}
+        names = (name for name in words if name.startswith("instrument_") and words[name] & near)
+        return next((name.removeprefix("instrument_").replace("_", " ") for name in names), None)
+
+    def _conditions(self, draft: Draft) -> str | None:
+        g = draft.view.grammar
+        heads = [*draft.mood.conditions]
+        for i in range(draft.trigger + 1, len(g.tokens) - 2):
+            if g.lows[i] == "subject" and g.lows[i + 1] == "to" and g.label(i) != "obj":
+                heads.append(i)
+        for i in heads:
+            start, end = g.stretch(g.subtree(i))
+            return " ".join(self.scene.text[start:end].split())
+        return None
+
+    def _action(self, draft: Draft) -> str:
+        g = draft.view.grammar
+        words = g.lemmas[draft.trigger]
+        particle = g.particle(draft.trigger) if g.is_verb(draft.trigger) else ""
+        item = draft.first("item")
+        phrase = self.scene.text[item.start : item.end] if item is not None and item.token != draft.trigger else ""
+        return " ".join(f"{words} {particle} {phrase}".split())[:_ACTION_LIMIT].strip()
+
+    def _evidence(
+        self, draft: Draft, places: list[tuple[Place, int, int]], *dated: tuple[str, int, int] | None
+    ) -> tuple[tuple[str, int, int], ...]:
+        out: dict[str, tuple[int, int]] = {}
+        for role in ("party", "counterparty"):
+            for n, filler in enumerate(draft.roles.get(role, ())):
+                span = (filler.mention.start, filler.mention.end) if filler.mention else (filler.start, filler.end)
+                out[role if n == 0 else f"{role}.{n}"] = span
+        for n, (_, start, end) in enumerate(places):
+            out["place" if n == 0 else f"place.{n}"] = (start, end)
+        if draft.amount is not None:
+            out["amount"] = (draft.amount.hedge_start, draft.amount.phrase_end)
+        for slot, value in zip(("period", "occurred_on", "announced_on", "purpose"), dated, strict=True):
+            if value is not None:
+                out[slot] = (value[1], value[2])
+        token = draft.view.grammar.tokens[draft.trigger]
+        out["trigger"] = (token.start, token.end)
+        return tuple((slot, start, end) for slot, (start, end) in out.items())
+
+    def _confidence(self, draft: Draft, party: Party | None) -> int:
+        """Agreement of parse and surface, in thousandths; the steps are judged, not yet calibrated."""
+        score = _BASE + (_PARSED if draft.how == "parse" else _SURFACE)
+        if party is not None:
+            score += _RESOLVED if party.code is not None else _AGREED
+        if draft.frame is None and draft.measure is None:
+            score += _SURFACE
+        return max(50, min(950, score))
+
+    def _rules(self, draft: Draft) -> tuple[str, ...]:
+        fillers = (f"{role}:{fs[0].how}" for role, fs in draft.roles.items() if fs)
+        return (draft.rule, f"mood:{draft.mood.name}", f"amount:{draft.how}", *fillers)

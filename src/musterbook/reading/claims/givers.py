@@ -1,0 +1,299 @@
+"""Who gives what a commitment promises, where its own frame names nobody.
+
+In: the draft of a commitment, and the commitments read before it. Out: the giver with the words that name it and the
+rule that found it, or None where nobody is named or two are equally near.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from musterbook.reading.claims.candidates import ACTING, Candidates, Found, Seen, seen_of
+from musterbook.reading.frames import climbing
+from musterbook.reading.frames.matching import Draft
+from musterbook.reading.frames.roles import Filler, as_said, party_of, represented
+from musterbook.reading.gathering import Scene, View
+from musterbook.records import Claim, Party, Speaker
+
+_NAMING = frozenset(("name", "acronym", "metonym", "common"))
+_TO = frozenset(("to", "for", "in", "into", "against", "at", "on", "across", "near", "under", "over", "within", "upon"))
+_CLIMB = 8
+_NEAR = 3  # sentences over which a giver is carried on within a paragraph
+
+
+class Givers:
+    """Finds givers; `told` are the commitments read so far with who gives them, `roots` the codes of those."""
+
+    def __init__(self, scene: Scene, candidates: Candidates) -> None:
+        self.scene, self.candidates = scene, candidates
+        self.words = scene.lexicon.patterns.words
+        self.told: list[tuple[View, Seen]] = []
+        self.roots: set[str | None] = set()
+
+    def note(self, draft: Draft, claim: Claim) -> None:
+        """Keep who gives a commitment, for those after it."""
+        if claim.party is not None:
+            span = next(((a, b) for slot, a, b in claim.evidence if slot == "party"), (claim.start, claim.end))
+            self.told.append((draft.view, Seen(claim.party, "", *span)))
+            self.roots.add(self._root(claim.party))
+
+    def find(self, draft: Draft) -> Found | None:
+        """Give who gives, by the nearest words that can tell."""
+        token = climbing.token_of(draft.view, draft.amount) if draft.amount is not None else draft.trigger
+        if token is None:
+            return None
+        return (
+            self._clause(draft, token)
+            or self._sentence(draft, token)
+            or self._issuer(draft)
+            or self._paragraph(draft)
+            or self.actor(draft, "party:actor")
+            or self._collective(draft)
+            or self._only(draft)
+            or self._gathered(draft)
+        )
+
+    def named(self, draft: Draft) -> Found | None:
+        """Give the giver that the amount's own clause names; None where it names none."""
+        token = climbing.token_of(draft.view, draft.amount) if draft.amount is not None else None
+        return self._clause(draft, token) if token is not None else None
+
+    # -- in the clause -----------------------------------------------------------------------------------------------
+
+    def _clause(self, draft: Draft, token: int) -> Found | None:
+        view = draft.view
+        for i in self._heads(draft, token):
+            found = self._at(view, i)
+            if found is not None:
+                return found
+        return None
+
+    def _heads(self, draft: Draft, token: int) -> Iterator[int]:
+        """Give the words of a clause that can name a giver, from an amount outwards to its verb and subject."""
+        view, g = draft.view, draft.view.grammar
+        before = g.at(draft.amount.hedge_start, draft.amount.end)[0] - 1 if draft.amount is not None else -1
+        if (
+            before >= 0
+            and before in view.party_at
+            and view.party_at[before].form in _NAMING
+            and not self._aimed(view, before)
+        ):
+            yield before
+        node = token
+        yield from (k for k in g.of_label(token, "nmod") if g.case(k) == "of" and k in view.party_at)
+        for _ in range(_CLIMB):
+            yield from self._around(view, node)
+            yield from self._told_of(view, node)
+            if g.is_verb(node) or g.of_label(node, "cop", "nsubj", "nsubj:pass"):
+                if self._spoken(view, node):
+                    return
+                actor = g.agent(node) if g.passive(node) else g.subject(node)
+                if actor is not None and actor != token and g.lemmas[node] not in self.words["receiving"]:
+                    yield actor
+                    yield from self._around(view, actor)
+                if g.labels[node] not in ("conj", "xcomp", "acl", "advcl", "ccomp"):
+                    return
+            elif node != token and node in view.party_at and not self._aimed(view, node):
+                yield node
+            if g.head[node] == node:
+                return
+            node = g.head[node]
+
+    def _spoken(self, view: View, node: int) -> bool:
+        return view.grammar.lemmas[node] in self.words["saying"] and bool(view.grammar.of_label(node, "ccomp"))
+
+    def _around(self, view: View, node: int) -> Iterator[int]:
+        """Give whose a noun is, who it is from, and the people or state that it is named by."""
+        g = view.grammar
+        yield from g.of_label(node, "nmod:poss")
+        for k in g.kids[node]:
+            if g.label(k).startswith(("obl", "nmod")) and g.case(k) in ("from", "by") and k in view.party_at:
+                yield k
+        if not g.is_verb(node):
+            yield from (i for i in g.core(node) if i != node and i in view.party_at and not self._aimed(view, node))
+
+    def _told_of(self, view: View, node: int) -> Iterator[int]:
+        """Give who did what a clause tells of a noun ("the $200 million which the secretary pledged")."""
+        g = view.grammar
+        for k in g.of_label(node, "acl", "acl:relcl"):
+            actor = g.agent(k) if g.passive(k) else g.own_subject(k)
+            if actor is not None and actor != node and g.lemmas[k] not in self.words["receiving"]:
+                yield actor
+
+    def _aimed(self, view: View, i: int) -> bool:
+        """Say whether a phrase is led by a word of direction: who receives, or where, not who gives."""
+        return view.grammar.case(i) in _TO
+
+    def _at(self, view: View, i: int) -> Found | None:
+        g = view.grammar
+        gathered = g.lemmas[i] in self.words["gathering"]
+        filler = as_said(self.scene, view, i) if gathered else party_of(self.scene, view, i)
+        if filler is None or filler.party is None:
+            return self._unsaid(view, i)
+        filler = represented(self.scene, view, filler)
+        if filler.how == "said":
+            office = self.office(view, filler)
+            if office is not None:
+                return office
+            if not self.gives(view, i):
+                return None
+        if filler.mention is not None and (filler.mention.kind == "armed_group" or filler.mention.code is None):
+            return None
+        assert filler.party is not None
+        how = "pronoun" if filler.how in ("pronoun", "reference") else "beside"
+        return Found(filler.party, self._span(view, filler), f"party:{how}", 50)
+
+    def _unsaid(self, view: View, i: int) -> Found | None:
+        """Give what "it" or "its" stands for where it was left open: the only state or body named before that acts."""
+        if view.grammar.lows[i] not in ("it", "its"):
+            return None
+        at = view.grammar.tokens[i].start
+        for other in self.candidates.back(view):
+            acting = [s for s in self._acting(other) if s.start < at]
+            codes = {s.party.code for s in acting}
+            if len(codes) == 1:
+                return self._taken(acting[-1], "party:pronoun", 100)
+            if codes:
+                return None
+        return None
+
+    def office(self, view: View, filler: Filler) -> Found | None:
+        """Give the state of a capital that acts ("Paris has disbursed"), or of an office ("the prime minister")."""
+        g, i, party = view.grammar, filler.token, filler.party
+        assert party is not None
+        rows = self.scene.lexicon.parties.rows
+        if g.tags[i] in ("NNP", "NNPS"):
+            hits = self.scene.lexicon.parties.index.find(party.name)
+            codes = {
+                n.code for h in hits if h.end - h.start == len(party.name) for n in h.payload if "place" in n.marks
+            }
+            row = rows.get(codes.pop()) if len(codes) == 1 else None
+            return self._coded(filler, row.code, row.label) if row is not None else None
+        if g.lemmas[i] not in self.words["persons"] or g.tags[i] != "NN":
+            return None
+        known = self.scene.references.person(g.tokens[i].start, g.tokens[i].end)
+        found = self.scene.speaks_for(known or Speaker(party.name, None, party.name))
+        return self._coded(filler, found.code, found.label) if found is not None else None
+
+    def _coded(self, filler: Filler, code: str | None, label: str | None) -> Found:
+        assert filler.party is not None
+        return Found(Party(filler.party.name, code, label), (filler.start, filler.end), "party:office", 50)
+
+    def _span(self, view: View, filler: Filler) -> tuple[int, int]:
+        if filler.mention is not None:
+            return filler.mention.start, filler.mention.end
+        token = view.grammar.tokens[filler.token]
+        return self.scene.references.antecedent(token.start, token.end) or (filler.start, filler.end)
+
+    def gives(self, view: View, i: int) -> bool:
+        """Say whether a noun that no register knows can name a giver: a name, or a body or persons that act."""
+        g = view.grammar
+        if g.lemmas[i] in self.words["aid"] or g.lemmas[i] in self.words["issuances"] or i in view.dated:
+            return False
+        if g.tags[i] in ("NNP", "NNPS"):
+            return True
+        if g.lemmas[i] in self.words["gathering"]:
+            return True
+        many = g.tags[i] == "NNS"
+        return many and any(g.lemmas[i] in self.words[c] for c in ("states", "bodies", "persons", "givers"))
+
+    # -- from what was said before -----------------------------------------------------------------------------------
+
+    def _sentence(self, draft: Draft, token: int) -> Found | None:
+        """Take over the giver of the commitment before in the same sentence."""
+        if self.told and self.told[-1][0] is draft.view and not self._other(draft, self.told[-1][1]):
+            return self._taken(self.told[-1][1], "party:inherited", 100)
+        return None
+
+    def _paragraph(self, draft: Draft) -> Found | None:
+        """Take over the giver of the commitment before in the paragraph, where the sentence names no other party."""
+        if not self.told or draft.stage == "goal":
+            return None
+        view, before = self.told[-1]
+        if self._other(draft, before) or not self.candidates.together(view, draft.view):
+            return None
+        if draft.view.number - view.number > _NEAR:
+            return None
+        return self._taken(before, "party:inherited", 150)
+
+    def actor(self, draft: Draft, rule: str) -> Found | None:
+        """Take the only state or body that acts in the sentence, else in the nearest one before in the paragraph."""
+        if draft.stage == "goal":
+            return None
+        receivers = {f.party.code for f in draft.roles.get("counterparty", ()) if f.party is not None}
+        for view in self.candidates.back(draft.view):
+            acting = [s for s in self._acting(view) if s.start < draft.anchor and s.party.code not in receivers]
+            if acting:
+                roots = {self._root(s.party) for s in (*acting, *self._met(view))} - receivers
+                return self._taken(acting[-1], rule, 150) if len(roots) == 1 else None
+        return None
+
+    def _met(self, view: View) -> Iterator[Seen]:
+        """Give the states and bodies that are objects in a sentence: "Sweden met Norway" has two that could give."""
+        for i, mention in view.party_at.items():
+            if mention.kind in ACTING and mention.code is not None and view.grammar.label(i) in ("obj", "conj"):
+                yield seen_of(mention)
+
+    def _only(self, draft: Draft) -> Found | None:
+        """Take the only giver that the document has named so far."""
+        if draft.stage == "goal" or len(self.roots) != 1 or None in self.roots:
+            return None
+        return self._taken(self.told[-1][1], "party:only", 200)
+
+    def _gathered(self, draft: Draft) -> Found | None:
+        """Take the meeting that the paragraph is about, as said, for sums that its participants promised together."""
+        for view in self.candidates.back(draft.view):
+            g = view.grammar
+            for i, label in enumerate(g.labels):
+                if g.lemmas[i] in self.words["gathering"] and label in ("nsubj", "nsubj:pass"):
+                    found = as_said(self.scene, view, i)
+                    if found is not None and found.party is not None:
+                        return Found(found.party, (found.start, found.end), "party:collective", 150)
+        return None
+
+    def _other(self, draft: Draft, before: Seen) -> bool:
+        """Say whether the sentence names somebody else who can be the giver, after the one before."""
+        view = draft.view
+        codes = {s.party.code for s in self._acting(view) if s.start > before.start and s.start < draft.anchor}
+        return bool(codes - {before.party.code, self._root(before.party)})
+
+    def _root(self, party: Party) -> str | None:
+        """Give the code of the state that a party is or is an office of; else its own."""
+        rows = self.scene.lexicon.parties.rows
+        row = rows.get(party.code or "")
+        owner = rows.get(row.state) if row is not None and row.kind == "body" else None
+        return owner.code if owner is not None and owner.kind == "state" else party.code
+
+    def _acting(self, view: View) -> Iterator[Seen]:
+        """Give the parties that act in a sentence: subjects, agents, owners, and who something is from."""
+        g = view.grammar
+        for i, mention in view.party_at.items():
+            if mention.kind not in ACTING or mention.code is None:
+                continue
+            gets = g.label(i) == "nsubj" and g.lemmas[g.head[i]] in self.words["receiving"]
+            if not gets and (g.label(i) in ("nsubj", "nmod:poss") or g.case(i) in ("from", "by")):
+                yield seen_of(mention)
+
+    def _taken(self, seen: Seen, rule: str, cost: int) -> Found:
+        """Take over a party; of an office, the state: the words here do not name the office again."""
+        row = self.scene.lexicon.parties.rows.get(self._root(seen.party) or "")
+        party = seen.party if row is None else Party(seen.party.name, row.code, row.label)
+        return Found(party, (seen.start, seen.end), rule, cost)
+
+    def _issuer(self, draft: Draft) -> Found | None:
+        """Take the issuer of a release where a clause in its own voice names nobody: "is providing", "will be sent"."""
+        speaker = self.scene.default_speaker
+        if speaker is None or draft.stage == "goal":
+            return None
+        party = self.scene.speaks_for(speaker)
+        return Found(party, None, "party:issuer", 100) if party is not None else None
+
+    def _collective(self, draft: Draft) -> Found | None:
+        """Take givers named together in the paragraph, as said: "donors", "members of the coalition"."""
+        for view in self.candidates.back(draft.view):
+            g = view.grammar
+            for i in range(len(g.tokens) - 1, -1, -1):
+                if g.tags[i] == "NNS" and g.lemmas[i] in self.words["givers"] and not self._aimed(view, i):
+                    start, end = g.tokens[i].start, g.tokens[i].end
+                    return Found(Party(self.scene.text[start:end]), (start, end), "party:collective", 150)
+        return None

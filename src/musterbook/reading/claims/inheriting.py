@@ -1,0 +1,174 @@
+"""Fill the slots that a sentence leaves empty from what stands around it: who gives, whose figure it is, where.
+
+In: a scene, and the drafts of a document with their claims, in order. Out: the claims, some with a party or a place
+more, each such filling named in the claim's rules and taken off its confidence. It changes no slot that a frame filled
+from words that can fill it, and makes and drops no claim.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from musterbook.reading.claims.candidates import Candidates, Found, Placed
+from musterbook.reading.claims.givers import Givers
+from musterbook.reading.claims.whereabouts import Whereabouts
+from musterbook.reading.frames.matching import Draft
+from musterbook.reading.frames.tallies import Tallies
+from musterbook.reading.gathering import Scene
+from musterbook.records import Claim, Party
+
+_LEAST = 50
+_INSIDE = frozenset(("in", "inside", "across", "within"))
+
+
+def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Claim]:
+    """Give each claim with what it inherits, in the order of the pairs, which is that of the text."""
+    candidates = Candidates(scene)
+    givers = Givers(scene, candidates)
+    tallies = Tallies(scene, candidates, givers)
+    read = list(pairs)
+    parties = [claim.party for _, claim in read if claim.kind == "commitment" and claim.party is not None]
+    where = Whereabouts(scene, candidates, Counter(party.code for party in parties if party.code))
+    for draft, claim in read:
+        if claim.kind == "commitment":
+            better = mended(givers, draft, claim)
+            if better is not None or vain(givers, draft, claim):
+                claim = without_party(claim)
+            if better is not None:
+                claim = with_party(claim, better)
+            own = givers.named(draft) if carried(draft) else None
+            if own is not None:
+                claim = with_party(without_party(claim), own)
+            if claim.party is None:
+                found = givers.find(draft)
+                claim = with_party(claim, found) if found is not None else claim
+            claim = without_home(draft, claim)
+            givers.note(draft, claim)
+        elif claim.kind == "figure":
+            claim = of_figure(givers, tallies, draft, claim)
+            tallies.note(draft, claim)
+        if not claim.place:
+            placed = where.find(draft, claim)
+            claim = with_places(claim, *placed) if placed is not None else claim
+        where.note(draft, claim)
+        yield with_equivalent(draft, claim)
+
+
+def vain(givers: Givers, draft: Draft, claim: Claim) -> bool:
+    """Say whether a claim's party is a noun that names nobody who could give ("July", "the decision", "loans")."""
+    filler = draft.first("party")
+    if filler is None or filler.how != "said" or claim.party is None or claim.party.code is not None:
+        return False
+    return not givers.gives(draft.view, filler.token)
+
+
+def of_figure(givers: Givers, tallies: Tallies, draft: Draft, claim: Claim) -> Claim:
+    """Give a figure whose it is: where nobody is named, or only who said it or who is counted."""
+    better = mended(givers, draft, claim)
+    if better is not None:
+        return with_party(without_party(claim), better)
+    empty = vain(givers, draft, claim) and tallies.theme(draft) not in (None, "people")
+    if claim.party is not None and not empty and tallies.suits(draft, claim):
+        return claim
+    found = tallies.find(draft)
+    return with_party(without_party(claim) if claim.party is not None else claim, found) if found else claim
+
+
+def mended(givers: Givers, draft: Draft, claim: Claim) -> Found | None:
+    """Give what a party that was kept as said stands for: a capital's state, an office's, the issuer of "we"."""
+    filler, scene = draft.first("party"), givers.scene
+    if filler is None or claim.party is None:
+        return None
+    if claim.party.code is None and filler.how == "said" and len(draft.roles["party"]) == 1:
+        return givers.office(draft.view, filler)
+    issuer = scene.default_speaker
+    if claim.party.code is None and issuer is not None and claim.party.name == issuer.name:
+        party = scene.speaks_for(issuer)
+        return Found(party, (filler.start, filler.end), "party:issuer", 0) if party is not None else None
+    row = scene.lexicon.parties.rows.get(claim.party.code or "")
+    unit = draft.amount.amount.unit if draft.amount is not None and draft.amount.kind == "count" else ""
+    persons = unit.rstrip("s") in scene.lexicon.patterns.words["forces"]
+    if row is not None and row.kind == "body" and persons and row.state in scene.lexicon.parties.rows:
+        state = scene.lexicon.parties.rows[row.state]
+        span = (filler.mention.start, filler.mention.end) if filler.mention else (filler.start, filler.end)
+        if state.kind == "state":
+            return Found(Party(claim.party.name, state.code, state.label), span, "party:office", 0)
+    return None
+
+
+def carried(draft: Draft) -> bool:
+    """Say whether a party was carried over from a sum before it, though the clause may name one of its own."""
+    filler = draft.first("party")
+    return filler is not None and filler.how == "inherited"
+
+
+def without_home(draft: Draft, claim: Claim) -> Claim:
+    """Take the giver's own state out of the places, but where the text says "in" it: who gives is not where."""
+    code = claim.party.code if claim.party is not None else None
+    g = draft.view.grammar
+    spans = {slot: (a, b) for slot, a, b in claim.evidence}
+    kept = []
+    for n, place in enumerate(claim.place):
+        span = spans.get(_place_slot(n))
+        inside = span is not None and any(g.case(i) in _INSIDE for i in g.at(*span))
+        if code is None or place.code != code or inside:
+            kept.append((place, span))
+    if len(kept) == len(claim.place):
+        return claim
+    rest = tuple(e for e in claim.evidence if not e[0].startswith("place"))
+    placed = tuple((_place_slot(n), *span) for n, (_, span) in enumerate(kept) if span is not None)
+    return replace(claim, place=tuple(place for place, _ in kept), evidence=(*rest, *placed))
+
+
+def _place_slot(n: int) -> str:
+    return "place" if n == 0 else f"place.{n}"
+
+
+def without_party(claim: Claim) -> Claim:
+    """Take a party out of a claim, with its evidence and the confidence that it lent."""
+    evidence = tuple(e for e in claim.evidence if not e[0].startswith("party"))
+    rules = tuple(r for r in claim.rules if not r.startswith("party:"))
+    return replace(claim, party=None, evidence=evidence, rules=rules, confidence=max(_LEAST, claim.confidence - 50))
+
+
+def with_party(claim: Claim, found: Found) -> Claim:
+    """Put a party into a claim that has none."""
+    span = () if found.span is None else (("party", *found.span),)
+    gained = (150 if found.party.code is not None else 50) - found.cost
+    return replace(
+        claim,
+        party=found.party,
+        evidence=(*span, *claim.evidence),
+        rules=(*claim.rules, found.rule),
+        confidence=max(_LEAST, min(950, claim.confidence + gained)),
+    )
+
+
+def with_places(claim: Claim, placed: tuple[Placed, ...], rule: str) -> Claim:
+    """Put places into a claim that has none."""
+    spans = tuple((_place_slot(n), a, b) for n, (_, a, b) in enumerate(placed))
+    return replace(
+        claim,
+        place=tuple(place for place, _, _ in placed),
+        evidence=(*claim.evidence, *spans),
+        rules=(*claim.rules, rule),
+        confidence=max(_LEAST, claim.confidence - 50),
+    )
+
+
+def with_equivalent(draft: Draft, claim: Claim) -> Claim:
+    """Keep the same sum in another currency beside the amount ("€100 million ($117 million)"); it makes no claim."""
+    if draft.amount is None or draft.amount.kind != "money" or claim.equivalent is not None:
+        return claim
+    later = (m for m in draft.view.amounts if m.start > draft.amount.start)
+    other = next(later, None)
+    if other is None or other.same_as is None:
+        return claim
+    return replace(
+        claim,
+        equivalent=other.amount,
+        evidence=(*claim.evidence, ("equivalent", other.hedge_start, other.phrase_end)),
+        rules=(*claim.rules, "amount:converted"),
+    )

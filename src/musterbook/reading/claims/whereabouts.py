@@ -1,0 +1,100 @@
+"""Where something is, or goes to, when its own sentence does not say: as the paragraph had it, else as the document.
+
+In: the draft of a claim without a place, and the claims read before it. Out: places with the words that name them and
+the rule that found them, or none. Only what is somewhere by its nature is placed so: gifts, forces, persons, projects.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from musterbook.reading.claims.candidates import Candidates, Placed, leader
+from musterbook.reading.frames.matching import Draft
+from musterbook.reading.gathering import Scene, View
+from musterbook.records import Claim, Place
+
+_NEAR = 3
+_LEAST = 2
+_NOWHERE = frozenset(("members", "states", "attending"))
+_STATES = frozenset(("state", "territory"))
+
+
+class Whereabouts:
+    """Finds places; `told` are those of the claims read so far, `given` counts each state's gifts."""
+
+    def __init__(self, scene: Scene, candidates: Candidates, given: Mapping[str, int]) -> None:
+        self.scene, self.candidates, self.given = scene, candidates, given
+        self.told: list[tuple[View, tuple[Placed, ...]]] = []
+        self.setting: Placed | None = None
+        self.sought = False
+
+    def note(self, draft: Draft, claim: Claim) -> None:
+        """Keep where a claim is set, for those after it; a recipient that is a state is a place too."""
+        spans = {slot: (a, b) for slot, a, b in claim.evidence}
+        placed = []
+        for n, place in enumerate(claim.place):
+            a, b = spans.get("place" if n == 0 else f"place.{n}", (claim.start, claim.end))
+            placed.append((place, a, b))
+        other = claim.counterparty
+        row = self.scene.lexicon.parties.rows.get(other.code or "") if other is not None else None
+        if not placed and other is not None and row is not None and row.kind in _STATES and "counterparty" in spans:
+            placed.append((Place(other.name, other.code, other.label), *spans["counterparty"]))
+        if placed and claim.kind != "statement":
+            self.told.append((draft.view, tuple(placed)))
+
+    def find(self, draft: Draft, claim: Claim) -> tuple[tuple[Placed, ...], str] | None:
+        """Give the places of the claim before in the paragraph, else where the document is set, with the rule."""
+        if claim.kind not in ("commitment", "figure") or draft.amount is None or draft.measure in _NOWHERE:
+            return None
+        if self.told:
+            view, placed = self.told[-1]
+            near = draft.view.number - view.number <= _NEAR and self.candidates.together(view, draft.view)
+            if near and not self._own(placed, claim):
+                return placed, "place:inherited"
+        setting = self._setting()
+        if setting is None or self._own((setting,), claim):
+            return None
+        return (setting,), "place:topic"
+
+    def _own(self, placed: tuple[Placed, ...], claim: Claim) -> bool:
+        """Say whether a place is a giver's own: a state does not give to itself, nor is it where others give."""
+        setting = self._setting()
+        about = setting[0].code if setting is not None else None
+        own = claim.party.code if claim.kind == "commitment" and claim.party is not None else None
+        return any(
+            p.code is not None and (p.code == own or (p.code in self.given and p.code != about)) for p, _, _ in placed
+        )
+
+    def _setting(self) -> Placed | None:
+        """Give the state or region that most of a document's sentences name, its givers left out."""
+        if not self.sought:
+            self.sought = True
+            counts: Counter[str] = Counter()
+            first: dict[str, Placed] = {}
+            for view in self.scene.views:
+                here = self._named(view)
+                counts.update({*here, *self._around(view)})
+                for key, placed in here.items():
+                    first.setdefault(key, placed)
+            counts.subtract({code: 2 * n for code, n in self.given.items()})
+            most = leader(counts, least=_LEAST)
+            self.setting = first.get(most) if most else None
+        return self.setting
+
+    def _named(self, view: View) -> dict[str, Placed]:
+        """Give the states and regions that a sentence names."""
+        out: dict[str, Placed] = {}
+        for place in view.places:
+            if place.code is not None and place.parent is None:
+                out[place.code] = (Place(place.name, place.code, place.label), place.start, place.end)
+        for party in view.parties:
+            if party.kind in _STATES and party.code and party.form != "metonym":
+                out[party.code] = (Place(party.name, party.code, party.label), party.start, party.end)
+        return out
+
+    def _around(self, view: View) -> set[str]:
+        """Give the states in which the towns and provinces of a sentence lie."""
+        rows = self.scene.lexicon.parties.rows
+        parents = {p.parent for p in view.places if p.parent is not None}
+        return {code for code in parents if code in rows and rows[code].kind in _STATES}

@@ -1,0 +1,176 @@
+"""From an amount up the tree to the words that may frame it.
+
+In: a sentence's view and an amount in it. Out: steps, each a word and the slot by which the amount hangs on it. It
+knows prepositions and dependency labels; frames say which slots they take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+
+from musterbook.reading.amounts.finding import AmountMention
+from musterbook.reading.gathering import Scene, View
+
+_NOUNISH = frozenset(
+    ("nummod", "compound", "amod", "det", "advmod", "nmod:unmarked", "flat", "dep", "goeswith", "nummod:gov")
+)
+_THROUGH = frozenset(("", "of", "worth", "in", "totaling", "totalling", "including", "compound", "with"))
+_MEASURING = frozenset(("total", "amount", "number", "equal", "exceed", "represent"))
+_SHARES = frozenset(
+    ("half", "third", "quarter", "fifth", "tenth", "fraction", "%", "percent", "percentage", "most", "rest")
+)
+_REACH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One word above an amount, and the slot that the amount has there."""
+
+    trigger: int
+    slot: str
+
+
+def token_of(view: View, amount: AmountMention) -> int | None:
+    """Give the token that carries an amount in the tree: the noun counted, or the sign or unit of money."""
+    g = view.grammar
+    members = g.at(amount.start, amount.end)
+    if not members:
+        return None
+    top = g.top(members)
+    if amount.noun is not None and amount.noun[1] > amount.end:
+        counted = g.at(*amount.noun)
+        if counted:
+            head = g.top(counted)
+            return head if g.is_noun(head) else counted[-1]
+    if amount.kind == "money" or amount.noun is not None:
+        return top
+    while g.label(top) in ("nummod", "compound", "advmod", "amod") and g.head[top] != top and g.is_noun(g.head[top]):
+        top = g.head[top]
+    return top
+
+
+def nouns_of(view: View, amount: AmountMention, token: int) -> tuple[str, ...]:
+    """Give the dictionary forms under which an amount's class may be looked up: its noun, its unit, "of" what."""
+    g = view.grammar
+    out = [g.lemmas[token]]
+    if amount.unit:
+        out.append(amount.unit.lower().split()[-1].rstrip("s"))
+        out.append(amount.unit.lower())
+    if amount.kind in ("share", "area") or amount.vague or not g.tags[token].startswith("NN"):
+        out += [g.lemmas[k] for k in g.of_label(token, "nmod") if g.case(k) == "of"]
+    out += [g.lemmas[k] for k in g.of_label(token, "compound", "amod") if k < token]
+    return tuple(dict.fromkeys(out))
+
+
+def climb(view: View, token: int, goals: Container[str] = ()) -> Iterator[Step]:
+    """Give the words above an amount, nearest first, as far as it still counts what they say.
+
+    A clause of its own that says it was sought (`goals`) comes before them: "half of the $3 million the UN had sought".
+    """
+    g, current = view.grammar, token
+    for k in g.of_label(token, "acl:relcl", "acl"):
+        if g.lemmas[k] in goals:
+            yield Step(k, "object")
+    seen = {token}
+    if g.of_label(token, "cop"):
+        for k in g.of_label(token, "nsubj"):
+            yield Step(k, "of")
+    for _ in range(8):
+        head, label = g.head[current], g.label(current)
+        if head == current or head in seen:
+            break
+        seen.add(head)
+        if g.lemmas[head] in _SHARES and label == "nmod":
+            break
+        if label in ("conj", "appos", "list") and not g.is_verb(head):
+            current = head
+            continue
+        slot = _slot(view, current, head, label)
+        yield Step(head, slot)
+        if g.is_verb(head):
+            if g.lemmas[head] in _MEASURING and g.label(head).startswith("acl"):
+                current = head
+                continue
+            if g.label(head) == "xcomp" and slot == "object" and g.tags[head] == "VBG":
+                current = head
+                continue
+            break
+        if slot not in _THROUGH:
+            break
+        current = head
+    for k in g.kids[token]:
+        if g.label(k).startswith("acl") and g.is_verb(k):
+            yield Step(k, "object")
+
+
+def _slot(view: View, current: int, head: int, label: str) -> str:
+    """Name the slot by which a token hangs on its head."""
+    g = view.grammar
+    if not g.is_verb(head):
+        if label in _NOUNISH:
+            return "compound"
+        if label.startswith("acl"):
+            return "of"
+        return g.case(current) or ("of" if label == "nmod" else label)
+    if label in ("obj", "nsubj:pass", "xcomp", "ccomp", "dep", "obl:unmarked"):
+        return "object" if label != "nsubj:pass" or g.passive(head) else "subject"
+    if label == "iobj":
+        return "iobject" if g.of_label(head, "obj") else "object"
+    if label == "nsubj":
+        return "object" if g.passive(head) else "subject"
+    return g.case(current) or "object"
+
+
+def towards(view: View, amount: AmountMention, totals: Container[int]) -> Iterator[Step]:
+    """Give the verb that brings a total "to" an amount, however far before it the verb stands."""
+    g = view.grammar
+    members = g.at(amount.hedge_start, amount.end)
+    if not members or members[0] == 0 or g.lows[members[0] - 1] != "to":
+        return
+    for i in range(members[0] - 2, -1, -1):
+        if i in totals and g.is_verb(i):
+            yield Step(i, "to")
+            return
+        if g.tokens[i].text in (";", ":"):
+            return
+
+
+def beside(view: View, amount: AmountMention, frames_at: Container[int]) -> Iterator[Step]:
+    """Give the framing words beside an amount on the surface: the nearest verb before it, the nearest noun after it."""
+    g = view.grammar
+    members = g.at(amount.hedge_start, amount.phrase_end)
+    if not members:
+        return
+    for i in range(members[-1] + 1, min(members[-1] + 5, len(g.tokens))):
+        if i in frames_at and not g.is_verb(i):
+            yield Step(i, "surface")
+            break
+        if g.tags[i] in (",", ":", ".") or g.is_verb(i):
+            break
+    for i in range(members[0] - 1, max(members[0] - _REACH, -1), -1):
+        if g.tokens[i].text in (";", ":", "—", "–"):
+            break
+        if g.is_verb(i) and g.label(i) not in ("aux", "aux:pass", "cop", "amod"):
+            if i in frames_at:
+                yield Step(i, "surface")
+            break
+
+
+def listed(view: View, before: AmountMention, amount: AmountMention) -> bool:
+    """Say whether an amount is the next of a list that another began: the same kind, joined by "and" or a comma."""
+    if before.kind != amount.kind:
+        return False
+    g = view.grammar
+    first, last = g.at(before.start, before.end), g.at(amount.hedge_start, amount.end)
+    if not first or not last or last[0] - first[-1] > 30:
+        return False
+    between = range(first[-1] + 1, last[0])
+    if any(g.is_verb(i) and g.label(i) not in ("acl", "amod", "case") for i in between):
+        return False
+    return g.lows[last[0] - 1] in ("and", ",", ";", "or", "plus", "another")
+
+
+def blocks(scene: Scene, view: View, step: Step) -> bool:
+    """Say whether a word keeps an amount from every frame above it: a fine, a ransom, a budget, a price."""
+    return view.grammar.lemmas[step.trigger] in scene.lexicon.patterns.words["payment"]

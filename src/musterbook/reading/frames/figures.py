@@ -1,0 +1,233 @@
+"""Every remaining amount that counts something becomes a figure.
+
+In: a view, the amounts that no frame took. Out: drafts of kind figure (or of a commitment where an amount is a share of
+one). It leaves out what `measures` refuses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from musterbook.lexicon.patterns import Measure
+from musterbook.reading.amounts.finding import AmountMention
+from musterbook.reading.frames import climbing, measures, modality
+from musterbook.reading.frames.matching import Draft
+from musterbook.reading.frames.modality import Mood
+from musterbook.reading.frames.needs import holds
+from musterbook.reading.frames.roles import Filler, party_of
+from musterbook.reading.gathering import Scene, View
+from musterbook.reading.tracing import Trace
+from musterbook.records import Party
+
+_BY_MOOD = {
+    "will": "planned",
+    "would": "planned",
+    "intend": "planned",
+    "expect": "planned",
+    "may": "planned",
+    "must": "goal",
+}
+_AID_STAGES = {"would": "planned", "intend": "planned", "expect": "planned", "may": "planned", "must": "goal"}
+_KEPT = frozenset(("casualties", "displaced", "in_need", "people", "infected"))
+_OWN_PARTY = frozenset(("displaced", "in_need", "people", "infected"))
+_NOBODY = frozenset(("people", "person", "other", "others", "member", "members", "individual", "life"))
+_PARTY = frozenset(("PARTY",))
+_TOLL = 300
+
+
+def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None) -> list[Draft]:
+    """Give a figure for each amount of a sentence that no frame took; `taken` holds the starts of those taken."""
+    out = []
+    for amount in view.amounts:
+        if amount.start in taken:
+            continue
+        token = climbing.token_of(view, amount)
+        if token is None:
+            continue
+        why = measures.refusal(scene.lexicon.patterns, view, amount, token)
+        if why is not None:
+            if trace is not None:
+                trace.note("figure", "rejected", amount.start, amount.end, why)
+            continue
+        draft = _aid_sum(scene, view, amount, token) or _figure(scene, view, amount, token)
+        if draft.mood.hypothetical or (amount.kind == "money" and draft.mood.negated and amount.hedge != "at_most"):
+            if trace is not None:
+                trace.note("figure", "rejected", amount.start, amount.end, "hypothetical or negated")
+            continue
+        out.append(draft)
+        if trace is not None:
+            trace.note("figure", "made", amount.start, amount.end, out[-1].measure or "no measure")
+    return out
+
+
+def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Draft | None:
+    """Read a sum in a sentence about aid as aid, where nothing there says that it is spent, earned, owed or lost."""
+    if amount.kind != "money":
+        return None
+    words, g = scene.lexicon.patterns.words, view.grammar
+    verb = governing(view, token)
+    near = measures.neighbours(view, token) | ({g.lemmas[h] for h in g.up(token, limit=4)})
+    if near & (words["payment"] | words["not_aid"]) or not set(g.lemmas) & (
+        words["aid"] | words["giving"] | words["funds"]
+    ):
+        return None
+    mood = modality.mood_of(g, verb, scene.lexicon.patterns.moods) if verb is not None else Mood("noun")
+    if mood.hypothetical or mood.negated or mood.name == "fail":
+        return None
+    rule = "aid_total" if set(g.lows) & words["totalling"] else "aid_sum"
+    stage = "goal" if near & words["wanting"] else _AID_STAGES.get(mood.name, "pledged")
+    draft = Draft(view, rule, "commitment", stage, verb if verb is not None else token, mood, amount, how="surface")
+    party = _party(scene, view, token, verb, "") if stage != "goal" else None
+    if party is not None:
+        draft.roles["party"] = [party]
+    draft.roles["item"] = [Filler(token, *g.phrase(token))]
+    return draft
+
+
+def counted(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """Take out the events whose amounts are figures: several counts in one sentence, land, strikes flown.
+
+    A single count ("the blast wounded three soldiers") stays with its event; a toll of hundreds is no single one.
+    """
+    events = [d for d in drafts if d.kind == "event" and d.amount is not None]
+    strikes = scene.lexicon.patterns.words["strikes"]
+    out = []
+    for draft in drafts:
+        amount = draft.amount
+        if amount is not None and draft.kind == "event":
+            token = climbing.token_of(draft.view, amount)
+            noun = draft.view.grammar.lemmas[token] if token is not None else ""
+            high = amount.high if amount.high is not None else amount.low
+            many = high is not None and high >= _TOLL
+            toll = draft.frame is not None and draft.frame.incident and (many or draft.mood.name == "perfect")
+            several = len(events) > 1 or toll
+            if several or amount.kind in ("area", "share") or amount.vague or noun in strikes:
+                if amount.change in ("from", "to") and draft is events[0]:
+                    out.append(replace(draft, amount=None))
+                continue
+        out.append(draft)
+    return out
+
+
+def _figure(scene: Scene, view: View, amount: AmountMention, token: int) -> Draft:
+    measure = measures.measure_of(scene.lexicon.patterns, view, amount, token)
+    verb = governing(view, token)
+    mood = modality.mood_of(view.grammar, verb, scene.lexicon.patterns.moods) if verb is not None else Mood("noun")
+    stage = _stage(scene, view, amount, measure, mood, token, verb)
+    draft = Draft(view, "figure", "figure", stage, verb if verb is not None else token, mood, amount)
+    draft.measure = measure.name if measure else ("money" if amount.kind == "money" else None)
+    party = _party(scene, view, token, verb, draft.measure or "")
+    if party is not None:
+        draft.roles["party"] = [party]
+    draft.roles["item"] = [Filler(token, *view.grammar.phrase(token))]
+    return draft
+
+
+def governing(view: View, token: int) -> int | None:
+    """Give the verb that an amount's phrase hangs on."""
+    g = view.grammar
+    above = next((up for up in g.up(token, limit=6) if g.is_verb(up)), None)
+    if above is not None and g.labels[token] in ("obj", "nsubj", "nsubj:pass"):
+        return above
+    own = (k for k in g.kids[token] if g.labels[k] in ("acl", "acl:relcl") and g.is_verb(k))
+    return next(own, above)
+
+
+def _stage(
+    scene: Scene, view: View, amount: AmountMention, measure: Measure | None, mood: Mood, token: int, verb: int | None
+) -> str:
+    """Decide how firm a figure is: by its mood, by an estimate, else by its measure or its tense."""
+    words, g = scene.lexicon.patterns.words, view.grammar
+    if verb is not None and g.lemmas[verb] in words["seeking"]:
+        return "planned"
+    if mood.name in _BY_MOOD and (measure is None or measure.name not in _KEPT):
+        return _BY_MOOD[mood.name]
+    near = {g.lemmas[i] for i in g.at(max(view.sentence.start, amount.hedge_start - 30), amount.phrase_end)}
+    if near & {"estimate", "estimated", "believe", "reportedly"}:
+        return "assessed"
+    if measure is not None and measure.name == "casualties":
+        return "ended"
+    if verb is not None and mood.name in ("past", "perfect") and measure is not None and measure.stage == "ongoing":
+        return "ended" if mood.name == "past" and measure.name not in ("in_need", "forces", "members") else "ongoing"
+    if amount.kind == "money":
+        return "assessed"
+    if amount.kind == "share":
+        return "assessed" if mood.name == "present" else "delivered"
+    if mood.name == "perfect" and (measure is None or measure.name == "projects"):
+        return "delivered"
+    return measure.stage if measure is not None and measure.stage else "ongoing"
+
+
+def _party(scene: Scene, view: View, token: int, verb: int | None, measure: str) -> Filler | None:
+    """Find whose figure it is: the people in need or on the move, else who did it, else what is named in it."""
+    g = view.grammar
+    inner = _inside(scene, view, token)
+    if verb is None:
+        return inner
+    reckoning = scene.lexicon.patterns.words["reckoning"]
+    if g.lemmas[verb] in reckoning and g.subject(verb) != token:
+        return inner
+    actor = g.agent(verb) if g.passive(verb) else g.subject(verb)
+    if measure in ("members", "states") and inner is not None:
+        return inner
+    if measure in _OWN_PARTY:
+        return inner or _people(scene, view, token) or _acting(scene, view, actor, token)
+    if actor == token and g.object(verb) not in (None, token):
+        whole = _acting(scene, view, g.object(verb), token)
+        if whole is not None and whole.mention is not None:
+            return whole
+    found = _acting(scene, view, actor, token) or inner
+    return found if found is not None or actor is not None else _nearest(scene, view, verb)
+
+
+def _people(scene: Scene, view: View, token: int) -> Filler | None:
+    """Give the people counted, in their own words without the number ("Rohingya refugees")."""
+    g = view.grammar
+    if g.tags[token] not in ("NNS", "NNPS", "NN") or g.lemmas[token] in _NOBODY:
+        return None
+    words = [
+        i
+        for i in g.core(token)
+        if g.label(i) in ("compound", "amod", "flat") and not g.tags[i].startswith(("CD", "JJR", "IN"))
+    ]
+    start, end = g.stretch([*words, token])
+    return Filler(token, start, end, Party(" ".join(scene.text[start:end].split())), None, "said")
+
+
+def _acting(scene: Scene, view: View, actor: int | None, token: int) -> Filler | None:
+    """Give who acts, where it is a party and not the thing counted itself."""
+    if actor is None or actor in view.dated or actor in view.grammar.subtree(token):
+        return None
+    found = party_of(scene, view, actor)
+    if found is None or found.party is None:
+        return None
+    acts = (
+        found.mention is not None
+        or found.how in ("pronoun", "reference")
+        or holds(scene, view, actor, found, _PARTY, "")
+    )
+    return found if acts else None
+
+
+def _inside(scene: Scene, view: View, token: int) -> Filler | None:
+    """The party named in the counted phrase ("5,000 U.S. troops") or in what it describes ("60-nation group")."""
+    g = view.grammar
+    members = g.core(token)
+    if g.label(token) in ("compound", "nummod", "amod", "nmod") and g.head[token] != token:
+        members = [*members, g.head[token], *g.core(g.head[token])]
+    for i in (*members, *(k for k in g.kids[token] if g.label(k) == "nmod" and g.case(k) in ("of", "from"))):
+        if i in view.party_at:
+            return party_of(scene, view, i)
+    return None
+
+
+def _nearest(scene: Scene, view: View, verb: int) -> Filler | None:
+    g = view.grammar
+    for v in (verb, *g.up(verb, limit=4)):
+        if g.is_verb(v) and g.lemmas[v] not in scene.lexicon.patterns.words["reckoning"]:
+            subject = g.own_subject(v)
+            if subject is not None:
+                found = party_of(scene, view, subject)
+                if found is not None and (found.mention is not None or found.how in ("pronoun", "reference")):
+                    return found
+    return None

@@ -1,0 +1,462 @@
+"""Match the frames of the lexicon on a sentence: which words promise, give, fight or say, and what they name.
+
+In: a scene and one of its views. Out: `Draft`s, claims that are not yet placed among the others. Frames are data
+(`frames.toml`); no word of the field stands here. An amount climbs the tree to the nearest word that frames it; a frame
+that makes claims without amounts is filled from its own slots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from musterbook.lexicon.patterns import Frame, Outcome
+from musterbook.reading.amounts.finding import AmountMention
+from musterbook.reading.frames import climbing, measures, modality
+from musterbook.reading.frames.modality import Mood
+from musterbook.reading.frames.needs import holds
+from musterbook.reading.frames.roles import Filler, Slots, as_said, located, party_of
+from musterbook.reading.gathering import Scene, View
+from musterbook.reading.tracing import Trace
+
+_DESCRIBING = frozenset((("VBG", "advcl"), ("VBG", "acl"), ("VBN", "acl")))
+_EXCLUSIVE = {
+    "counterparty": ("item", "party"),
+    "place": ("item", "party"),
+    "purpose": ("item", "party", "counterparty"),
+}
+
+
+@dataclass(eq=False)
+class Draft:
+    """A claim in the making. `roles` holds the fillers of each role, the first one first."""
+
+    view: View
+    rule: str
+    kind: str
+    stage: str
+    trigger: int
+    mood: Mood
+    amount: AmountMention | None = None
+    frame: Frame | None = None
+    roles: dict[str, list[Filler]] = field(default_factory=dict)
+    how: str = "parse"
+    measure: str | None = None
+    span: tuple[int, int] = (0, 0)
+    denies: Draft | None = None
+
+    @property
+    def anchor(self) -> int:
+        """The position that decides who is speaking: of the amount, else of the word that triggered."""
+        return self.amount.start if self.amount is not None else self.view.grammar.tokens[self.trigger].start
+
+    def first(self, role: str) -> Filler | None:
+        fillers = self.roles.get(role)
+        return fillers[0] if fillers else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A frame at a word: what it gave, or why not."""
+
+    frame: Frame
+    trigger: int
+    outcome: Outcome | None
+    mood: Mood
+    roles: dict[str, list[Filler]]
+    fault: str | None = None
+
+
+def match(scene: Scene, view: View, trace: Trace | None = None) -> list[Draft]:
+    """Give the drafts of one sentence: those with amounts first, then those without, in order of position."""
+    triggers = list(_triggers(scene, view))
+    with_amounts = [d for draft in _amount_drafts(scene, view, triggers, trace) for d in _each(view, draft)]
+    taken = {d.trigger for d in with_amounts}
+    bare = [d for t, frames in triggers for d in _bare_draft(scene, view, t, frames, taken, trace)]
+    return with_amounts + bare
+
+
+def _triggers(scene: Scene, view: View) -> Iterator[tuple[int, tuple[Frame, ...]]]:
+    """Give each word that a frame names, with the frames to try there, highest priority first."""
+    patterns, g = scene.lexicon.patterns, view.grammar
+    anywhere = patterns.by_verb.get("*", ())
+    for i, tag in enumerate(g.tags):
+        if tag.startswith("VB") and g.labels[i] not in ("aux", "aux:pass", "cop", "amod", "case"):
+            yield i, _verb_frames(scene, view, i) + anywhere
+        elif tag in ("NN", "NNS", "NNP", "NNPS"):
+            frames = patterns.by_noun.get(g.lemmas[i])
+            if frames:
+                yield i, frames
+        elif tag == "JJ" and g.lemmas[i] in patterns.by_verb:
+            yield i, patterns.by_verb[g.lemmas[i]]
+
+
+def _verb_frames(scene: Scene, view: View, i: int) -> tuple[Frame, ...]:
+    patterns, g = scene.lexicon.patterns, view.grammar
+    lemma = g.lemmas[i]
+    further = (
+        g.lows[k]
+        for k in g.kids[i]
+        if k > i and g.label(k) in ("xcomp", "obj", "compound:prt", "advmod", "advcl", "amod")
+    )
+    for word in (g.particle(i), *further):
+        found = patterns.by_verb.get(f"{lemma} {word}") if word else None
+        if found:
+            return found
+    return patterns.by_verb.get(g.lemmas[i], ())
+
+
+def _amount_drafts(
+    scene: Scene, view: View, triggers: list[tuple[int, tuple[Frame, ...]]], trace: Trace | None
+) -> list[Draft]:
+    frames_at = dict(triggers)
+    out: list[Draft] = []
+    before: AmountMention | None = None
+    for amount in view.amounts:
+        if amount.same_as is not None:
+            continue
+        draft = _frame_amount(scene, view, amount, frames_at, trace)
+        gapped = _gapped(scene, view, amount) if out and out[-1].amount is before else None
+        if draft is not None and gapped is not None and draft.trigger == out[-1].trigger:
+            draft.roles["party"] = [gapped]
+        if draft is None and out and before is not None and out[-1].amount is before:
+            draft = _carried(scene, view, amount, out[-1])
+        if draft is not None:
+            out.append(draft)
+        before = amount
+    return out
+
+
+def _carried(scene: Scene, view: View, amount: AmountMention, before: Draft) -> Draft | None:
+    """Give the frame of the amount before to one listed after it ("$5 million from X and $3 million from Y")."""
+    token = climbing.token_of(view, amount)
+    if token is None or before.amount is None or before.frame is None or before.trigger >= token:
+        return None
+    if not climbing.listed(view, before.amount, amount) or not _takes(scene, view, before.frame, amount, token):
+        return None
+    tried = try_frame(scene, view, before.frame, before.trigger, item=token, whole=False)
+    if tried.fault is not None or tried.outcome is None:
+        return None
+    draft = _draft(scene, view, tried, amount, "list")
+    gapped = _gapped(scene, view, amount)
+    if gapped is not None:
+        draft.roles["party"] = [gapped]
+    return draft
+
+
+def _each(view: View, draft: Draft) -> list[Draft]:
+    """Make one draft for each party where the text says so ("Sweden and Norway each pledged 20 million euros")."""
+    parties = draft.roles.get("party", [])
+    g = view.grammar
+    if len(parties) < 2 or draft.amount is None:
+        return [draft]
+    near = range(parties[-1].token, g.at(draft.amount.start, draft.amount.end)[-1] + 3)
+    if not any(i < len(g.lows) and g.lows[i] in ("each", "apiece") for i in near):
+        return [draft]
+    return [replace(draft, roles={**draft.roles, "party": [party]}) for party in parties]
+
+
+def _gapped(scene: Scene, view: View, amount: AmountMention) -> Filler | None:
+    """Give the party that stands right before an amount, where the verb is left out ("... and Oman $3 million")."""
+    members = view.grammar.at(amount.hedge_start, amount.end)
+    if not members or members[0] == 0:
+        return None
+    mention = view.party_at.get(members[0] - 1)
+    return (
+        party_of(scene, view, members[0] - 1)
+        if mention is not None and mention.form in ("name", "acronym", "metonym")
+        else None
+    )
+
+
+def _frame_amount(
+    scene: Scene, view: View, amount: AmountMention, frames_at: dict[int, tuple[Frame, ...]], trace: Trace | None
+) -> Draft | None:
+    """Climb from an amount to the first word whose frame takes it; fall back to the surface where the tree fails."""
+    token = climbing.token_of(view, amount)
+    if token is None:
+        return None
+    found: Draft | None = None
+    totals = climbing.towards(view, amount, {t for t, fs in frames_at.items() if any(f.total for f in fs)})
+    for how, steps in (
+        ("parse", chain(totals, climbing.climb(view, token, scene.lexicon.patterns.goals))),
+        ("surface", climbing.beside(view, amount, frames_at)),
+    ):
+        for step in steps:
+            if found is not None and not (view.grammar.is_verb(step.trigger) and how == "parse"):
+                continue
+            for frame in frames_at.get(step.trigger, ()):
+                if not frame.amounts or (how == "parse" and step.slot not in frame.slots.get("item", ())):
+                    continue
+                if not _takes(scene, view, frame, amount, token):
+                    continue
+                tried = try_frame(scene, view, frame, step.trigger, item=token, whole=False)
+                if trace is not None:
+                    trace.tried(view, tried)
+                if tried.fault is None and tried.outcome is not None:
+                    found = _draft(scene, view, tried, amount, how)
+                    break
+            if found is not None and found.frame is not None and not found.frame.yields:
+                return found
+            if climbing.blocks(scene, view, step):
+                return found
+        if found is not None:
+            return found
+    return None
+
+
+def _takes(scene: Scene, view: View, frame: Frame, amount: AmountMention, token: int) -> bool:
+    """Say whether a frame's item may hold an amount of this kind."""
+    needs = frame.needs.get("item", frozenset())
+    if amount.kind == "money":
+        return "MONEY" in needs and measures.refusal(scene.lexicon.patterns, view, amount, token) is None
+    if not needs:
+        return amount.kind == "count"
+    if amount.kind not in ("count", "area", "weight", "share", "volume", "other"):
+        return False
+    nouns = climbing.nouns_of(view, amount, token)
+    refused = frame.refuses.get("item", frozenset())
+    return (any(n in needs for n in nouns) and not any(n in refused for n in nouns)) or (
+        bool(needs & {"NAMED", "PEOPLE"}) and amount.kind == "count"
+    )
+
+
+def _given_since(scene: Scene, view: View, noun: int) -> str | None:
+    """Give the stage that a participle behind a noun says ("a $20 million contribution, provided to Gavi")."""
+    g, patterns = view.grammar, scene.lexicon.patterns
+    for k in g.of_label(noun, "acl"):
+        for frame in patterns.by_verb.get(g.lemmas[k], ()) if g.tags[k] == "VBN" else ():
+            outcome = frame.course.get("past") if frame.kind == "commitment" and frame.amounts else None
+            if outcome is not None:
+                return outcome.stage
+    return None
+
+
+def _draft(scene: Scene, view: View, tried: Tried, amount: AmountMention | None, how: str) -> Draft:
+    assert tried.outcome is not None
+    stage = tried.outcome.stage
+    if amount is not None and tried.frame.yields:
+        stage = _given_since(scene, view, tried.trigger) or stage
+    if tried.outcome.kind == "event" and any(
+        view.grammar.lemmas[k] == "claim" for k in view.grammar.of_label(tried.trigger, "acl")
+    ):
+        stage = "claimed"
+    return Draft(
+        view,
+        tried.frame.name,
+        tried.outcome.kind,
+        stage,
+        tried.trigger,
+        tried.mood,
+        amount,
+        tried.frame,
+        tried.roles,
+        how,
+        tried.frame.measure,
+    )
+
+
+def _bare_draft(
+    scene: Scene, view: View, trigger: int, frames: tuple[Frame, ...], taken: set[int], trace: Trace | None
+) -> Iterator[Draft]:
+    if trigger in taken:
+        return
+    for frame in frames:
+        if not frame.bare:
+            continue
+        tried = try_frame(scene, view, frame, trigger, item=None, whole=True)
+        if trace is not None:
+            trace.tried(view, tried)
+        if tried.fault is None and tried.outcome is not None:
+            yield _draft(scene, view, tried, None, "parse")
+            return
+
+
+def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int | None, whole: bool) -> Tried:
+    """Try one frame at one word. `item` is the token of an amount that fills it; `whole` asks for every need."""
+    mood = view.moods.get(trigger)
+    if mood is None:
+        mood = view.moods[trigger] = modality.mood_of(view.grammar, trigger, scene.lexicon.patterns.moods)
+    outcome = frame.outcome(mood.name)
+    fault = _refused_by_mood(
+        view, frame, trigger, mood, outcome, whole=whole, bounding=scene.lexicon.patterns.words["exceeding"]
+    ) or _beside(view, frame, trigger)
+    if whole and frame.anchored and not _anchored(view, trigger):
+        fault = fault or "neither a place nor a date"
+    if frame.labels and view.grammar.label(trigger) not in frame.labels:
+        fault = fault or f"a {view.grammar.label(trigger)}"
+    roles: dict[str, list[Filler]] = {}
+    if fault is None:
+        fault = _fill(scene, view, frame, trigger, item, roles, strict=whole)
+    return Tried(frame, trigger, outcome, mood, roles, fault)
+
+
+def _refused_by_mood(
+    view: View,
+    frame: Frame,
+    trigger: int,
+    mood: Mood,
+    outcome: Outcome | None,
+    *,
+    whole: bool,
+    bounding: frozenset[str],
+) -> str | None:
+    tag, label = view.grammar.tags[trigger], view.grammar.label(trigger)
+    if (
+        frame.kind == "commitment"
+        and whole
+        and (tag, label) in _DESCRIBING
+        and not view.grammar.of_label(trigger, "aux")
+    ):
+        return "a participle that only describes"
+    if outcome is None:
+        return f"mood {mood.name} makes no claim"
+    bounds = frame.total and view.grammar.lemmas[trigger] in bounding
+    if mood.negated and outcome.kind != "statement" and not bounds:
+        return "negated"
+    if mood.hypothetical and outcome.kind != "statement":
+        return "hypothetical"
+    return None
+
+
+def _anchored(view: View, trigger: int) -> bool:
+    """Say whether a place or a date hangs on a noun, or on the verb above it."""
+    g = view.grammar
+    below = set(g.subtree(trigger) if g.is_verb(trigger) else g.nominal(trigger))
+    if any(i in view.place_at for i in below) or below & located(view):
+        return True
+    head = g.head[trigger]
+    near = below | {k for k in g.kids[head] if g.label(k).startswith("obl")}
+    return any(i in near or g.head[i] in near for p in view.periods for i in g.at(p.start, p.end))
+
+
+def _beside(view: View, frame: Frame, trigger: int) -> str | None:
+    """Find a word that the frame must not stand beside within its clause, or miss one that it must."""
+    if not frame.without and not frame.beside:
+        return None
+    g = view.grammar
+    near = set(g.subtree(trigger)) | set(g.up(trigger, limit=2))
+    for up in list(g.up(trigger, limit=1)):
+        near |= set(g.core(up)) | set(g.kids[up])
+    if frame.beside and not any(g.lemmas[i] in frame.beside for i in near):
+        return "without a word it stands beside"
+    word = next((g.lemmas[i] for i in sorted(near) if g.lemmas[i] in frame.without), None)
+    return f"beside {word!r}" if word else None
+
+
+def _fill(
+    scene: Scene,
+    view: View,
+    frame: Frame,
+    trigger: int,
+    item: int | None,
+    roles: dict[str, list[Filler]],
+    *,
+    strict: bool,
+) -> str | None:
+    """Fill every role of a frame into `roles`; give the fault where a need is not met."""
+    slots = Slots(view, trigger, item)
+    for role in ("item", "party", "counterparty", "place", "purpose"):
+        if role == "item" and item is not None:
+            filler = as_said(scene, view, item)
+            roles[role] = [filler] if filler else []
+            continue
+        found, fault = _fill_role(scene, view, frame, slots, role, item, roles)
+        if found:
+            roles[role] = found
+        needs = frame.needs.get(role)
+        if not found and fault and fault.startswith(f"{role} is "):
+            return fault
+        if needs and not found:
+            lenient = not strict and all(n.isupper() for n in needs)
+            if not lenient or fault:
+                return fault or f"no {role}"
+    if frame.kind == "commitment" and item is not None and "counterparty" not in roles:
+        roles |= _helped(scene, view, roles)
+    return None
+
+
+def _helped(scene: Scene, view: View, roles: dict[str, list[Filler]]) -> dict[str, list[Filler]]:
+    """Find who receives in what a sum is for ("$1.6 billion to support Ukraine")."""
+    g = view.grammar
+    purpose = next((f.token for f in roles.get("purpose", ()) if g.is_verb(f.token)), None)
+    if purpose is None:
+        return {}
+    for k in (*g.of_label(purpose, "obj"), *(k for k in g.kids[purpose] if g.case(k) in ("for", "to"))):
+        filler = party_of(scene, view, k)
+        if filler is not None and filler.party is not None and _receiver(scene, view, k, filler):
+            return {"counterparty": [filler, *_shared(scene, view, k, "counterparty", purpose)]}
+    return {}
+
+
+def _fill_role(
+    scene: Scene, view: View, frame: Frame, slots: Slots, role: str, item: int | None, roles: dict[str, list[Filler]]
+) -> tuple[list[Filler], str | None]:
+    needs, refuses = frame.needs.get(role), frame.refuses.get(role, frozenset())
+    taken = {
+        f.token for r, fs in roles.items() for f in fs if r in _EXCLUSIVE.get(role, ()) and f.token != slots.trigger
+    }
+    if item is not None:
+        taken.add(item)
+    fault = None
+    for slot in frame.slots.get(role, ()):
+        for token in slots.get(slot):
+            if role in ("counterparty", "place") and token in view.dated:
+                continue
+            if role == "place" and not needs and not _somewhere(scene, view, token):
+                continue
+            if token in taken or (token == slots.trigger and slot != "self"):
+                continue
+            if view.grammar.lemmas[token] in refuses:
+                return [], f"{role} is {view.grammar.lemmas[token]!r}"
+            filler = party_of(scene, view, token) or Filler(token, *view.grammar.phrase(token), None, None, "open")
+            if needs and not holds(scene, view, token, filler, needs, slot):
+                fault = fault or f"{role} {view.grammar.tokens[token].text!r} is none of its needs"
+                if role == "item" and slot == "object" and "subject" in frame.slots.get("item", ()):
+                    return [], fault
+                continue
+            if role == "counterparty" and not needs and not _receiver(scene, view, token, filler):
+                continue
+            return [filler, *_shared(scene, view, token, role, slots.trigger)], None
+    return [], fault
+
+
+def _somewhere(scene: Scene, view: View, token: int) -> bool:
+    """Say whether a phrase can name where something is: a place, a name, a site."""
+    words, g = scene.lexicon.patterns.words, view.grammar
+    if token in view.place_at or g.lemmas[token] in words["sites"] or g.lemmas[token] in words["territory"]:
+        return True
+    return g.tags[token] in ("NNP", "NNPS") or any(i in view.place_at or i in view.party_at for i in g.core(token))
+
+
+def _receiver(scene: Scene, view: View, token: int, filler: Filler) -> bool:
+    """Say whether a phrase can name who receives: a party, persons or a body, not a purpose."""
+    words = scene.lexicon.patterns.words
+    lemma = view.grammar.lemmas[token]
+    return (
+        filler.mention is not None
+        or filler.how in ("pronoun", "reference")
+        or lemma in words["actors"]
+        or lemma in words["civilians"]
+        or lemma in words["armies"]
+        or lemma in words["bodies"]
+        or lemma in words["states"]
+        or view.grammar.tags[token] in ("NNP", "NNPS")
+    )
+
+
+def _shared(scene: Scene, view: View, token: int, role: str, trigger: int) -> list[Filler]:
+    """Give the further members of a coordination in a role of parties, on the same side of the trigger."""
+    if role not in ("party", "counterparty"):
+        return []
+    g = view.grammar
+    counted = {i for a in view.amounts for i in g.at(a.start, a.end)}
+    same = [t for t in g.conjuncts(token)[1:] if g.is_noun(t) and (t < trigger) == (token < trigger)]
+    same = [t for t in same if counted.isdisjoint(range(token, t + 1))]
+    found = (party_of(scene, view, t) for t in same)
+    return [
+        f
+        for f in found
+        if f is not None and (f.mention is not None or view.grammar.tags[f.token] in ("NNP", "NNPS", "NNS"))
+    ]

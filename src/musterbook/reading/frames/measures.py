@@ -1,0 +1,102 @@
+"""What a figure counts, and which amounts no claim carries.
+
+In: an amount in a sentence, and the tables of `measures.toml`. Out: the name of a measure, or the reason to leave the
+amount out (an age, a distance, a duration, the number of a resolution, three languages).
+"""
+
+from __future__ import annotations
+
+from musterbook.lexicon.patterns import Measure, Patterns
+from musterbook.reading.amounts.finding import AmountMention
+from musterbook.reading.frames.climbing import nouns_of
+from musterbook.reading.gathering import View
+
+_NEVER = frozenset(("duration", "distance", "age", "volume"))
+_SMALL = 10
+_LEAST_SUM = 10
+
+
+def refusal(patterns: Patterns, view: View, amount: AmountMention, token: int) -> str | None:
+    """Give why an amount is no figure, None where it may be one."""
+    if amount.same_as is not None:
+        return "the same sum in another currency"
+    if amount.kind == "ordinal" and nouns_of(view, amount, token)[0] not in patterns.words["counted_by_order"]:
+        return "an ordinal that counts nothing"
+    if amount.kind in _NEVER:
+        return f"a {amount.kind}"
+    words, nouns = patterns.words, nouns_of(view, amount, token)
+    if amount.kind == "money":
+        return _not_money(amount)
+    if amount.kind in ("weight", "area"):
+        return None
+    unit = (amount.unit or "").lower()
+    if unit in words["refused_units"] or nouns[0] in words["refused_units"]:
+        return f"counts {unit or nouns[0]}"
+    if amount.kind == "share":
+        return "says a sum again as a share" if _or_share(view, amount) else None
+    known = any(n in patterns.classes_of for n in nouns[:2])
+    if nouns[0] in words["refused_nouns"]:
+        return f"counts {nouns[0]}"
+    if amount.hedge == "exact" and amount.low == amount.high == 1:
+        return "one of something"
+    if (
+        _small(amount)
+        and not amount.vague
+        and amount.hedge == "exact"
+        and (not known or nouns[0] in words["refused_few"])
+    ):
+        return "a small number of something that is not counted"
+    if amount.vague and (not known or not classes_of(patterns, nouns) - {"civilians"}):
+        return "a vague number of something that is not counted"
+    if not known and amount.noun is None and not amount.unit:
+        return "counts nothing that is named"
+    return None
+
+
+def _not_money(amount: AmountMention) -> str | None:
+    if amount.vague:
+        return "a vague sum"
+    high = amount.high if amount.high is not None else amount.low
+    return "a rate or a ratio" if high is not None and high < _LEAST_SUM else None
+
+
+def _or_share(view: View, amount: AmountMention) -> bool:
+    """Say whether a share only says again what stands before it ("$1.9 billion, or 3 percent, above ...")."""
+    g = view.grammar
+    members = g.at(amount.hedge_start, amount.end)
+    return bool(members) and members[0] > 0 and g.lows[members[0] - 1] == "or"
+
+
+def classes_of(patterns: Patterns, nouns: tuple[str, ...]) -> set[str]:
+    return {c for n in nouns[:3] for c in patterns.classes_of.get(n, frozenset())}
+
+
+def _small(amount: AmountMention) -> bool:
+    high = amount.high if amount.high is not None else amount.low
+    return high is not None and high <= _SMALL
+
+
+def measure_of(patterns: Patterns, view: View, amount: AmountMention, token: int) -> Measure | None:
+    """Give what a figure counts: the first measure whose class its noun has and one of whose words stands beside it."""
+    if amount.kind == "money":
+        return None
+    classes = classes_of(patterns, nouns_of(view, amount, token))
+    if not classes and amount.noun is None and amount.kind == "count":
+        classes = {"civilians"}
+    near = neighbours(view, token)
+    return next((m for m in patterns.measures if m.classes & classes and (not m.words or m.words & near)), None)
+
+
+def neighbours(view: View, token: int) -> set[str]:
+    """Give the dictionary forms around an amount: its phrase, the word it hangs on, and that word's other phrases."""
+    g = view.grammar
+    near = {g.lemmas[i] for i in g.subtree(token)[:24]}
+    current = token
+    for up in g.up(token, limit=4):
+        near.add(g.lemmas[up])
+        if g.is_verb(up):
+            near |= {g.lemmas[k] for k in g.kids[up] if g.labels[k] != "conj"}
+            break
+        near |= {g.lemmas[k] for k in g.kids[up] if k != current}
+        current = up
+    return near

@@ -1,0 +1,92 @@
+"""Whether what fills a role is what a frame needs there: a party, an armed group, a place, a word of a class.
+
+In: a token with its filler, and the needs of a frame (`patterns.TESTS` in capitals, words otherwise). Out: yes or no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from musterbook.reading.frames.roles import Filler
+from musterbook.reading.gathering import Scene, View
+
+_ACTING_PRONOUNS = frozenset(
+    ("i", "we", "he", "she", "they", "it", "who", "our", "their", "its", "his", "her", "us", "them")
+)
+
+
+def holds(scene: Scene, view: View, token: int, filler: Filler, needs: frozenset[str], slot: str) -> bool:
+    """Say whether one of the needs is met."""
+    g = view.grammar
+    if g.lemmas[token] in needs or g.lows[token] in needs:
+        return True
+    if any(g.lemmas[k] in needs for k in g.of_label(token, "compound")) and not g.is_verb(token):
+        return True
+    part = g.lemmas[token] in scene.lexicon.patterns.words["partitives"]
+    if part and any(g.lemmas[k] in needs for k in g.of_label(token, "nmod") if g.case(k) == "of"):
+        return True
+    return any(_TESTS[need](scene, view, token, filler, slot) for need in needs if need in _TESTS)
+
+
+def _named(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:
+    return view.grammar.is_noun(token) or slot in ("infinitive", "clause", "gerund", "to", "of")
+
+
+def _party(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:
+    g = view.grammar
+    if filler.mention is not None or filler.how in ("pronoun", "reference") or g.lows[token] in _ACTING_PRONOUNS:
+        return True
+    if (
+        g.lemmas[token] in scene.lexicon.patterns.words["actors"]
+        or g.lemmas[token] in scene.lexicon.patterns.words["persons"]
+    ):
+        return True
+    return g.tags[token] in ("NNP", "NNPS") and (token not in view.place_at or slot in ("subject", "agent"))
+
+
+def _group(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:
+    if filler.mention is not None:
+        return filler.mention.kind == "armed_group"
+    code = filler.party.code if filler.party is not None else None
+    row = scene.lexicon.parties.rows.get(code) if code else None
+    if row is not None:
+        return row.kind == "armed_group"
+    return view.grammar.lemmas[token] in scene.lexicon.patterns.words["fighters"]
+
+
+def _office(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:
+    g = view.grammar
+    return g.tags[token] == "NNP" or g.lemmas[token] in scene.lexicon.patterns.words["persons"]
+
+
+def _people(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:
+    words, lemma = scene.lexicon.patterns.words, view.grammar.lemmas[token]
+    return _party(scene, view, token, filler, slot) or any(
+        lemma in words[c] for c in ("civilians", "forces", "fighters", "police")
+    )
+
+
+def _place(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:
+    return token in view.place_at or (filler.mention is not None and filler.mention.kind in ("state", "territory"))
+
+
+def _money(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:
+    return False
+
+
+def _slot_is(name: str) -> Callable[[Scene, View, int, Filler, str], bool]:
+    return lambda scene, view, token, filler, slot: slot == name
+
+
+_TESTS: dict[str, Callable[[Scene, View, int, Filler, str], bool]] = {
+    "NAMED": _named,
+    "PARTY": _party,
+    "GROUP": _group,
+    "OFFICE": _office,
+    "PEOPLE": _people,
+    "PLACE": _place,
+    "MONEY": _money,
+    "INFINITIVE": _slot_is("infinitive"),
+    "GERUND": _slot_is("gerund"),
+    "CLAUSE": _slot_is("clause"),
+}

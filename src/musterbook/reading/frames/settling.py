@@ -1,0 +1,148 @@
+"""Settle which drafts of a sentence stand, and add what one draft entails.
+
+In: the drafts of a sentence. Out: those that stand, with the claim that a denial denies. Two readings of the same words
+are never both kept; a claim with an amount goes before one without.
+"""
+
+from __future__ import annotations
+
+from musterbook.reading.claims.quoting import clause, span_of
+from musterbook.reading.frames.matching import Draft
+from musterbook.reading.frames.roles import Filler, party_of
+from musterbook.reading.gathering import Scene, View
+from musterbook.reading.tracing import Trace
+
+_KINDS = ("commitment", "event", "figure", "statement")
+
+
+def settle(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> list[Draft]:
+    """Give the drafts that stand, with their spans set, in order of position."""
+    for draft in drafts:
+        draft.span = span_of(draft)
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=_rank):
+        rival = next((k for k in kept if _excludes(k, draft)), None)
+        if rival is None:
+            kept.append(draft)
+        elif trace is not None:
+            trace.note(draft.rule, "rejected", *draft.span, f"the words are read as {rival.rule}")
+    for denial in [k for k in kept if k.stage == "denied"]:
+        denied = _denied(scene, denial)
+        if denied is not None:
+            below = set(denial.view.grammar.subtree(denied.trigger))
+            kept = [k for k in kept if k is denial or k.trigger not in below] + [denied]
+    return sorted(kept, key=lambda d: (d.span, d.kind, d.rule))
+
+
+def _rank(draft: Draft) -> tuple[bool, int, int, int]:
+    """Amounts first, then by kind, by the frame's priority, by position."""
+    priority = draft.frame.priority if draft.frame else 0
+    return draft.amount is None, _KINDS.index(draft.kind), -priority, draft.trigger
+
+
+def _excludes(kept: Draft, other: Draft) -> bool:
+    """Say whether a draft that stands leaves no room for another."""
+    if other.amount is not None:
+        return False
+    if kept.trigger == other.trigger and kept.frame is not None:
+        return True
+    if kept.amount is not None:
+        giving = other.kind == "commitment" or (other.frame is not None and other.frame.kind == "commitment")
+        if giving and (_below(kept, other) or _inside(kept.span, other.span)):
+            return True
+        weak = other.frame is not None and other.frame.priority < 0 and other.kind == "statement"
+        if weak and _inside(kept.span, other.span):
+            return True
+        return other.kind in ("commitment", kept.kind) and _inside(other.span, kept.span)
+    grammar = other.view.grammar
+    if kept.kind == other.kind:
+        if _inside(other.span, kept.span) or _inside(kept.span, other.span):
+            return not _separate(kept, other)
+        return (
+            kept.kind in ("commitment", "statement")
+            and grammar.head[other.trigger] == kept.trigger
+            and grammar.label(other.trigger) == "xcomp"
+        )
+    if (
+        other.kind == "statement"
+        and kept.kind == "commitment"
+        and other.stage == "pledged"
+        and _inside(kept.span, other.span)
+    ):
+        return True
+    return (
+        other.kind == "statement" and _covered(other.span, kept.span) > 0.8 and other.stage not in ("denied", "claimed")
+    )
+
+
+def _separate(a: Draft, b: Draft) -> bool:
+    """Two events of one sentence are two where each has its own date or place, or is a clause of its own."""
+    g = a.view.grammar
+    return a.kind == "event" and (g.is_clause(b.trigger) or "conj" in (g.labels[b.trigger], g.labels[a.trigger]))
+
+
+def _below(kept: Draft, other: Draft) -> bool:
+    """Say whether a word only tells what a sum is for ("... the $100 million it pledged to support Iraq")."""
+    g = kept.view.grammar
+    item = kept.first("item")
+    tops = {kept.trigger, item.token if item is not None else kept.trigger}
+    return kept.kind == "commitment" and any(up in tops for up in g.up(other.trigger, limit=8))
+
+
+def _inside(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _covered(inner: tuple[int, int], outer: tuple[int, int]) -> float:
+    shared = min(inner[1], outer[1]) - max(inner[0], outer[0])
+    return max(0, shared) / max(1, inner[1] - inner[0])
+
+
+def _denied(scene: Scene, denial: Draft) -> Draft | None:
+    """Give the claim that a denial denies: the last clause below it that has a subject of its own."""
+    view, g = denial.view, denial.view.grammar
+    found: int | None = None
+    for i in g.subtree(denial.trigger):
+        if i > denial.trigger and _asserts(view, i) and not _joined(view, i, denial.trigger):
+            found = i
+    if found is None:
+        return None
+    span = clause(view, found)
+    subject = g.subject(found)
+    party = party_of(scene, view, subject) if subject is not None else None
+    roles: dict[str, list[Filler]] = {"party": [party]} if party is not None else {}
+    out = Draft(view, "denied_claim", "statement", "claimed", found, denial.mood, None, None, roles)
+    out.span = span
+    start = denial.span[0]
+    cut = span[0] if span[0] > start else denial.span[1]
+    denial.span = (start, _trimmed(scene, start, cut))
+    denial.denies = out
+    return out
+
+
+def _joined(view: View, i: int, trigger: int) -> bool:
+    """Say whether a clause hangs on a verb joined to another: "denied the report and said that ..."."""
+    g = view.grammar
+    for up in (i, *g.up(i)):
+        if up == trigger:
+            return False
+        if g.labels[up] == "conj" and g.is_verb(up):
+            return True
+    return False
+
+
+def _asserts(view: View, i: int) -> bool:
+    """Say whether a word heads a clause that says something: a verb with a subject that is not a relative pronoun."""
+    g = view.grammar
+    if g.label(i) not in ("ccomp", "acl", "acl:relcl", "advcl", "parataxis"):
+        return False
+    subjects = g.of_label(i, "nsubj", "nsubj:pass")
+    return bool(subjects) and all(g.lows[s] not in ("that", "which", "who") for s in subjects)
+
+
+def _trimmed(scene: Scene, start: int, end: int) -> int:
+    words = scene.text[start:end].rstrip(" ,;:—–-")
+    for tail in (" that", " at the time"):
+        if words.endswith(tail):
+            words = words[: -len(tail)]
+    return start + len(words)

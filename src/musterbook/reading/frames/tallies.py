@@ -1,0 +1,151 @@
+"""Whose a figure is where its own clause names nobody: whose troops, whose members, who freed them, who lost it.
+
+In: the draft of a figure, and the figures read before it. Out: the party with the words that name it, or None where
+nobody fits or two fit equally. What counts as fitting depends on what is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from musterbook.reading.claims.candidates import Candidates, Found, Seen
+from musterbook.reading.claims.givers import Givers
+from musterbook.reading.frames.matching import Draft
+from musterbook.reading.gathering import Scene, View
+from musterbook.records import Claim
+
+_GROUP = frozenset(("armed_group",))
+_COALITION = frozenset(("coalition",))
+_FUND = frozenset(("body",))
+_LEAGUE = frozenset(("coalition", "organisation", "mission"))
+_STATE = frozenset(("state", "territory"))
+_KINDS: dict[str, tuple[frozenset[str], ...]] = {
+    "members": (_COALITION, _LEAGUE, _FUND),
+    "states": (_COALITION,),
+    "funded": (_FUND, _LEAGUE),
+    "fighters": (_GROUP,),
+    "land": (_GROUP, _COALITION),
+    "freed": (_COALITION,),
+    "strikes": (_COALITION,),
+    "trained": (_COALITION, _LEAGUE),
+    "forces": (),
+    "people": (),
+    "casualties": (),
+}
+_DONE = frozenset(("forces", "trained", "strikes"))
+_TOPICAL = frozenset(("members", "funded", "fighters", "land", "freed"))  # else what a document is about tells little
+_STRICT = frozenset(("members", "funded", "fighters"))
+_BY_MEASURE = {
+    "members": "members",
+    "states": "states",
+    "attending": "members",
+    "projects": "funded",
+    "completed": "funded",
+    "fighters": "fighters",
+    "territory": "land",
+    "freed": "freed",
+    "strikes": "strikes",
+    "destroyed": "strikes",
+    "trained": "trained",
+    "forces": "forces",
+    "goods": "forces",
+    "people": "people",
+    "casualties": "casualties",
+}
+_CARRIED = frozenset(("forces", "trained", "fighters", "members", "funded", "people", "casualties"))
+_NEAR = 3
+_COST = 150
+
+
+class Tallies:
+    """Finds whose figures are; `told` are those read so far, the latest last."""
+
+    def __init__(self, scene: Scene, candidates: Candidates, givers: Givers) -> None:
+        self.scene, self.candidates, self.givers = scene, candidates, givers
+        self.words = scene.lexicon.patterns.words
+        self.told: list[tuple[View, str, Seen]] = []
+
+    def note(self, draft: Draft, claim: Claim) -> None:
+        """Keep whose a figure is, for those after it."""
+        theme = self.theme(draft)
+        if claim.party is not None and theme is not None:
+            span = next(((a, b) for slot, a, b in claim.evidence if slot == "party"), (claim.start, claim.end))
+            self.told.append((draft.view, theme, Seen(claim.party, "", *span)))
+
+    def find(self, draft: Draft) -> Found | None:
+        """Give whose figure it is, by the nearest words that can tell."""
+        theme = self.theme(draft)
+        if theme is None or draft.amount is None:
+            return None
+        return (
+            (self.givers.named(draft) if theme in _DONE else None)
+            or self._carried(draft, theme)
+            or self._fitting(draft, theme)
+            or (self.givers.actor(draft, "party:actor") if theme in ("forces", "trained") else None)
+        )
+
+    def suits(self, draft: Draft, claim: Claim) -> bool:
+        """Say whether a party can have what is counted: no state has fighters of a group, or a fund's projects."""
+        theme = self.theme(draft)
+        row = self.scene.lexicon.parties.rows.get(claim.party.code or "") if claim.party is not None else None
+        if row is None or theme not in _STRICT:
+            return True
+        return any(row.kind in kinds for kinds in _KINDS[theme]) and self._pooled_code(row.code)
+
+    def theme(self, draft: Draft) -> str | None:
+        """Give what is counted, as far as it tells whose it is."""
+        amount = draft.amount
+        if amount is None:
+            return None
+        if amount.kind in ("share", "area"):
+            return "land"
+        noun = amount.amount.unit.replace("_", " ").rstrip("s").lower()
+        if noun in self.words["givers"] and draft.measure == "states":
+            return "members"
+        if noun in self.words["funded"]:
+            return "funded"
+        if noun in self.words["fighters"]:
+            return "fighters"
+        return _BY_MEASURE.get(draft.measure or "")
+
+    def _carried(self, draft: Draft, theme: str) -> Found | None:
+        """Take over the party of the figure of the same things just before ("Of these, 600 are ...")."""
+        if theme not in _CARRIED or not self.told:
+            return None
+        view, before, seen = self.told[-1]
+        if before != theme or draft.view.number - view.number > _NEAR or not self.candidates.together(view, draft.view):
+            return None
+        named = {s.party.code for s in self._fits(draft.view, _STATE | _LEAGUE) if view is not draft.view}
+        if named - {seen.party.code}:
+            return None
+        return Found(seen.party, (seen.start, seen.end), "party:inherited", _COST)
+
+    def _fitting(self, draft: Draft, theme: str) -> Found | None:
+        kinds = _KINDS[theme]
+        for view in self.candidates.back(draft.view):
+            for wanted in kinds:
+                codes = {s.party.code: s for s in self._fits(view, wanted)}
+                if len(codes) == 1:
+                    return self._found(next(iter(codes.values())), "party:theme")
+                if codes:
+                    return None
+        for wanted in kinds if theme in _TOPICAL else ():
+            topic = self.candidates.topic(wanted)
+            if topic is not None and self._pooled(topic):
+                return self._found(topic, "party:topic")
+        return None
+
+    def _fits(self, view: View, wanted: frozenset[str]) -> Iterator[Seen]:
+        return (s for s in self.candidates.seen(view) if s.kind in wanted and self._pooled(s))
+
+    def _pooled(self, seen: Seen) -> bool:
+        """Say whether a body is a fund or forum of several, not an office of one state."""
+        return self._pooled_code(seen.party.code or "")
+
+    def _pooled_code(self, code: str) -> bool:
+        row = self.scene.lexicon.parties.rows.get(code)
+        owner = self.scene.lexicon.parties.rows.get(row.state) if row is not None and row.state else None
+        return owner is None or owner.kind != "state"
+
+    def _found(self, seen: Seen, rule: str) -> Found:
+        return Found(seen.party, (seen.start, seen.end), rule, _COST)

@@ -1,0 +1,1 @@
+"""Names: parties, places and persons, and what refers back to them."""

@@ -1,0 +1,1 @@
+"""Periods: dates and stretches of time, against the day of issue."""

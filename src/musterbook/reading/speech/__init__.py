@@ -1,0 +1,1 @@
+"""Speech: who vouches for which words."""

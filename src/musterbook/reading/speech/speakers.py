@@ -1,0 +1,214 @@
+"""Tell who a speaker is, from the words that name him and the persons and parties said before.
+
+In: a document with its persons and parties, and sayings in order. Out: a `Speaker` for each, with the words that name
+it. "He" is the last person who spoke, "the NATO chief" the only person whose role fits, "the statement" whoever spoke
+before; where more than one can be meant the words are kept as said.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from musterbook.lexicon import Lexicon
+from musterbook.reading.names.parties import PartyMention
+from musterbook.reading.names.persons import PersonMention
+from musterbook.reading.speech.saying import Saying
+from musterbook.reading.syntax.parsing import Tree
+from musterbook.reading.syntax.passages import Sentence
+from musterbook.records import Document, Speaker
+
+_HE = frozenset(("he", "she", "him", "her", "his"))
+_THEY = frozenset(("they", "it", "them", "their", "its"))
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+_WINDOW = 3  # sentences back that a pronoun reaches; chosen on press reports, where a speaker is named again within two
+_LIKE = {
+    "chief": ("chief", "head", "secretary-general", "director", "commander", "leader"),
+    "premier": ("premier", "prime"),
+}
+
+
+class Voices:
+    """The speakers of one document; `who` is asked in the order of the text."""
+
+    def __init__(
+        self,
+        document: Document,
+        sentences: Sequence[Sentence],
+        trees: Sequence[Tree],
+        parties: Sequence[PartyMention],
+        persons: Sequence[PersonMention],
+        lexicon: Lexicon,
+    ) -> None:
+        self.document, self.sentences, self.trees = document, sentences, trees
+        self.parties, self.persons, self.lexicon = parties, persons, lexicon
+        self.words = lexicon.attributions.words
+        self.first: dict[tuple[str, str | None], PersonMention] = {}  # each person once per role, where first named
+        for person in persons:
+            if person.role:
+                self.first.setdefault((person.name, person.role), person)
+        self.spoken: list[tuple[int, Speaker, bool]] = []  # sentence, who, whether a person
+        self.documents: dict[str, Speaker] = {}
+
+    def who(self, saying: Saying) -> tuple[Speaker | None, tuple[int, int], bool]:
+        """Give the speaker of a saying, the span of the words that name it, and whether it is a person."""
+        if saying.who is None:
+            return None, (-1, -1), False
+        start, end = saying.who
+        token = self.trees[saying.sentence].tokens[saying.head]
+        person = self._person_in(start, end, token.start)
+        if person is not None:
+            speaker: Speaker | None = Speaker(person.name, None, person.role)
+            start, end = min(person.start, person.name_start), person.end
+        elif token.lower in _HE:
+            speaker = self._last(saying.sentence, person=True) or self._only_person(saying)
+            person = next((p for p in self.persons if speaker and p.name == speaker.name), None)
+        elif token.lower in _THEY:
+            speaker = self._last(saying.sentence, person=False)
+        else:
+            speaker = self._described(saying, start, end, token.lemma.lower())
+            person = next((p for p in self.persons if speaker and p.name == speaker.name), None)
+        is_person = person is not None or self._like_a_person(saying, speaker)
+        if speaker is None:
+            speaker = Speaker(self._said(start, end))
+        else:
+            self.spoken.append((saying.sentence, speaker, is_person))
+        return speaker, (start, end), is_person or token.lower in _HE
+
+    def _like_a_person(self, saying: Saying, speaker: Speaker | None) -> bool:
+        """Say whether a speaker whom nothing else marks is named as persons are: two to four capitalised words."""
+        words = speaker.name.split() if speaker is not None and speaker.code is None else []
+        proper = self.trees[saying.sentence].tokens[saying.head].tag == "NNP"
+        return proper and 2 <= len(words) <= 4 and all(w[:1].isupper() for w in words)
+
+    def _said(self, start: int, end: int) -> str:
+        return _ARTICLE.sub("", " ".join(self.document.text[start:end].split()))
+
+    def _person_in(self, start: int, end: int, head: int) -> PersonMention | None:
+        """Give the person whose name the head of a phrase belongs to, else the only one named in the phrase."""
+        first = bisect_left(self.persons, start - 200, key=_name_start)
+        near = [p for p in self.persons[first:] if p.name_start < end + 1 and p.end > start]
+        exact = [p for p in near if p.start <= head < p.end]
+        if exact:
+            return min(exact, key=lambda p: abs(p.name_start - head))
+        inside = [p for p in near if start <= p.name_start and p.name_end <= end]
+        possessive = (
+            self.document.text[inside[0].name_end : inside[0].name_end + 2] in ("'s", "’s") if inside else False
+        )
+        return inside[0] if len(inside) == 1 and not possessive and inside[0].start == start else None
+
+    def _last(self, sentence: int, *, person: bool) -> Speaker | None:
+        """Give the last speaker of a kind within reach."""
+        for number, speaker, is_person in reversed(self.spoken):
+            if sentence - number > _WINDOW:
+                return None
+            if is_person == person:
+                return speaker
+        return None
+
+    def _only_person(self, saying: Saying) -> Speaker | None:
+        """Give the only person named before a pronoun in its own sentence or the one before."""
+        for first in (saying.sentence, saying.sentence - 1):
+            if first < 0:
+                return None
+            low = self.sentences[first].start
+            names = {p.name: p for p in self.persons if low <= p.name_start < saying.cue[0]}
+            if len(names) == 1:
+                person = next(iter(names.values()))
+                return Speaker(person.name, None, person.role)
+            if names:
+                return None
+        return None
+
+    def _described(self, saying: Saying, start: int, end: int, head: str) -> Speaker | None:
+        """Resolve a common noun: an office, a document, a party; else keep the words as said."""
+        text = self.document.text
+        definite = text[start : start + 4].lower() == "the "
+        singular = self.trees[saying.sentence].tokens[saying.head].tag in ("NN", "NNP")
+        if head in self.words["roles"] and singular:
+            holder = self.by_role(start, end, head)
+            if holder is not None:
+                return holder
+        if head in self.words["documents"]:
+            return self._document(saying.sentence, start, end, head, definite)
+        party = self._party_in(start, end, self.trees[saying.sentence].tokens[saying.head].start)
+        if party is not None and head in self.words["roles"]:
+            party = None  # "a U.S. official" is somebody of the party, not the party
+        name = self._said(start, end)
+        if party is not None:
+            return Speaker(name, party.code, None, party.label)
+        return Speaker(name)
+
+    def by_role(self, start: int, end: int, head: str) -> Speaker | None:
+        """Give the only person named so far whose role fits "the Vice President" or "the NATO chief"."""
+        words = set(re.findall(r"[\w-]+", self._said(start, end).lower()))
+        code = {m.code for m in self.parties if start <= m.start < end and m.code}
+        wanted = _LIKE.get(head, (head,))
+        before = [p for p in self.first.values() if p.name_start < start]
+        return (
+            self._fitting(before, words, wanted, code)
+            or self._fitting(list(self.first.values()), words, wanted, code)
+            or self._holder(start, end, code)
+        )
+
+    def _fitting(
+        self, persons: Sequence[PersonMention], words: set[str], wanted: tuple[str, ...], code: set[str]
+    ) -> Speaker | None:
+        """Give the only person of some whose role has all the words, or a like head and the same party."""
+        fits: dict[str, PersonMention] = {}
+        for person in persons:
+            if not person.role:
+                continue
+            role = set(re.findall(r"[\w-]+", person.role.lower()))
+            if words <= role or (role & set(wanted) and ((code and code == {person.party}) or len(words) == 1)):
+                fits[person.name] = person
+        if len(fits) > 1:
+            spoke = [s.name for _, s, is_person in self.spoken if is_person and s.name in fits]
+            fits = {spoke[-1]: fits[spoke[-1]]} if spoke and len(set(spoke)) == 1 else {}
+        if len(fits) == 1:
+            person = next(iter(fits.values()))
+            return Speaker(person.name, None, person.role)
+        return None
+
+    def _holder(self, start: int, end: int, codes: set[str]) -> Speaker | None:
+        """Give who held an office on the day of issue, by the register."""
+        issued = self.document.issued
+        named = self.lexicon.offices.index.find(self.document.text[start:end])
+        if not issued or len(named) != 1 or len(codes) > 1:
+            return None
+        words = self.document.text[start + named[0].start : start + named[0].end]
+        try:
+            row = self.lexicon.offices.holder(words, next(iter(codes), None), on=issued)
+        except ValueError:
+            return None
+        return Speaker(row.person, None, row.office) if row is not None else None
+
+    def _document(self, sentence: int, start: int, end: int, head: str, definite: bool) -> Speaker | None:
+        """Give a document that speaks its name; "the statement" is the one named before, or the last speaker's."""
+        name = self._said(start, end)
+        if definite and " " not in name:
+            if head in self.documents:
+                return self.documents[head]
+            last = next((s for n, s, _ in reversed(self.spoken) if sentence - n <= 2), None)
+            if last is not None:
+                return last
+        self.documents.setdefault(head, Speaker(name))
+        return Speaker(name)
+
+    def _party_in(self, start: int, end: int, head: int) -> PartyMention | None:
+        """Give the party that a phrase names by its head ("the Iraqi government" is named by a word before it)."""
+        first = bisect_right(self.parties, start - 1, key=_start)
+        inside = [m for m in self.parties[first:] if m.start < end]
+        for mention in inside:
+            if mention.start <= head < mention.end:
+                return mention
+        return inside[0] if len(inside) == 1 and inside[0].start <= start + 4 and inside[0].end < head else None
+
+
+def _name_start(person: PersonMention) -> int:
+    return person.name_start
+
+
+def _start(mention: PartyMention) -> int:
+    return mention.start

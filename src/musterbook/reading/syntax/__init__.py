@@ -1,0 +1,1 @@
+"""Syntax: sentences, words, and what depends on what."""

@@ -1,0 +1,413 @@
+"""Questions to a dependency tree: who is the subject, what does a noun phrase cover, which preposition leads it.
+
+In: a `Tree` of one sentence. Out: token numbers and stretches of text. It knows Universal Dependencies labels and
+English function words; it knows no word of the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from musterbook.reading.syntax.parsing import Token, Tree
+
+_SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
+_CLAUSES = frozenset(("ccomp", "advcl", "acl:relcl", "parataxis", "csubj", "advcl:relcl", "discourse"))
+_NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "CD", "$", "DT", "WP", "WDT", "PRP$", "EX"))
+_RELATIVE = frozenset(("that", "which", "who", "whom"))
+_INNER = frozenset(
+    ("det", "amod", "compound", "nummod", "nmod:poss", "case", "flat", "advmod", "nmod:unmarked", "fixed", "goeswith")
+)
+_SUBJECT_PRONOUNS = frozenset(("it", "they", "he", "she", "we", "i"))
+_SAME_PARTICIPLE = frozenset(
+    [
+        "put",
+        "cut",
+        "set",
+        "hit",
+        "let",
+        "shut",
+        "cost",
+        "split",
+        "spread",
+        "bid",
+        "burst",
+        "cast",
+        "hurt",
+        "quit",
+        "rid",
+        "shed",
+        "thrust",
+        "upset",
+        "come",
+        "become",
+        "run",
+        "overcome",
+        "read",
+        "beat",
+        "broadcast",
+    ]
+)
+_PREPOSITIONS = frozenset(("to", "in", "for", "from", "of", "at", "on", "by", "with", "against", "into", "near"))
+_TRIM = frozenset(',;:.–—-!?"“”()[]')
+
+
+def _tag(token: Token, label: str, below: set[str]) -> str:
+    """Give the tag, mended where it cannot stand with the form or with what depends on it.
+
+    A base form is no participle ("was ready expand"); a noun has no object ("The budget requests $1.2 billion"); a past
+    form that modifies a noun and has no object is a participle ("the coalition formed in 2014").
+    """
+    if token.tag == "VBN" and token.lower == token.lemma.lower() and token.lower not in _SAME_PARTICIPLE:
+        return "VB"
+    if token.tag == "NNS" and "obj" in below and "det" not in below:
+        return "VBZ"
+    if token.tag == "VBD" and label == "acl" and not below & {"obj", "nsubj", "aux"}:
+        return "VBN"
+    return token.tag
+
+
+class Grammar:
+    """One sentence's tree with its children and the questions that reading asks of it."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tokens: tuple[Token, ...] = tuple(tree.tokens)
+        count = len(self.tokens)
+        self.head = [t.head if 0 <= t.head < count else i for i, t in enumerate(self.tokens)]
+        self.labels = [t.label for t in self.tokens]
+        self._cases: dict[int, str] = {}
+        self.lows = [t.text.lower().replace("’", "'") for t in self.tokens]
+        self._mend_group()
+        self._mend_relatives()
+        self.kids: list[list[int]] = [[] for _ in self.tokens]
+        for i, h in enumerate(self.head):
+            if h != i:
+                self.kids[h].append(i)
+        self.lemmas = [t.lemma.lower() for t in self.tokens]
+        self.tags = [_tag(t, self.labels[i], {self.labels[k] for k in self.kids[i]}) for i, t in enumerate(self.tokens)]
+
+    def _mend_group(self) -> None:
+        """Take "IS" in capitals within running text for the group's name, which the parser takes for the verb."""
+        for i, token in enumerate(self.tokens[:-1]):
+            following = self.tokens[i + 1]
+            noun = following.tag in ("NN", "NNS") and not following.text.isupper()
+            if token.text == "IS" and noun and self.labels[i] in ("cop", "aux", "aux:pass"):
+                self.labels[i], self.head[i] = "compound", i + 1
+
+    def _mend_relatives(self) -> None:
+        """Hang a clause without "that" on the noun before it ("the $15 million it promised last spring").
+
+        The parser at times takes such a clause for the main one, or for one set beside it.
+        """
+        for s, low in enumerate(self.lows):
+            verb = self.head[s]
+            if low not in _SUBJECT_PRONOUNS or self.labels[s] != "nsubj" or not 0 < s < verb:
+                continue
+            noun = s - 1
+            if self.tokens[noun].tag not in ("NN", "NNS", "CD", "$"):
+                continue
+            if self.labels[verb] not in ("root", "parataxis", "ccomp"):
+                continue
+            while self.labels[noun] in ("compound", "nummod", "nmod:unmarked") and abs(self.head[noun] - noun) < 5:
+                if self.head[noun] == noun:
+                    break
+                noun = self.head[noun]
+            if self.labels[noun] in ("obj", "obl", "nmod", "nsubj", "nsubj:pass", "xcomp") and self.head[noun] < s:
+                self._rehang(verb, noun)
+
+    def _rehang(self, verb: int, noun: int) -> None:
+        """Make a verb a relative clause of a noun; what stood between them and the root takes the verb's place."""
+        top, seen = noun, {noun}
+        while self.head[top] not in (verb, top) and self.head[top] not in seen:
+            top = self.head[top]
+            seen.add(top)
+        if self.head[top] == verb:
+            above = self.head[verb]
+            self.head[top] = above if above != verb else top
+            self.labels[top] = self.labels[verb]
+        self.head[verb], self.labels[verb] = noun, "acl:relcl"
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [t.start for t in self.tokens]
+
+    def label(self, i: int) -> str:
+        return self.labels[i]
+
+    def is_verb(self, i: int) -> bool:
+        return self.tags[i].startswith("VB")
+
+    def is_noun(self, i: int) -> bool:
+        return self.tags[i] in _NOMINAL
+
+    def of_label(self, i: int, *labels: str) -> list[int]:
+        return [k for k in self.kids[i] if self.labels[k] in labels]
+
+    def up(self, i: int, *, limit: int = 12) -> Iterator[int]:
+        """Walk from a token's head to the root."""
+        for _ in range(limit):
+            h = self.head[i]
+            if h == i:
+                return
+            yield h
+            i = h
+
+    def subtree(self, i: int) -> list[int]:
+        """Every token below one, and itself, in order of position."""
+        seen = {i}
+        todo = [i]
+        while todo:
+            for k in self.kids[todo.pop()]:
+                if k not in seen:
+                    seen.add(k)
+                    todo.append(k)
+        return sorted(seen)
+
+    def own_clause(self, i: int) -> list[int]:
+        """Every token below one without the clauses joined or set beside it, in order of position."""
+        out, todo = {i}, [i]
+        while todo:
+            for k in self.kids[todo.pop()]:
+                joined = self.labels[k] == "conj" and self.is_verb(k)
+                if not joined and not self.labels[k].startswith(("advcl", "parataxis", "ccomp")) and k not in out:
+                    out.add(k)
+                    todo.append(k)
+        return sorted(out)
+
+    def nominal(self, i: int) -> list[int]:
+        """Every token of a noun phrase without the clauses that describe it, in order of position."""
+        out, todo = {i}, [i]
+        while todo:
+            for k in self.kids[todo.pop()]:
+                label = self.labels[k]
+                clause = label.startswith(("acl:", "advcl", "parataxis", "ccomp")) or (
+                    label == "acl" and any(self.labels[s] in _SUBJECTS for s in self.kids[k])
+                )
+                if not clause and k not in out:
+                    out.add(k)
+                    todo.append(k)
+        return sorted(out)
+
+    def conjuncts(self, i: int) -> list[int]:
+        """A token and what is joined to it by "and", "or" or a comma."""
+        out = [i]
+        for k in out:
+            out += [c for c in self.kids[k] if self.labels[c] == "conj" and c not in out]
+        return out
+
+    def first_conjunct(self, i: int) -> int:
+        while self.labels[i] == "conj" and self.head[i] != i:
+            i = self.head[i]
+        return i
+
+    def case(self, i: int) -> str:
+        """Give the preposition that leads a noun phrase ("to", "according to"), "" where none does."""
+        if i not in self._cases:
+            self._cases[i] = self._case(i)
+        return self._cases[i]
+
+    def _case(self, i: int) -> str:
+        for k in self.kids[i]:
+            if self.labels[k] == "case" and self.lows[k] not in ("'s", "'"):
+                return " ".join([self.lows[k], *(self.lows[f] for f in self.of_label(k, "fixed"))])
+        if self.labels[i] == "conj" and self.head[i] != i:
+            return self.case(self.head[i])
+        if self.labels[i].startswith(("nmod", "obl")) and self.labels[i] != "nmod:poss":
+            before = min(self.core(i)) - 1
+            if before >= 0 and self.lows[before] in _PREPOSITIONS:
+                return self.lows[before]
+        return ""
+
+    def marks(self, i: int) -> list[str]:
+        return [self.lows[k] for k in self.of_label(i, "mark")]
+
+    def passive(self, i: int) -> bool:
+        """Say whether a verb form is passive: with a passive auxiliary, or a bare past participle after a noun."""
+        if self.tags[i] != "VBN":
+            return False
+        if any(self.labels[k] in ("aux:pass", "nsubj:pass") for k in self.kids[i]):
+            return True
+        first = self.first_conjunct(i)
+        if first != i and self.tags[i] == "VBN" and not self.of_label(i, "aux", "nsubj"):
+            return self.passive(first)
+        return (
+            self.tags[i] == "VBN"
+            and self.labels[i] in ("acl", "amod", "acl:relcl")
+            and not self.of_label(i, "aux", "nsubj")
+        )
+
+    def own_subject(self, i: int) -> int | None:
+        for k in self.kids[i]:
+            if self.labels[k] in _SUBJECTS:
+                return self.antecedent(k)
+        return None
+
+    def antecedent(self, i: int) -> int:
+        """Give the noun a relative pronoun stands for, else the token itself."""
+        if self.lows[i] in _RELATIVE and self.head[i] != i:
+            for h in (self.head[i], *self.up(self.head[i])):
+                if self.labels[h].startswith("acl"):
+                    return self.head[h]
+        return i
+
+    def subject(self, i: int, *, depth: int = 6) -> int | None:
+        """Give who does what a verb (or predicate) says: its own subject, or one shared, controlled or modified.
+
+        None where the sentence names nobody. For a passive this is what undergoes it.
+        """
+        own = self.own_subject(i)
+        if own is not None or depth == 0:
+            return own
+        head, label = self.head[i], self.labels[i]
+        if head == i:
+            return None
+        if label == "ccomp" and "to" in self.marks(i) and self.lemmas[head] == "be":
+            return self.subject(head, depth=depth - 1)
+        if label == "xcomp":
+            objects = (
+                self.of_label(head, "obj", "iobj") if self.lemmas[head] not in ("promise", "vow", "use", "have") else []
+            )
+            if objects and "to" in self.marks(i):
+                return objects[0]
+            return self.subject(head, depth=depth - 1)
+        if label == "conj":
+            return self.subject(head, depth=depth - 1) if not self.is_noun(head) or self.of_label(head, "cop") else None
+        if label in ("acl", "acl:relcl"):
+            return self._modified(i, head)
+        if label == "advcl":
+            return self.subject(head, depth=depth - 1) if not self.is_noun(head) else head
+        return None
+
+    def _modified(self, i: int, head: int) -> int | None:
+        """The subject of a clause that modifies a noun: the noun itself, or the owner of a decision, plan or pledge."""
+        if "to" in self.marks(i) and self.tags[i] == "VB":
+            owner = self.owner(head)
+            if owner is not None:
+                return owner
+            return self.subject(self.head[head], depth=2) if self.is_verb(self.head[head]) else None
+        return head
+
+    def owner(self, i: int) -> int | None:
+        """Give whose a noun is: "Iraq's", "its", "the commitment of the United States", "from Norway"."""
+        for k in self.kids[i]:
+            if self.labels[k] == "nmod:poss":
+                return k
+        return None
+
+    def object(self, i: int) -> int | None:
+        """Give what a verb acts on: its object, its passive subject, or the noun it modifies."""
+        for k in self.kids[i]:
+            if self.labels[k] == "obj":
+                return self.antecedent(k)
+            if self.labels[k] == "xcomp" and self.tags[k] == "VBN":
+                below = self.of_label(k, "obj")
+                if below:
+                    return below[0]
+        if self.passive(i):
+            return self.subject(i)
+        particle = self.particle(i)
+        for k in self.kids[i]:
+            if (
+                particle
+                and self.labels[k] == "obl"
+                and self.case(k) == particle
+                and self.kids[k]
+                and self.kids[k][0] == i + 1
+            ):
+                return k
+        if self.labels[i] in ("acl:relcl", "acl") and self.own_subject(i) not in (None, self.head[i]):
+            return self.head[i]
+        if self.labels[i] == "conj" and self.is_verb(self.head[i]):
+            return None
+        return None
+
+    def agent(self, i: int) -> int | None:
+        """Give who does what a passive verb says ("... by Iraqi forces")."""
+        return self.after(i, "by") if self.passive(i) else None
+
+    def after(self, i: int, *prepositions: str) -> int | None:
+        """Give the first noun phrase that depends on a token and is led by one of the prepositions."""
+        for k in self.kids[i]:
+            if self.labels[k].startswith(("obl", "nmod")) and self.case(k) in prepositions:
+                return k
+        return None
+
+    def infinitive(self, i: int) -> int | None:
+        """Give the verb of a "to ..." clause that depends on a token."""
+        for k in self.kids[i]:
+            if self.labels[k] in ("xcomp", "advcl", "acl", "ccomp") and self.tags[k] == "VB" and "to" in self.marks(k):
+                return k
+        return None
+
+    def particle(self, i: int) -> str:
+        for k in self.kids[i]:
+            if self.labels[k] == "compound:prt":
+                return self.lows[k]
+        nxt = i + 1
+        if (
+            nxt < len(self.tokens)
+            and self.tags[nxt] in ("RP", "RB", "IN")
+            and self.lows[nxt] in ("over", "up", "out", "back", "down", "off")
+        ):
+            return self.lows[nxt]
+        return ""
+
+    def phrase(self, i: int) -> tuple[int, int]:
+        """Give the stretch of a noun phrase without its clauses, appositions and conjuncts, "of" phrases included."""
+        members = [i]
+        todo = [i]
+        while todo:
+            t = todo.pop()
+            for k in self.kids[t]:
+                lab = self.labels[k]
+                if (lab in _INNER and not (t == i and lab == "case")) or (
+                    lab == "nmod" and self.case(k) in ("of", "for") and k > t
+                ):
+                    members.append(k)
+                    todo.append(k)
+        return self.stretch(members)
+
+    def core(self, i: int) -> list[int]:
+        """The tokens of a noun phrase up to its head: determiners, adjectives, compounds."""
+        out = [i]
+        for k in out:
+            out += [
+                c
+                for c in self.kids[k]
+                if c < i and self.labels[c] in _INNER and self.labels[c] != "case" and c not in out
+            ]
+        return sorted(out)
+
+    def stretch(self, members: list[int]) -> tuple[int, int]:
+        """Give first start and last end of some tokens, without punctuation at the ends."""
+        ordered = sorted(members)
+        while len(ordered) > 1 and self.tokens[ordered[0]].text in _TRIM:
+            ordered.pop(0)
+        while len(ordered) > 1 and self.tokens[ordered[-1]].text in _TRIM:
+            ordered.pop()
+        return self.tokens[ordered[0]].start, self.tokens[ordered[-1]].end
+
+    def is_clause(self, i: int) -> bool:
+        return self.labels[i] in _CLAUSES
+
+    def at(self, start: int, end: int) -> list[int]:
+        """The tokens that lie in a stretch."""
+        from bisect import bisect_left
+
+        first = bisect_left(self.starts, start)
+        if first and self.tokens[first - 1].end > start:
+            first -= 1
+        out = []
+        for i in range(first, len(self.tokens)):
+            if self.tokens[i].start >= end:
+                break
+            out.append(i)
+        return out
+
+    def top(self, members: list[int]) -> int:
+        """Give the token of a stretch whose head lies outside it."""
+        inside = set(members)
+        for i in members:
+            if self.head[i] == i or self.head[i] not in inside:
+                return i
+        return members[-1]

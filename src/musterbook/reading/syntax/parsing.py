@@ -1,0 +1,292 @@
+"""Tag the words of a document's sentences and join them to dependency trees.
+
+In: a text, the spans of its sentences and the weights. Out: one `Tree` per span, in the same order. Tags are those of
+the Penn Treebank, relations those of Universal Dependencies. It reads no file; the network is run by onnxruntime on one
+thread, and numpy and onnxruntime are first imported when a sentence is first parsed. Sentences are batched within one
+call, and padding does not reach their scores, so that what stands elsewhere in a document changes no tree.
+
+The network: five hashed features of a word, two convolutions, one bidirectional LSTM, biaffine arcs (Dozat and Manning,
+2017). Where the best head of every word taken alone gives no tree, the best tree is decoded (`decoding`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from musterbook.lexicon.weights import UNKNOWN, Weights
+from musterbook.reading.syntax.lemmas import lemma
+from musterbook.reading.syntax.tokens import tokenize
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_PIECE = 160  # tokens; the network was trained on sentences of up to 110, and scores grow with the square
+_BATCH = 1600  # tokens; the fastest of 400 to 3,200 on one core
+_FREE = -1
+_FUNCTION = frozenset(("aux", "aux:pass", "cop", "mark", "case", "det", "punct", "cc"))
+_KEPT = frozenset(("fixed", "goeswith", "conj", "advmod", "punct"))
+_COMMON = {"NNP": "NN", "NNPS": "NNS"}  # a word in small letters is no name; the network takes rare ones for names
+_PLAIN = str.maketrans("’‘ʼ´`“”„«»–—‑−", "'''''" + '"""""' + "----")
+_DIGIT = re.compile(r"\d")
+_CURRENCY = re.compile(r"[A-Z]{1,2}\$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark: its place in the text, and in the tree.
+
+    `index` counts from 0 in the tree; `head` is the index of the token it depends on, -1 at the root. `tag` is a Penn
+    Treebank tag, `label` a Universal Dependencies relation. `lemma` is in lower case but for proper nouns.
+    """
+
+    index: int
+    start: int
+    end: int
+    text: str
+    lemma: str
+    tag: str
+    head: int
+    label: str
+
+    @property
+    def lower(self) -> str:
+        """The form in lower case with straight marks."""
+        return self.text.lower().translate(_PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A sentence's tokens and what depends on what; `start` and `end` are the span it was parsed from."""
+
+    tokens: tuple[Token, ...]
+    start: int
+    end: int
+    kids: tuple[tuple[int, ...], ...]
+
+    @classmethod
+    def of(cls, tokens: Sequence[Token], start: int, end: int) -> Tree:
+        """Build a tree; its tokens' heads must form one."""
+        kids: list[list[int]] = [[] for _ in tokens]
+        for token in tokens:
+            if token.head >= 0:
+                kids[token.head].append(token.index)
+        return cls(tuple(tokens), start, end, tuple(map(tuple, kids)))
+
+    @property
+    def root(self) -> int:
+        """The index of the root, -1 in a tree without tokens."""
+        return next((t.index for t in self.tokens if t.head < 0), -1)
+
+    def label(self, index: int) -> str:
+        return self.tokens[index].label
+
+    def children(self, index: int) -> tuple[int, ...]:
+        """Give what depends on a token, in order of position."""
+        return self.kids[index]
+
+    def of_label(self, index: int, *labels: str) -> tuple[int, ...]:
+        """Give the children that stand in one of some relations."""
+        return tuple(k for k in self.kids[index] if self.tokens[k].label in labels)
+
+    def heads(self, index: int) -> Iterator[int]:
+        """Walk from a token's head up to the root."""
+        index = self.tokens[index].head
+        while index >= 0:
+            yield index
+            index = self.tokens[index].head
+
+    def descendants(self, index: int) -> tuple[int, ...]:
+        """Give a token and everything below it, in order of position."""
+        found = [index]
+        for i in found:
+            found.extend(self.kids[i])
+        return tuple(sorted(found))
+
+    def span(self, index: int) -> tuple[int, int]:
+        """Give the stretch of the text from the first to the last token of a subtree."""
+        members = self.descendants(index)
+        return self.tokens[members[0]].start, self.tokens[members[-1]].end
+
+    def token_at(self, offset: int) -> int | None:
+        """Give the token that covers a position of the text; None in a blank or outside."""
+        i = bisect_right(self.tokens, offset, key=_start) - 1
+        return i if i >= 0 and offset < self.tokens[i].end else None
+
+    def tokens_in(self, start: int, end: int) -> range:
+        """Give the tokens that touch a stretch of the text."""
+        first = bisect_right(self.tokens, start, key=_end)
+        return range(first, max(first, bisect_left(self.tokens, end, key=_start)))
+
+
+def _start(token: Token) -> int:
+    return token.start
+
+
+def _end(token: Token) -> int:
+    return token.end
+
+
+def parse(text: str, spans: Sequence[tuple[int, int]], weights: Weights) -> tuple[Tree, ...]:
+    """Parse each span of a text; a span without words gives a tree without tokens.
+
+    Give all sentences of one document at once, and never those of several. Sentences over 160 tokens are cut at a mark;
+    each later part hangs on the root of the first. Deterministic for one build of onnxruntime.
+    """
+    cut = [tokenize(text, start, end) for start, end in spans]
+    pieces = [(n, a, b) for n, tokens in enumerate(cut) for a, b in _pieces(text, tokens)]
+    words = [[text[s:e] for s, e in cut[n][a:b]] for n, a, b in pieces]
+    found = _analyse(words, weights) if pieces else []
+    gathered: list[list[Token]] = [[] for _ in cut]
+    for (n, a, b), forms, analysis in zip(pieces, words, found, strict=True):
+        _append(gathered[n], cut[n][a:b], forms, analysis, weights)
+    return tuple(Tree.of(tokens, start, end) for tokens, (start, end) in zip(gathered, spans, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Analysis:
+    """Of one piece: heads (-1 at the root), labels and tags."""
+
+    heads: list[int]
+    labels: list[str]
+    tags: list[str]
+
+
+def _append(
+    tokens: list[Token], spans: list[tuple[int, int]], forms: list[str], analysis: _Analysis, weights: Weights
+) -> None:
+    base = len(tokens)
+    first = next((t.index for t in tokens if t.head < 0), -1)
+    table = weights.lemmas
+    for i, ((start, end), form) in enumerate(zip(spans, forms, strict=True)):
+        head, label, tag = analysis.heads[i], analysis.labels[i], analysis.tags[i]
+        tag = _COMMON[tag] if tag in _COMMON and form.islower() and len(form) > 2 else tag
+        if head < 0 and first >= 0:
+            head, label = first, "parataxis"
+        elif head >= 0:
+            head += base
+        tokens.append(Token(base + i, start, end, form, lemma(form, tag, table), tag, head, label))
+
+
+def _pieces(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Cut a long row of tokens after the last strong mark that fits, else after a comma, else where it must be."""
+    at = 0
+    while len(tokens) - at > _PIECE:
+        window = range(at + _PIECE - 1, at + _PIECE // 3, -1)
+        for marks in (".;:!?•", ",–—"):
+            stop = next((i for i in window if text[tokens[i][0] : tokens[i][1]] in marks), None)
+            if stop is not None:
+                break
+        else:
+            stop = at + _PIECE - 1
+        yield at, stop + 1
+        at = stop + 1
+    if at < len(tokens):
+        yield at, len(tokens)
+
+
+@lru_cache(maxsize=65536)
+def _features(form: str, weights: Weights) -> tuple[int, ...]:
+    values = feature_values(form)
+    return tuple(table.get(value, UNKNOWN) for table, value in zip(weights.features, values, strict=True))
+
+
+def feature_values(form: str) -> tuple[str, str, str, str, str]:
+    """Give what the network knows of a form, in the order of `lexicon.weights.FEATURES`; training uses it too."""
+    plain = form.translate(_PLAIN)
+    if _CURRENCY.fullmatch(plain):
+        plain = "$"
+    low = _DIGIT.sub("0", plain.lower())
+    return low, low[:3], low[-3:], low[-2:], _shape(plain)
+
+
+def _shape(form: str) -> str:
+    """Give capitals as X, small letters as x, digits as d, each at most twice in a row; at most ten signs."""
+    out = ""
+    for sign in form[:40]:
+        kind = "X" if sign.isupper() else "x" if sign.islower() else "d" if sign.isdigit() else sign
+        if out[-2:] != kind * 2:
+            out += kind
+    return out[:10]
+
+
+@lru_cache(maxsize=2)
+def _session(weights: Weights) -> Any:
+    import onnxruntime  # type: ignore[import-untyped]
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(weights.onnx, options, providers=["CPUExecutionProvider"])
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Group sentences of like length, shortest first; a batch has at most _BATCH cells unless it is one sentence."""
+    batch: list[int] = []
+    for i in sorted(range(len(lengths)), key=lambda i: (lengths[i], i)):
+        if batch and lengths[i] * (len(batch) + 1) > _BATCH:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
+
+
+def _analyse(words: list[list[str]], weights: Weights) -> list[_Analysis]:
+    found: dict[int, _Analysis] = {}
+    for batch in _batches([len(w) for w in words]):
+        for i, analysis in zip(batch, _run([words[i] for i in batch], weights), strict=True):
+            found[i] = analysis
+    return [found[i] for i in range(len(words))]
+
+
+def _run(words: list[list[str]], weights: Weights) -> list[_Analysis]:
+    """Run one batch; where greedy heads are no tree, decode one and ask the network for its labels."""
+    import numpy as np
+
+    from musterbook.reading.syntax.decoding import best_tree, is_tree
+
+    ids = np.zeros((len(words), len(words[-1]), len(weights.features)), dtype=np.int64)
+    for row, forms in enumerate(words):
+        ids[row, : len(forms)] = [_features(form, weights) for form in forms]
+    forced = np.full(ids.shape[:2], _FREE, dtype=np.int64)
+    arcs, heads, labels, tags = _scores(ids, forced, weights)
+    decoded: list[list[int]] = []
+    broken: list[int] = []
+    for row, forms in enumerate(words):
+        tree = [int(h) - 1 for h in heads[row, : len(forms)]]
+        if not is_tree(tree):
+            tree = best_tree(arcs[row, : len(forms), : len(forms) + 1])
+            forced[row, : len(forms)] = [h + 1 for h in tree]
+            broken.append(row)
+        decoded.append(tree)
+    if broken:
+        labels = labels.copy()
+        labels[broken] = _scores(ids[broken], forced[broken], weights)[2]
+    return [_analysis(decoded[row], labels[row], tags[row], weights) for row in range(len(words))]
+
+
+def _scores(ids: NDArray[Any], forced: NDArray[Any], weights: Weights) -> tuple[NDArray[Any], ...]:
+    return tuple(_session(weights).run(["arcs", "heads", "labels", "tags"], {"ids": ids, "forced": forced}))
+
+
+def _analysis(heads: list[int], label_ids: NDArray[Any], tag_ids: NDArray[Any], weights: Weights) -> _Analysis:
+    labels = [weights.labels[k] for k in label_ids[: len(heads)].tolist()]
+    for i, head in enumerate(heads):
+        if head < 0:
+            labels[i] = "root"
+        elif labels[i] == "root":
+            labels[i] = "parataxis"
+    _lift(heads, labels)
+    return _Analysis(heads, labels, [weights.tags[k] for k in tag_ids[: len(heads)].tolist()])
+
+
+def _lift(heads: list[int], labels: list[str]) -> None:
+    """Hang on its head's head what hangs on a function word, which in Universal Dependencies governs nothing."""
+    for i, label in enumerate(labels):
+        while label not in _KEPT and heads[i] >= 0 and labels[heads[i]] in _FUNCTION and heads[heads[i]] >= 0:
+            heads[i] = heads[heads[i]]
