@@ -6,6 +6,7 @@ one). It leaves out what `measures` refuses.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from musterbook.lexicon.patterns import Measure
@@ -27,6 +28,7 @@ _BY_MOOD = {
     "may": "planned",
     "must": "goal",
 }
+_OF_THE = re.compile(r"\s+(?:out\s+)?of\s+(?:the|its|that|this|their|our|a|an|some)\b[^.;:,]{0,40}")
 _AID_STAGES = {"would": "planned", "intend": "planned", "expect": "planned", "may": "planned", "must": "goal"}
 _KEPT = frozenset(("casualties", "displaced", "in_need", "people", "infected"))
 _OWN_PARTY = frozenset(("displaced", "in_need", "people", "infected"))
@@ -75,13 +77,21 @@ def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Dra
     if mood.hypothetical or mood.negated or mood.name == "fail":
         return None
     rule = "aid_total" if set(g.lows) & words["totalling"] else "aid_sum"
-    stage = "goal" if near & words["wanting"] else _AID_STAGES.get(mood.name, "pledged")
+    sought = near & words["wanting"] and not _part_of_next(scene, view, amount)
+    stage = "goal" if sought else _AID_STAGES.get(mood.name, "pledged")
     draft = Draft(view, rule, "commitment", stage, verb if verb is not None else token, mood, amount, how="surface")
     party = _party(scene, view, token, verb, "") if stage != "goal" else None
     if party is not None:
         draft.roles["party"] = [party]
     draft.roles["item"] = [Filler(token, *g.phrase(token))]
     return draft
+
+
+def _part_of_next(scene: Scene, view: View, amount: AmountMention) -> bool:
+    """Say whether a sum is told as part of the next one ("$5 million of the $9 million sought"): that one is sought."""
+    after = (a for a in view.amounts if a.kind == "money" and a.hedge_start >= amount.end)
+    whole = min(after, key=lambda a: a.start, default=None)
+    return whole is not None and bool(_OF_THE.fullmatch(scene.text[amount.end : whole.hedge_start]))
 
 
 def counted(scene: Scene, drafts: list[Draft]) -> list[Draft]:
