@@ -161,3 +161,26 @@ def test_reading_never_raises_and_quotes_what_it_says(lexicon: Lexicon, pieces: 
     for claim in reading(text, lexicon).claims:
         assert text[claim.start : claim.end] == claim.quote
         assert all(0 <= a < b <= len(text) for _, a, b in claim.evidence)
+
+
+def test_those_who_attend_are_counted_at_the_meeting(lexicon: Lexicon) -> None:
+    text = "Mr. Sato told representatives of 27 other nations attending the donors’ forum that aid was late."
+    (claim,) = [c for c in read(Document.of(text), lexicon).claims if c.amount is not None]
+    assert claim.party is not None
+    assert claim.party.name.endswith("donors’ forum")
+    assert "party:meeting" in claim.rules
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("“We urge your governments to pledge toward our goal of $30 million,” Mr. Blinken said.", "GC-IS"),
+        ("“Our goal is to provide $30 million in aid,” Mr. Blinken said.", None),
+    ],
+)
+def test_a_goal_put_to_others_is_the_coalitions(lexicon: Lexicon, said: str, code: str | None) -> None:
+    text = "U.S. Secretary of State Antony Blinken met members of the Global Coalition against Daesh. " + said
+    codes = [
+        c.party.code for c in read(Document.of(text), lexicon).claims if c.stage == "goal" and c.amount and c.party
+    ]
+    assert ("GC-IS" in codes) == (code is not None)

@@ -13,13 +13,15 @@ from dataclasses import replace
 
 from musterbook.reading.claims.candidates import Candidates, Found, Placed
 from musterbook.reading.claims.givers import Givers
+from musterbook.reading.claims.tallies import Tallies
 from musterbook.reading.claims.whereabouts import Whereabouts
 from musterbook.reading.frames.matching import Draft
-from musterbook.reading.frames.tallies import Tallies
 from musterbook.reading.gathering import Scene
 from musterbook.records import Claim, Party
 
 _LEAST = 50
+_SHARED = 100  # thousandths of confidence
+_COALITION = frozenset(("coalition",))
 _INSIDE = frozenset(("in", "inside", "across", "within"))
 
 
@@ -33,7 +35,7 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
     where = Whereabouts(scene, candidates, Counter(party.code for party in parties if party.code))
     for draft, claim in read:
         if claim.kind == "commitment":
-            better = mended(givers, draft, claim)
+            better = shared_goal(candidates, draft, claim) or mended(givers, draft, claim)
             if better is not None or vain(givers, draft, claim):
                 claim = without_party(claim)
             if better is not None:
@@ -54,6 +56,19 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
             claim = with_places(claim, *placed) if placed is not None else claim
         where.note(draft, claim)
         yield with_equivalent(draft, claim)
+
+
+def shared_goal(candidates: Candidates, draft: Draft, claim: Claim) -> Found | None:
+    """Give the coalition whose goal a speaker calls "our goal" while asking others to give: it is theirs as well."""
+    filler = draft.first("party")
+    if claim.stage != "goal" or filler is None or filler.how != "pronoun":
+        return None
+    scene, g = candidates.scene, draft.view.grammar
+    ours = scene.text[filler.start : filler.end].lower() in ("our", "ours", "we", "us")
+    if not ours or not scene.lexicon.patterns.words["calling"] & set(g.lemmas):
+        return None
+    topic = candidates.topic(_COALITION)
+    return Found(topic.party, (filler.start, filler.end), "party:shared", _SHARED) if topic is not None else None
 
 
 def vain(givers: Givers, draft: Draft, claim: Claim) -> bool:

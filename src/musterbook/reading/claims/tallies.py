@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from musterbook.reading.claims.candidates import Candidates, Found, Seen
 from musterbook.reading.claims.givers import Givers
+from musterbook.reading.frames import climbing
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.gathering import Scene, View
-from musterbook.records import Claim
+from musterbook.records import Claim, Party
 
 _GROUP = frozenset(("armed_group",))
 _COALITION = frozenset(("coalition",))
@@ -78,11 +79,25 @@ class Tallies:
         if theme is None or draft.amount is None:
             return None
         return (
-            (self.givers.named(draft) if theme in _DONE else None)
+            (self.meeting(draft) if draft.measure == "attending" else None)
+            or (self.givers.named(draft) if theme in _DONE else None)
             or self._carried(draft, theme)
             or self._fitting(draft, theme)
             or (self.givers.actor(draft, "party:actor") if theme in ("forces", "trained") else None)
         )
+
+    def meeting(self, draft: Draft) -> Found | None:
+        """Give the meeting that those counted attend, in the text's own words."""
+        view, g = draft.view, draft.view.grammar
+        token = climbing.token_of(view, draft.amount) if draft.amount is not None else None
+        if token is None:
+            return None
+        verbs = [*g.of_label(token, "acl", "acl:relcl"), *(up for up in g.up(token, limit=4) if g.is_verb(up))]
+        for noun in (n for verb in verbs for n in (g.object(verb), g.after(verb, "at", "in"))):
+            if noun is not None and g.lemmas[noun] in self.words["gathering"]:
+                start, end = g.phrase(noun)
+                return Found(Party(self.scene.text[start:end]), (start, end), "party:meeting", _COST)
+        return None
 
     def suits(self, draft: Draft, claim: Claim) -> bool:
         """Say whether a party can have what is counted: no state has fighters of a group, or a fund's projects."""
