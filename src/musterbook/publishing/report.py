@@ -394,7 +394,7 @@ def _entry(entry: Entry, figures: Figures) -> dict[str, Any]:
         "stages": [a.stage for a in entry.amounts],
         "party": (entry.party.label or entry.party.name) if entry.party else "not said",
         "amounts": amounts,
-        "what": " · ".join(filter(None, (entry.purpose or entry.action, recipient, places))),
+        "what": " · ".join(dict.fromkeys(filter(None, (entry.purpose or entry.action, recipient, places)))),
         "told": f"{1 + len(told)} times" if told else "once",
         "notes": ", ".join(notes),
     }
