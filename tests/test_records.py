@@ -22,6 +22,7 @@ from musterbook.records import (
     decode,
     dumps,
     encode,
+    spreadsheet_text,
     to_dict,
 )
 
@@ -110,3 +111,13 @@ def test_a_newer_journal_still_reads() -> None:
 def test_a_document_is_named_by_its_text() -> None:
     assert Document.of("a").id != Document.of("a ").id
     assert Document.of("a", title="x").id == Document.of("a", title="y").id
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "@x", "-cmd", "\tx"])
+def test_a_formula_is_text(cell: str) -> None:
+    assert spreadsheet_text(cell) == "'" + cell
+
+
+@pytest.mark.parametrize("cell", ["-5,000", "5", "$100", "a=b", ""])
+def test_what_is_no_formula_stays(cell: str) -> None:
+    assert spreadsheet_text(cell) == cell

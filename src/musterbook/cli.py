@@ -9,11 +9,11 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -145,10 +145,11 @@ def add(
     failed = False
     with _open(ledger, create=True) as book:
         before = book.counts()
-        pairs = _read(sources, issued, metadata, processes, replaces=book.document(replaces).id if replaces else None)
-        for taken, reading in _progress(pairs, "Reading"):
-            failed |= _tell(taken, reading)
-            _post(book, taken, reading)
+        former = book.document(replaces).id if replaces else None
+        with _bar("Reading") as bar:
+            for taken, reading in _read(sources, issued, metadata, processes, replaces=former, progress=bar):
+                failed |= _tell(taken, reading)
+                _post(book, taken, reading)
         after = book.counts()
     names = ("documents", "copies", "claims", "entries", "findings")
     typer.echo(", ".join(f"{after[n]} {n} ({after[n] - before[n]:+d})" for n in names))
@@ -292,9 +293,10 @@ def demo(
 
     folder = Path(musterbook.__file__).parent / "demo" / "dispatches"
     with tempfile.TemporaryDirectory() as scratch, _open(Path(scratch) / "demo.ledger", create=True) as book:
-        for taken, reading in _progress(_read([str(folder)], None, None, 1), "Reading the dispatches"):
-            _tell(taken, reading, least="error")
-            _post(book, taken, reading)
+        with _bar("Reading") as bar:
+            for taken, reading in _read([str(folder)], None, None, 1, progress=bar):
+                _tell(taken, reading, least="error")
+                _post(book, taken, reading)
         write_report(book, sys.stdout, style=Format.table)
         _write_page(book, out, "The Global Coalition against Daesh, 2014–2024", "2024-12-31")
     typer.echo("Open it in a browser: every number opens its words.", err=True)
@@ -316,12 +318,24 @@ def _write_page(book: Ledger, path: Path, title: str, on: str | None) -> None:
 
 
 def _read(
-    sources: list[str], issued: str | None, metadata: Path | None, processes: int, *, replaces: str | None = None
+    sources: list[str],
+    issued: str | None,
+    metadata: Path | None,
+    processes: int,
+    *,
+    replaces: str | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
 ) -> Iterator[tuple[Taken, Reading | None]]:
     from musterbook.corpus import read_corpus
 
     return read_corpus(
-        sources, musterbook.load_lexicon(), issued=issued, metadata=metadata, replaces=replaces, processes=processes
+        sources,
+        musterbook.load_lexicon(),
+        issued=issued,
+        metadata=metadata,
+        replaces=replaces,
+        processes=processes,
+        progress=progress,
     )
 
 
@@ -336,28 +350,22 @@ def _tell(taken: Taken, reading: Reading | None, *, least: str = "warning") -> b
     return taken.document is None or reading is None
 
 
-_T = TypeVar("_T")
-
-
-def _progress(items: Iterable[_T], what: str) -> Iterator[_T]:
-    """Count along on a terminal; elsewhere say nothing."""
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int, str], None] | None]:
+    """Draw a bar of documents done on a terminal, its end known; elsewhere say nothing."""
     if not sys.stderr.isatty():
-        yield from items
+        yield None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress
 
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        TextColumn("{task.completed} documents"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=None)
-        for item in items:
-            yield item
-            progress.advance(task)
+
+        def done(count: int, total: int, source: str) -> None:
+            progress.update(task, completed=count, total=total, description=f"{what} {Path(source).name}"[:60])
+
+        yield done
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, Self, TypeVar, get_args
@@ -337,6 +338,16 @@ def dumps(value: Any) -> str:
     if isinstance(value, float):
         raise TypeError("a float reached the journal: amounts are integers in smallest steps")
     return json.dumps(value, ensure_ascii=False)
+
+
+_NEGATIVE = re.compile(r"-[\d.,]+(?: \w+)?")
+
+
+def spreadsheet_text(text: str) -> str:
+    """Keep a spreadsheet from running a cell's text as a formula (OWASP: CSV injection); "-5,000" stays."""
+    start = text.lstrip(" ")
+    formula = start.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) and not _NEGATIVE.fullmatch(start)
+    return f"'{text}" if formula else text
 
 
 def decode(line: str) -> Record:

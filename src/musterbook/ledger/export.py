@@ -23,10 +23,9 @@ from musterbook.ledger.books import Book
 from musterbook.ledger.entries import Entry, StageAmount
 from musterbook.ledger.rows import as_claim, as_judgement, chunks, claim_row, copy_key, decode_as, digest, merged
 from musterbook.linking.candidates import keys
-from musterbook.records import Amount, Claim, Copy, Finding, Party, Restatement, dumps, encode
+from musterbook.records import Amount, Claim, Copy, Finding, Party, Restatement, dumps, encode, spreadsheet_text
 
 FORMAT = 1
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def lines(alias: str, *, raw: bool = True) -> Iterator[str]:
@@ -309,5 +308,4 @@ def _cell(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f")
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.lstrip(" ").startswith(_FORMULA) else text
+    return spreadsheet_text(value) if isinstance(value, str) else str(value)

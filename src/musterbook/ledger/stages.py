@@ -1,24 +1,20 @@
 """The stages of the ledger: where a claim's stage stands in an entry.
 
-In: a claim's kind, stage and unit. Out: a line of the ledger, or None where it has none. The mapping is the published
-one (kinds.toml says the same, and a test holds the two together). No amount is read here.
+In: a claim's kind, stage and unit. Out: a line of the ledger, or None where it has none. The mapping is data
+(`lexicon/kinds.toml`). No amount is read here.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from musterbook.lexicon import load_lexicon
 from musterbook.records import Claim
 
 LADDER: Final = ("pledge", "commitment", "allocation", "disbursement", "delivery")
 """What is counted, least to furthest. Money is disbursed, persons and goods are delivered: the two never meet."""
 
-BESIDE: Final = ("target", "plan", "reduction", "call")
-"""Lines that stand beside the ladder and enter no total of it."""
-
 _FURTHER: Final = {"pledge": 1, "commitment": 2, "allocation": 3, "disbursement": 4, "delivery": 4}
-_MONEY: Final = {"pledged": "pledge", "planned": "plan", "committed": "commitment", "delivered": "disbursement",
-                 "withdrawn": "reduction", "goal": "target"}  # fmt: skip
 
 
 def is_money(unit: str | None) -> bool:
@@ -28,14 +24,12 @@ def is_money(unit: str | None) -> bool:
 
 def line_of(claim: Claim) -> str | None:
     """Give the ledger's stage for a claim; None for figures, events, and what is only claimed, denied or going on."""
+    stage = load_lexicon().patterns.stages[claim.stage]
     if claim.kind == "statement":
-        return "call" if claim.stage == "goal" else None
+        return stage.ledger_statement
     if claim.kind != "commitment":
         return None
-    line = _MONEY.get(claim.stage)
-    if line == "disbursement" and not is_money(claim.amount.unit if claim.amount else None):
-        return "delivery"
-    return line
+    return stage.ledger if is_money(claim.amount.unit if claim.amount else None) else stage.ledger_goods
 
 
 def rank(stage: str | None) -> int:

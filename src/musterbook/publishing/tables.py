@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from musterbook.records import dumps
+from musterbook.records import dumps, spreadsheet_text
 
 _WIDTH = 200  # characters, where there is no terminal to ask
 _COLUMN = 22  # the most that a column other than the last may take
@@ -48,19 +48,12 @@ def write(rows: Iterable[Row], columns: Columns, *, style: Format, out: TextIO, 
     if style is Format.csv:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow([heading for heading, _ in columns])
-        writer.writerows([guard(cell) for cell in line] for line in cells)
+        writer.writerows([spreadsheet_text(cell) for cell in line] for line in cells)
     elif cells:
         _write_table([heading for heading, _ in columns], cells, out)
     else:
         out.write(empty + "\n")
     return len(cells)
-
-
-def guard(cell: str) -> str:
-    """Keep a spreadsheet from running a cell as a formula (OWASP: CSV injection); numbers keep their sign."""
-    if cell.startswith(("=", "+", "@", "\t", "\r")) or (cell[:1] == "-" and not cell[1:2].isdigit()):
-        return "'" + cell
-    return cell
 
 
 def _cell(value: object) -> str:

@@ -16,9 +16,8 @@ from typing import Protocol, TypeVar
 
 from musterbook.lexicon import Lexicon
 from musterbook.reading.amounts import finding as amounts
+from musterbook.reading.amounts.completing import complete
 from musterbook.reading.amounts.finding import AmountMention
-from musterbook.reading.claims.completing import complete
-from musterbook.reading.frames.modality import Mood
 from musterbook.reading.names import coreference, parties, places
 from musterbook.reading.names.parties import PartyMention
 from musterbook.reading.names.places import PlaceMention
@@ -28,6 +27,7 @@ from musterbook.reading.speech import attributions
 from musterbook.reading.syntax import parsing as syntax
 from musterbook.reading.syntax import passages
 from musterbook.reading.syntax.grammar import Grammar
+from musterbook.reading.syntax.modality import Mood
 from musterbook.reading.syntax.passages import Sentence
 from musterbook.records import Document, Party, Speaker
 

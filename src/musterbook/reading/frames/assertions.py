@@ -9,12 +9,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from musterbook.reading.claims.quoting import clause
 from musterbook.reading.frames.matching import Draft
-from musterbook.reading.frames.modality import Mood
+from musterbook.reading.frames.quoting import clause
 from musterbook.reading.frames.roles import Filler, party_of
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.speech.attributions import Speech
+from musterbook.reading.syntax.modality import Mood
 
 _LEAST = 20
 

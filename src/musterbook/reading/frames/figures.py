@@ -11,12 +11,13 @@ from dataclasses import replace
 
 from musterbook.lexicon.patterns import Measure
 from musterbook.reading.amounts.finding import AmountMention
-from musterbook.reading.frames import climbing, measures, modality
+from musterbook.reading.frames import climbing, measures
 from musterbook.reading.frames.matching import Draft
-from musterbook.reading.frames.modality import Mood
 from musterbook.reading.frames.needs import holds
 from musterbook.reading.frames.roles import Filler, party_of
 from musterbook.reading.gathering import Scene, View
+from musterbook.reading.syntax import modality
+from musterbook.reading.syntax.modality import Mood
 from musterbook.reading.tracing import Trace
 from musterbook.records import Party
 

@@ -13,11 +13,12 @@ from itertools import chain
 
 from musterbook.lexicon.patterns import Frame, Outcome
 from musterbook.reading.amounts.finding import AmountMention
-from musterbook.reading.frames import climbing, measures, modality
-from musterbook.reading.frames.modality import Mood
+from musterbook.reading.frames import climbing, measures
 from musterbook.reading.frames.needs import holds
 from musterbook.reading.frames.roles import Filler, Slots, as_said, located, party_of
 from musterbook.reading.gathering import Scene, View
+from musterbook.reading.syntax import modality
+from musterbook.reading.syntax.modality import Mood
 from musterbook.reading.tracing import Trace
 
 _DESCRIBING = frozenset((("VBG", "advcl"), ("VBG", "acl"), ("VBN", "acl")))

@@ -6,8 +6,8 @@ are never both kept; a claim with an amount goes before one without.
 
 from __future__ import annotations
 
-from musterbook.reading.claims.quoting import clause, span_of
 from musterbook.reading.frames.matching import Draft
+from musterbook.reading.frames.quoting import clause, span_of
 from musterbook.reading.frames.roles import Filler, party_of
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.tracing import Trace

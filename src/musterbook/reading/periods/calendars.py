@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from typing import Literal
 
 Day = datetime.date
 Span = tuple[Day, Day]
-Grain = Literal["day", "week", "weekend", "month", "quarter", "season", "half", "year", "decade", "century"]
-ONE = datetime.timedelta(days=1)
 
 
 def day_of(year: int, month: int, day: int) -> Day | None:

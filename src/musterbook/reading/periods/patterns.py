@@ -45,7 +45,6 @@ YEAR = r"(?:1[89]|20)\d\d"
 BLANKS = rf"(?:{B}|\n(?=\d))"
 LEAD = r"[\s\"“”'‘’(\[/—–-]"
 MONTH_AT = re.compile(rf"{LEAD}({MONTH})(?![\w-]*[a-z])")
-MONTH_FIRST = re.compile(rf"({MONTH})(?![\w-]*[a-z])")
 DAYS_BEFORE = re.compile(
     rf"(?<![\d.,$€£:/])(?<!\d-)\b({DAY})(?:st|nd|rd|th)?(?:(?:{DASH}|{B}(?:to|and|or){B})({DAY})(?:st|nd|rd"
     rf"|th)?)?(?:{B}|-){{1,2}}(?:of{B})?(?:the{B})?$"
