@@ -18,6 +18,7 @@ Dated = tuple[str, int, int]
 _SPANS = frozenset(("year", "open", "span", "range", "decade", "part"))
 _DAYS = frozenset(("day", "weekday", "relative", "month", "part"))
 _REACH = 80
+_AT = frozenset(("on", "in", "at", "of", "from", "for"))
 
 
 def occurred(scene: Scene, draft: Draft) -> Dated | None:
@@ -103,8 +104,15 @@ def _hangs_on(view: View, p: PeriodMention, trigger: int) -> bool:
         if up == trigger:
             return True
         if g.is_verb(up):
-            return False
-    return False
+            break
+    return _right_behind(view, tokens[0], trigger)
+
+
+def _right_behind(view: View, first: int, noun: int) -> bool:
+    """Say whether a date stands right behind a noun phrase ("their meeting in Brussels on 14 February")."""
+    g = view.grammar
+    last = max(g.nominal(noun)) if not g.is_verb(noun) else first
+    return last == first - 1 or (last == first - 2 and g.lows[first - 1] in _AT)
 
 
 def _in_relative(view: View, p: PeriodMention, base: int) -> bool:

@@ -184,11 +184,15 @@ def _frame_amount(
         ("parse", chain(totals, climbing.climb(view, token, scene.lexicon.patterns.goals))),
         ("surface", climbing.beside(view, amount, frames_at)),
     ):
+        within = False
         for step in steps:
+            within = within or step.slot == "including"
             if found is not None and not (view.grammar.is_verb(step.trigger) and how == "parse"):
                 continue
             for frame in frames_at.get(step.trigger, ()):
                 if not frame.amounts or (how == "parse" and step.slot not in frame.slots.get("item", ())):
+                    continue
+                if within and frame.kind == "event":  # a part of those it befell: "the force, including 500 marines"
                     continue
                 if not _takes(scene, view, frame, amount, token):
                     continue

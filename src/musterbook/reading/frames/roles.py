@@ -94,6 +94,8 @@ class Slots:
             found = finder()
             if found is not None:
                 yield found
+                if slot == "object" and found == self.grammar.head[self.trigger]:
+                    yield from self._described_from_afar(found)
             return
         g = self.grammar
         for base in self._bases():
@@ -157,6 +159,13 @@ class Slots:
 
     def _object(self) -> int | None:
         return self.grammar.object(self.trigger) if self.verbal else None
+
+    def _described_from_afar(self, noun: int) -> Iterator[int]:
+        """Give the nouns that a clause may describe instead of the one before it: "a summit of the group that it held"."""
+        g = self.grammar
+        while g.label(noun) == "nmod" and g.case(noun) == "of" and not g.is_verb(g.head[noun]):
+            noun = g.head[noun]
+            yield noun
 
     def _iobject(self) -> int | None:
         return next(iter(self.grammar.of_label(self.trigger, "iobj")), None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from musterbook.reading.syntax.mending import Mender
 from musterbook.reading.syntax.parsing import Token, Tree
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
@@ -18,7 +19,6 @@ _RELATIVE = frozenset(("that", "which", "who", "whom"))
 _INNER = frozenset(
     ("det", "amod", "compound", "nummod", "nmod:poss", "case", "flat", "advmod", "nmod:unmarked", "fixed", "goeswith")
 )
-_SUBJECT_PRONOUNS = frozenset(("it", "they", "he", "she", "we", "i"))
 _SAME_PARTICIPLE = frozenset(
     [
         "put",
@@ -77,55 +77,13 @@ class Grammar:
         self.labels = [t.label for t in self.tokens]
         self._cases: dict[int, str] = {}
         self.lows = [t.text.lower().replace("’", "'") for t in self.tokens]
-        self._mend_group()
-        self._mend_relatives()
+        Mender(self.tokens, self.head, self.labels).mend()
         self.kids: list[list[int]] = [[] for _ in self.tokens]
         for i, h in enumerate(self.head):
             if h != i:
                 self.kids[h].append(i)
         self.lemmas = [t.lemma.lower() for t in self.tokens]
         self.tags = [_tag(t, self.labels[i], {self.labels[k] for k in self.kids[i]}) for i, t in enumerate(self.tokens)]
-
-    def _mend_group(self) -> None:
-        """Take "IS" in capitals within running text for the group's name, which the parser takes for the verb."""
-        for i, token in enumerate(self.tokens[:-1]):
-            following = self.tokens[i + 1]
-            noun = following.tag in ("NN", "NNS") and not following.text.isupper()
-            if token.text == "IS" and noun and self.labels[i] in ("cop", "aux", "aux:pass"):
-                self.labels[i], self.head[i] = "compound", i + 1
-
-    def _mend_relatives(self) -> None:
-        """Hang a clause without "that" on the noun before it ("the $15 million it promised last spring").
-
-        The parser at times takes such a clause for the main one, or for one set beside it.
-        """
-        for s, low in enumerate(self.lows):
-            verb = self.head[s]
-            if low not in _SUBJECT_PRONOUNS or self.labels[s] != "nsubj" or not 0 < s < verb:
-                continue
-            noun = s - 1
-            if self.tokens[noun].tag not in ("NN", "NNS", "CD", "$"):
-                continue
-            if self.labels[verb] not in ("root", "parataxis", "ccomp"):
-                continue
-            while self.labels[noun] in ("compound", "nummod", "nmod:unmarked") and abs(self.head[noun] - noun) < 5:
-                if self.head[noun] == noun:
-                    break
-                noun = self.head[noun]
-            if self.labels[noun] in ("obj", "obl", "nmod", "nsubj", "nsubj:pass", "xcomp") and self.head[noun] < s:
-                self._rehang(verb, noun)
-
-    def _rehang(self, verb: int, noun: int) -> None:
-        """Make a verb a relative clause of a noun; what stood between them and the root takes the verb's place."""
-        top, seen = noun, {noun}
-        while self.head[top] not in (verb, top) and self.head[top] not in seen:
-            top = self.head[top]
-            seen.add(top)
-        if self.head[top] == verb:
-            above = self.head[verb]
-            self.head[top] = above if above != verb else top
-            self.labels[top] = self.labels[verb]
-        self.head[verb], self.labels[verb] = noun, "acl:relcl"
 
     @cached_property
     def starts(self) -> list[int]:

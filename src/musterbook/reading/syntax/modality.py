@@ -66,8 +66,8 @@ def mood_of(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
                 break
         elif label in ("xcomp", "ccomp", "acl", "advcl", "advmod", "obl", "nmod"):
             lent = governors.get(_governing(grammar, up))
-            if label == "ccomp" and lent in ("intend", "begin", "continue"):
-                lent = None
+            if label == "ccomp" and (lent in ("intend", "begin", "continue") or (lent == "ask" and name != "bare")):
+                lent = None  # "told them that it will give" reports; "asked that it give" asks
             if lent and _lends(grammar, step, name, label):
                 governor, name = up, _stronger(lent, name, grammar, up)
                 negated = negated or _own(grammar, up)[1]

@@ -1,0 +1,130 @@
+"""Mend what the parser is known to get wrong, before anything asks the tree.
+
+In: the tokens of a sentence with their heads and labels, changed in place. Each mend is grammar alone: a form that
+cannot stand where the parser put it. It knows English function words and a few verbs of telling, no word of the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from musterbook.reading.syntax.parsing import Token
+
+_SUBJECT_PRONOUNS = frozenset(("it", "they", "he", "she", "we", "i"))
+_TELLING = frozenset(
+    ("tell", "inform", "remind", "assure", "notify", "warn", "convince", "persuade", "promise", "brief", "advise")
+)
+
+
+class Mender:
+    """One sentence's arcs; `heads` holds each token's head, the root its own index."""
+
+    def __init__(self, tokens: Sequence[Token], heads: list[int], labels: list[str]) -> None:
+        self.tokens, self.heads, self.labels = tokens, heads, labels
+        self.lows = [t.lower for t in tokens]
+
+    def mend(self) -> None:
+        self._group()
+        self._subjects()
+        self._relatives()
+        self._told()
+        self._joined()
+        self._ready()
+
+    def _group(self) -> None:
+        """Take "IS" in capitals within running text for the group's name, which the parser takes for the verb."""
+        for i, token in enumerate(self.tokens[:-1]):
+            following = self.tokens[i + 1]
+            noun = following.tag in ("NN", "NNS") and not following.text.isupper()
+            if token.text == "IS" and noun and self.labels[i] in ("cop", "aux", "aux:pass"):
+                self._hang(i, i + 1, "compound")
+
+    def _subjects(self) -> None:
+        """Give a pronoun before a finite verb to that verb, where the parser made it the subject of one before."""
+        for s, low in enumerate(self.lows[:-1]):
+            following = self.tokens[s + 1]
+            stray = low in _SUBJECT_PRONOUNS and self.labels[s] == "nsubj" and self.heads[s] < s
+            if stray and following.tag in ("VBD", "VBZ", "VBP") and not self._has(s + 1, "nsubj"):
+                self._hang(s, s + 1, "nsubj")
+
+    def _relatives(self) -> None:
+        """Hang a clause without "that" on the noun before it ("the $15 million it promised last spring").
+
+        The parser at times takes such a clause for the main one, for one set beside it, or hangs it on a noun further off.
+        """
+        for s, low in enumerate(self.lows):
+            verb = self.heads[s]
+            if low not in _SUBJECT_PRONOUNS or self.labels[s] != "nsubj" or not 0 < s < verb:
+                continue
+            noun = s - 1
+            if self.tokens[noun].tag not in ("NN", "NNS", "CD", "$"):
+                continue
+            if self.labels[verb] not in ("root", "parataxis", "ccomp", "acl:relcl"):
+                continue
+            while self.labels[noun] in ("compound", "nummod", "nmod:unmarked") and abs(self.heads[noun] - noun) < 5:
+                if self.heads[noun] == noun:
+                    break
+                noun = self.heads[noun]
+            if self.labels[noun] in ("obj", "obl", "nmod", "nsubj", "nsubj:pass", "xcomp") and self.heads[noun] < s:
+                self._rehang(verb, noun)
+
+    def _told(self) -> None:
+        """Take "that" with a subject behind whom somebody told for what was told ("told the panel that aid will go")."""
+        for verb, label in enumerate(self.labels):
+            if not label.startswith("acl") or not self._has(verb, "mark", form="that") or not self._has(verb, "nsubj"):
+                continue
+            noun = self.heads[verb]
+            above = self.heads[noun]
+            if self.labels[noun] in ("obj", "iobj") and self.tokens[above].lemma in _TELLING:
+                self._hang(verb, above, "ccomp")
+
+    def _joined(self) -> None:
+        """Join a second clause with "that" to the first clause said, not to a verb within it.
+
+        "He said they had decided to send aid and that training will continue": "continue" goes with "decided".
+        """
+        for verb, label in enumerate(self.labels):
+            if (
+                label != "conj"
+                or not self._has(verb, "mark", form="that")
+                or not self._has(verb, "nsubj", "nsubj:pass")
+            ):
+                continue
+            first = self.heads[verb]
+            for _ in range(4):
+                if self.labels[first] not in ("xcomp", "advcl", "conj", "acl") or self.heads[first] == first:
+                    break
+                first = self.heads[first]
+            if self.labels[first] == "ccomp":
+                self._hang(verb, first, "conj")
+
+    def _ready(self) -> None:
+        """Put a bare verb below the adjective that stands as predicate before it ("was ready expand its mission")."""
+        for i, label in enumerate(self.labels[:-1]):
+            verb = self.heads[i]
+            predicate = self.tokens[i].tag == "JJ" and self._has(i, "cop") and self._has(i, "nsubj")
+            if label == "advcl" and predicate and verb == i + 1 and not self._has(verb, "nsubj", "nsubj:pass", "aux"):
+                above = self.heads[verb]
+                self._hang(i, above if above != verb else i, self.labels[verb])
+                self._hang(verb, i, "xcomp")
+
+    def _has(self, head: int, *labels: str, form: str | None = None) -> bool:
+        """Say whether a token has a child in one of some relations, of one form where that is asked for."""
+        return any(
+            h == head and i != head and self.labels[i] in labels and form in (None, self.lows[i])
+            for i, h in enumerate(self.heads)
+        )
+
+    def _hang(self, token: int, head: int, label: str) -> None:
+        self.heads[token], self.labels[token] = head, label
+
+    def _rehang(self, verb: int, noun: int) -> None:
+        """Make a verb a relative clause of a noun; what stood between them and the root takes the verb's place."""
+        top, seen = noun, {noun}
+        while self.heads[top] not in (verb, top) and self.heads[top] not in seen:
+            top = self.heads[top]
+            seen.add(top)
+        if self.heads[top] == verb:
+            above = self.heads[verb]
+            self._hang(top, above if above != verb else top, self.labels[verb])
+        self._hang(verb, noun, "acl:relcl")
