@@ -143,6 +143,8 @@ def beside(view: View, amount: AmountMention, frames_at: Container[int]) -> Iter
     if not members:
         return
     for i in range(members[-1] + 1, min(members[-1] + 5, len(g.tokens))):
+        if g.lows[i : i + 3] == ["in", "support", "of"]:  # says what for, not what it is
+            break
         if i in frames_at and not g.is_verb(i):
             yield Step(i, "surface")
             break

@@ -36,6 +36,8 @@ _OWN_PARTY = frozenset(("displaced", "in_need", "people", "infected"))
 _NOBODY = frozenset(("people", "person", "other", "others", "member", "members", "individual", "life"))
 _PARTY = frozenset(("PARTY",))
 _TOLL = 300
+_REACHED = frozenset(("states", "sites", "projects", "goods"))
+_GIVEN = {"past": "delivered", "perfect": "delivered", "will": "planned", "intend": "planned", "would": "planned"}
 
 
 def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None) -> list[Draft]:
@@ -151,6 +153,11 @@ def _stage(
     words, g = scene.lexicon.patterns.words, view.grammar
     if verb is not None and g.lemmas[verb] in words["seeking"]:
         return "planned"
+    served = _served(scene, view, measure, mood, verb)
+    if served is not None:
+        return served
+    if verb is not None and g.label(verb) == "acl" and g.head[verb] == token and mood.name == "past":
+        mood = Mood("noun")  # a state, not an act: "Afghans displaced within the country"
     if mood.name in _BY_MOOD and (measure is None or measure.name not in _KEPT):
         return _BY_MOOD[mood.name]
     near = {g.lemmas[i] for i in g.at(max(view.sentence.start, amount.hedge_start - 30), amount.phrase_end)}
@@ -167,6 +174,14 @@ def _stage(
     if mood.name == "perfect" and (measure is None or measure.name == "projects"):
         return "delivered"
     return measure.stage if measure is not None and measure.stage else "ongoing"
+
+
+def _served(scene: Scene, view: View, measure: Measure | None, mood: Mood, verb: int | None) -> str | None:
+    """Give the stage of what a gift reaches: states, sites or projects counted beside what is given or promised."""
+    if verb is None or measure is None or measure.name not in _REACHED:
+        return None
+    gives = any(f.kind == "commitment" for f in scene.lexicon.patterns.by_verb.get(view.grammar.lemmas[verb], ()))
+    return _GIVEN.get(mood.name) if gives else None
 
 
 def _party(scene: Scene, view: View, token: int, verb: int | None, measure: str) -> Filler | None:

@@ -161,7 +161,7 @@ class Slots:
         return self.grammar.object(self.trigger) if self.verbal else None
 
     def _described_from_afar(self, noun: int) -> Iterator[int]:
-        """Give the nouns that a clause may describe instead of the one before it: "a summit of the group that it held"."""
+        """Give the nouns a clause may describe instead of the one before it: "a summit of the group that it held"."""
         g = self.grammar
         while g.label(noun) == "nmod" and g.case(noun) == "of" and not g.is_verb(g.head[noun]):
             noun = g.head[noun]

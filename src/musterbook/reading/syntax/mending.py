@@ -25,6 +25,7 @@ class Mender:
 
     def mend(self) -> None:
         self._group()
+        self._verbs()
         self._subjects()
         self._relatives()
         self._told()
@@ -39,6 +40,20 @@ class Mender:
             if token.text == "IS" and noun and self.labels[i] in ("cop", "aux", "aux:pass"):
                 self._hang(i, i + 1, "compound")
 
+    def _verbs(self) -> None:
+        """Take a form in -s between a noun and a sum for a verb ("The 2023 budget requests $60.4 billion")."""
+        for verb in range(1, len(self.tokens) - 1):
+            sum_, noun = verb + 1, verb - 1
+            if self.tokens[verb].tag != "NNS" or self.tokens[sum_].tag != "$" or self.heads[sum_] != verb:
+                continue
+            if not self.tokens[noun].tag.startswith("NN") or self.labels[noun] not in ("compound", "nsubj"):
+                continue
+            for i, head in enumerate(self.heads[:noun]):
+                if head == verb and self.labels[i] in ("det", "amod", "compound", "nmod:poss", "nummod", "case"):
+                    self.heads[i] = noun
+            self._hang(noun, verb, "nsubj")
+            self._hang(sum_, verb, "obj")
+
     def _subjects(self) -> None:
         """Give a pronoun before a finite verb to that verb, where the parser made it the subject of one before."""
         for s, low in enumerate(self.lows[:-1]):
@@ -50,7 +65,7 @@ class Mender:
     def _relatives(self) -> None:
         """Hang a clause without "that" on the noun before it ("the $15 million it promised last spring").
 
-        The parser at times takes such a clause for the main one, for one set beside it, or hangs it on a noun further off.
+        The parser at times takes such a clause for the main one or for one set beside it, or hangs it further off.
         """
         for s, low in enumerate(self.lows):
             verb = self.heads[s]
@@ -69,7 +84,7 @@ class Mender:
                 self._rehang(verb, noun)
 
     def _told(self) -> None:
-        """Take "that" with a subject behind whom somebody told for what was told ("told the panel that aid will go")."""
+        """Take "that" with a subject behind who was told for what was told ("told the panel that aid will go")."""
         for verb, label in enumerate(self.labels):
             if not label.startswith("acl") or not self._has(verb, "mark", form="that") or not self._has(verb, "nsubj"):
                 continue
