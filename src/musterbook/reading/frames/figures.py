@@ -81,13 +81,29 @@ def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Dra
         return None
     rule = "aid_total" if set(g.lows) & words["totalling"] else "aid_sum"
     sought = near & words["wanting"] and not _part_of_next(scene, view, amount)
-    stage = "goal" if sought else _AID_STAGES.get(mood.name, "pledged")
+    stage = "goal" if sought else _AID_STAGES.get(mood.name) or _aid_stage(scene, view, mood, verb, near, rule)
     draft = Draft(view, rule, "commitment", stage, verb if verb is not None else token, mood, amount, how="surface")
     party = _party(scene, view, token, verb, "") if stage != "goal" else None
     if party is not None:
         draft.roles["party"] = [party]
     draft.roles["item"] = [Filler(token, *g.phrase(token))]
     return draft
+
+
+def _aid_stage(scene: Scene, view: View, mood: Mood, verb: int | None, near: set[str], rule: str) -> str:
+    """Say how firm a sum of aid is: given where its verb or a word beside it gives, bound where one binds.
+
+    A total to date is bound unless its verb says that it was given ("has provided $5 million in total").
+    """
+    words, g = scene.lexicon.patterns.words, view.grammar
+    frames = scene.lexicon.patterns.by_verb.get(g.lemmas[verb], ()) if verb is not None else ()
+    told = {outcome.stage for f in frames if f.kind == "commitment" and (outcome := f.outcome(mood.name)) is not None}
+    promised = bool(near & words["promising"])
+    if "delivered" in told or (near & words["given"] and not promised):
+        return "delivered"
+    if (rule == "aid_total" or near & words["bound"]) and not promised:
+        return "committed"
+    return "pledged"
 
 
 def _part_of_next(scene: Scene, view: View, amount: AmountMention) -> bool:
