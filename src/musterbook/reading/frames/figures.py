@@ -32,10 +32,18 @@ _BY_MOOD = {
 _OF_THE = re.compile(r"\s+(?:out\s+)?of\s+(?:the|its|that|this|their|our|a|an|some)\b[^.;:,]{0,40}")
 _AID_STAGES = {"would": "planned", "intend": "planned", "expect": "planned", "may": "planned", "must": "goal"}
 _KEPT = frozenset(("casualties", "displaced", "in_need", "people", "infected"))
-_OWN_PARTY = frozenset(("displaced", "in_need", "people", "infected"))
+_OWN_PARTY = frozenset(("displaced", "in_need", "served", "people", "infected"))
 _NOBODY = frozenset(("people", "person", "other", "others", "member", "members", "individual", "life"))
 _PARTY = frozenset(("PARTY",))
 _TOLL = 300
+_SERVED = {
+    "past": "delivered",
+    "perfect": "delivered",
+    "noun": "delivered",
+    "present": "ongoing",
+    "progressive": "ongoing",
+    "continue": "ongoing",
+}
 _REACHED = frozenset(("states", "sites", "projects", "goods"))
 _GIVEN = {"past": "delivered", "perfect": "delivered", "will": "planned", "intend": "planned", "would": "planned"}
 
@@ -169,9 +177,11 @@ def _stage(
     words, g = scene.lexicon.patterns.words, view.grammar
     if verb is not None and g.lemmas[verb] in words["seeking"]:
         return "planned"
-    served = _served(scene, view, measure, mood, verb)
-    if served is not None:
-        return served
+    if measure is not None and measure.name == "served":
+        return _SERVED.get(mood.name, "planned")
+    reached = _reached(scene, view, measure, mood, verb)
+    if reached is not None:
+        return reached
     if verb is not None and g.label(verb) == "acl" and g.head[verb] == token and mood.name == "past":
         mood = Mood("noun")  # a state, not an act: "Afghans displaced within the country"
     if mood.name in _BY_MOOD and (measure is None or measure.name not in _KEPT):
@@ -192,7 +202,7 @@ def _stage(
     return measure.stage if measure is not None and measure.stage else "ongoing"
 
 
-def _served(scene: Scene, view: View, measure: Measure | None, mood: Mood, verb: int | None) -> str | None:
+def _reached(scene: Scene, view: View, measure: Measure | None, mood: Mood, verb: int | None) -> str | None:
     """Give the stage of what a gift reaches: states, sites or projects counted beside what is given or promised."""
     if verb is None or measure is None or measure.name not in _REACHED:
         return None
