@@ -1,7 +1,8 @@
 """Complete what a quantity says with the sentence it stands in.
 
 In: the mentions of amounts of a document, and its sentences with their grammar. Out: the same mentions, some with a
-unit that the sentence before gives, or with the bound that a verb says ("exceeds $706 million"). Numbers never change.
+unit that the sentence before gives, or with the bound that a verb says ("exceeds $706 million"). A share is given in
+percent; no other number changes.
 """
 
 from __future__ import annotations
@@ -36,8 +37,19 @@ def complete(
                 done = _counted(patterns, grammar, done, unit)
             if done.kind == "count" and done.amount.unit:
                 unit = done.amount.unit
-            out.append(done)
+            out.append(_in_percent(done))
         yield tuple(out)
+
+
+def _in_percent(mention: AmountMention) -> AmountMention:
+    """Give a fraction of something in percent, as shares are compared: "half", "a third", "50 %"."""
+    amount = mention.amount
+    if amount.unit != "fraction":
+        return mention
+    exponent = amount.exponent - 2
+    steps, exponent = 10 ** max(0, -exponent), max(0, exponent)
+    low, best, high = (None if v is None else v * steps for v in (amount.low, amount.best, amount.high))
+    return replace(mention, amount=replace(amount, low=low, best=best, high=high, unit="percent", exponent=exponent))
 
 
 def _paid(mention: AmountMention, money: Amount) -> AmountMention:
