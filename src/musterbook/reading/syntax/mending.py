@@ -15,6 +15,8 @@ _TELLING = frozenset(
     ("tell", "inform", "remind", "assure", "notify", "warn", "convince", "persuade", "promise", "brief", "advise")
 )
 
+_STATES = frozenset(("committed", "determined", "dedicated", "resolved", "prepared", "devoted"))
+
 
 class Mender:
     """One sentence's arcs; `heads` holds each token's head, the root its own index."""
@@ -31,6 +33,7 @@ class Mender:
         self._told()
         self._joined()
         self._ready()
+        self._states()
 
     def _group(self) -> None:
         """Take "IS" in capitals within running text for the group's name, which the parser takes for the verb."""
@@ -122,6 +125,18 @@ class Mender:
                 above = self.heads[verb]
                 self._hang(i, above if above != verb else i, self.labels[verb])
                 self._hang(verb, i, "xcomp")
+
+    def _states(self) -> None:
+        """Take "is committed to", "are determined to" for what somebody is, not for what was done to him."""
+        for i, token in enumerate(self.tokens[:-1]):
+            if token.tag != "VBN" or token.lower not in _STATES or self.lows[i + 1] != "to":
+                continue
+            subject = next((k for k, h in enumerate(self.heads) if h == i and self.labels[k] == "nsubj:pass"), None)
+            if subject is None or self.tokens[subject].tag in ("$", "CD") or self._has(subject, "nummod"):
+                continue
+            for k, head in enumerate(self.heads):
+                if head == i and self.labels[k] in ("aux:pass", "nsubj:pass"):
+                    self.labels[k] = "cop" if self.labels[k] == "aux:pass" else "nsubj"
 
     def _has(self, head: int, *labels: str, form: str | None = None) -> bool:
         """Say whether a token has a child in one of some relations, of one form where that is asked for."""
