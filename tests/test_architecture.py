@@ -32,7 +32,7 @@ CORE = "The core knows no framework, database, network, clock, chance or process
 NETWORK = "Only intake.fetching reaches the network"
 PROCESSES = "Only intake.workers and corpus start processes"
 PARSER = "The network of the parser runs in reading.syntax.parsing alone"
-DJANGO = "Django stands in the ledger and draws the report"
+DJANGO = "Django stands in the ledger and fills the templates of pages"
 PARSING = "Documents are parsed in intake alone"
 CHARTS = "Charts are drawn in publishing alone"
 

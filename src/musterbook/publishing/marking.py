@@ -1,6 +1,7 @@
 """Mark what was read in a text.
 
-In: a text and its claims. Out: HTML in which every claim's words stand inside a mark; claims that overlap share marks.
+In: a text and its claims, or other named stretches of it. Out: HTML in which each one's words stand inside a mark; those
+that overlap share marks.
 """
 
 from __future__ import annotations
@@ -8,11 +9,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
+from typing import Protocol
 
-from musterbook.records import Claim
+
+class Stretch(Protocol):
+    """A claim, or anything else with a name, a kind and a place in a text (code points, half-open)."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
-def marked_text(text: str, claims: Sequence[Claim]) -> str:
+def marked_text(text: str, claims: Sequence[Stretch]) -> str:
     """Give a text as HTML with its claims marked.
 
     Each mark names the claims it belongs to in `data-claims`; the first mark of a claim carries the id `c-<claim id>`.
@@ -21,11 +34,11 @@ def marked_text(text: str, claims: Sequence[Claim]) -> str:
     """
     inside = [c for c in claims if 0 <= c.start < c.end <= len(text)]
     cuts = sorted({0, len(text), *(c.start for c in inside), *(c.end for c in inside)})
-    opening: dict[int, list[Claim]] = {}
+    opening: dict[int, list[Stretch]] = {}
     for claim in inside:
         opening.setdefault(claim.start, []).append(claim)
     out: list[str] = []
-    active: list[Claim] = []
+    active: list[Stretch] = []
     for start, end in pairwise(cuts):
         active = [c for c in active if c.end > start] + opening.get(start, [])
         words = escape(text[start:end])
@@ -33,7 +46,7 @@ def marked_text(text: str, claims: Sequence[Claim]) -> str:
     return "".join(out)
 
 
-def _mark(words: str, active: Sequence[Claim], starting: Sequence[Claim]) -> str:
+def _mark(words: str, active: Sequence[Stretch], starting: Sequence[Stretch]) -> str:
     ids = " ".join(c.id for c in sorted(active, key=lambda c: (c.end - c.start, c.id)))
     anchors = [f'<a id="c-{c.id}"></a>' for c in starting[1:]]
     own = f' id="c-{starting[0].id}"' if starting else ""

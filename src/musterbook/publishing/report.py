@@ -10,16 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.template import Context, Engine
-
-from musterbook import __version__
 from musterbook.lexicon import load_lexicon
 from musterbook.publishing import charts, phrasing
 from musterbook.publishing.marking import marked_text
-from musterbook.records import Claim, Document, dumps
+from musterbook.publishing.rendering import embedded, render
+from musterbook.records import Claim, Document
 
 if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
@@ -28,7 +25,6 @@ if TYPE_CHECKING:
     from musterbook.ledger.summaries import Total
     from musterbook.ledger.targets import Target
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _AROUND = 140  # code points of context shown on each side of a quote
 _PER_MAJOR = 1_000_000  # charts of money count in millions
 _SERIES_SHOWN = 5  # more lines than this cannot be told apart
@@ -62,7 +58,6 @@ def page(book: Ledger, *, title: str, on: str) -> str:
     documents, claims, entries = book.documents(), book.claims(), book.entries()
     context = {
         "title": title,
-        "version": __version__,
         "as_of": phrasing.day(on),
         "summary": _summary(documents, claims, entries),
         "tiles": _tiles(book, figures, documents, entries),
@@ -76,10 +71,7 @@ def page(book: Ledger, *, title: str, on: str) -> str:
     }
     context["documents"] = [_document(book, d, claims) for d in documents]
     context["claims"] = _claims(claims, {d.id: d for d in documents}, entries)
-    context["style"] = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
-    context["script"] = (_TEMPLATES / "report.js").read_text(encoding="utf-8")
-    engine = Engine(dirs=[str(_TEMPLATES)], autoescape=True)
-    return str(engine.get_template("report.html").render(Context(context)))
+    return render("report", context, styles=("report",))
 
 
 def _summary(documents: Sequence[Document], claims: Sequence[Claim], entries: Sequence[Entry]) -> str:
@@ -432,7 +424,7 @@ def _claims(claims: Sequence[Claim], documents: dict[str, Document], entries: Se
             "speaker": ", ".join(filter(None, (speaker.name, speaker.role))) if speaker else "",
             "citation": citation(claim, document),
         }
-    return dumps(out).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return embedded(out)
 
 
 def citation(claim: Claim, document: Document) -> str:
