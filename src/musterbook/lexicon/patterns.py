@@ -154,6 +154,7 @@ class Frame:
     anchored: bool
     incident: bool
     measure: str | None
+    family: str
     without: frozenset[str]
     beside: frozenset[str]
     labels: frozenset[str]
@@ -363,6 +364,7 @@ def _frame(
         MappingProxyType(course),
         **flags,
         measure=row.get("measure"),
+        family=row.get("family", ""),
         without=_spread(row.get("without", ()), words),
         beside=_spread(row.get("beside", ()), words),
         labels=frozenset(row.get("labels", ())),

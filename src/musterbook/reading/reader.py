@@ -11,6 +11,7 @@ from musterbook.lexicon import Lexicon
 from musterbook.reading.claims.assembling import Assembler
 from musterbook.reading.claims.doubts import doubts
 from musterbook.reading.claims.inheriting import inherit
+from musterbook.reading.claims.retelling import told_once
 from musterbook.reading.claims.staging import staged
 from musterbook.reading.frames import assertions, figures
 from musterbook.reading.frames import matching as frames
@@ -42,7 +43,7 @@ def read(document: Document, lexicon: Lexicon, *, trace: Trace | None = None) ->
     reader = reader_version(lexicon)
     heard = assertions.heard(scene)
     found = (d for view in scene.views for d in _sentence(scene, view, heard.get(view.number, []), trace))
-    drafts = list(staged(found))
+    drafts = list(told_once(scene, staged(found)))
     read_off = zip(drafts, Assembler(scene, reader).claims(drafts), strict=True)
     claims = sorted(inherit(scene, read_off), key=lambda c: (c.start, c.end, c.kind, c.id))
     return Reading(document.id, tuple(claims), doubts(scene, claims), reader)

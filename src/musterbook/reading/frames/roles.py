@@ -218,7 +218,9 @@ class Slots:
         return next((g.own_subject(k) for k in g.of_label(self.trigger, "acl:relcl")), None)
 
     def _clause(self) -> int | None:
-        return next(iter(self.grammar.of_label(self.trigger, "ccomp")), None)
+        """Give the verb of a "that" clause; a question ("asked whether") says nothing."""
+        g = self.grammar
+        return next((k for k in g.of_label(self.trigger, "ccomp") if not {"whether", "if"} & set(g.marks(k))), None)
 
     def _gerund(self) -> int | None:
         g = self.grammar
