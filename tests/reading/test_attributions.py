@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from musterbook.lexicon import Lexicon, load_lexicon
 from musterbook.lexicon.attributions import Cues
+from musterbook.reading.names.cast import Cast
 from musterbook.reading.names.parties import find_parties
-from musterbook.reading.names.persons import find_persons
+from musterbook.reading.names.persons import Persons
 from musterbook.reading.speech.attributions import Speech, attribution, covering, default_speaker, find_attributions
 from musterbook.reading.syntax import parsing as syntax
 from musterbook.reading.syntax.passages import sentences
@@ -20,16 +21,19 @@ from musterbook.records import Document, Speaker
 MANNERS = load_lexicon().attributions.manners
 
 
-def heard(text: str, lexicon: Lexicon, **fields: object) -> tuple[Speech, ...]:
+def cast_of(text: str, lexicon: Lexicon, **fields: object) -> Cast:
     cut = sentences(text)
     trees = syntax.parse(text, [(s.start, s.end) for s in cut], lexicon.weights)
-    return find_attributions(Document.of(text, **fields), cut, trees, find_parties(text, lexicon), lexicon)
+    return Cast(Document.of(text, **fields), cut, trees, find_parties(text, lexicon), lexicon)
+
+
+def heard(text: str, lexicon: Lexicon, **fields: object) -> tuple[Speech, ...]:
+    cast = cast_of(text, lexicon, **fields)
+    return find_attributions(cast, default_speaker(cast))
 
 
 def issuer(text: str, lexicon: Lexicon, **fields: object) -> Speaker | None:
-    cut = sentences(text)
-    trees = syntax.parse(text, [(s.start, s.end) for s in cut], lexicon.weights)
-    return default_speaker(Document.of(text, **fields), cut, trees, find_parties(text, lexicon), lexicon)
+    return default_speaker(cast_of(text, lexicon, **fields))
 
 
 def who(text: str, words: str, lexicon: Lexicon) -> list[str]:
@@ -216,7 +220,7 @@ def test_a_release_speaks_for_itself(lexicon: Lexicon) -> None:
 )
 def test_persons(text: str, name: str, role: str, lexicon: Lexicon) -> None:
     trees = syntax.parse(text, [(0, len(text))], lexicon.weights)
-    (person,) = find_persons(text, trees, find_parties(text, lexicon), lexicon)
+    (person,) = Persons(text, find_parties(text, lexicon), lexicon).find(trees)
     assert (person.name, person.role) == (name, role)
     assert text[person.name_start : person.name_end] == name
 
@@ -224,7 +228,7 @@ def test_persons(text: str, name: str, role: str, lexicon: Lexicon) -> None:
 def test_a_surname_gets_the_full_name_and_role(lexicon: Lexicon) -> None:
     text = "Foreign Minister Olav Dahl spoke. Mr. Dahl left. A Dahl Street was named."
     trees = syntax.parse(text, [(s.start, s.end) for s in sentences(text)], lexicon.weights)
-    persons = find_persons(text, trees, (), lexicon)
+    persons = Persons(text, (), lexicon).find(trees)
     assert [(p.name, p.role) for p in persons[:2]] == [("Olav Dahl", "Foreign Minister")] * 2
 
 
@@ -233,7 +237,7 @@ def test_a_surname_gets_the_full_name_and_role(lexicon: Lexicon) -> None:
 )
 def test_what_is_no_person(text: str, lexicon: Lexicon) -> None:
     trees = syntax.parse(text, [(0, len(text))], lexicon.weights)
-    assert find_persons(text, trees, find_parties(text, lexicon), lexicon) == ()
+    assert Persons(text, find_parties(text, lexicon), lexicon).find(trees) == ()
 
 
 PIECES = [

@@ -5,20 +5,21 @@ from __future__ import annotations
 import pytest
 
 from musterbook.lexicon import Lexicon
+from musterbook.reading.names.cast import Cast
 from musterbook.reading.names.coreference import References, resolve
 from musterbook.reading.names.parties import find_parties
-from musterbook.reading.speech.attributions import find_attributions
+from musterbook.reading.speech.attributions import default_speaker, find_attributions
 from musterbook.reading.syntax import parsing as syntax
 from musterbook.reading.syntax.passages import sentences
 from musterbook.records import Document
 
 
 def read(text: str, lexicon: Lexicon) -> References:
-    document, cut = Document.of(text), sentences(text)
+    cut = sentences(text)
     trees = syntax.parse(text, [(s.start, s.end) for s in cut], lexicon.weights)
-    parties = find_parties(text, lexicon)
-    speeches = find_attributions(document, cut, trees, parties, lexicon)
-    return resolve(document, cut, trees, parties, speeches, lexicon)
+    cast = Cast(Document.of(text), cut, trees, find_parties(text, lexicon), lexicon)
+    issuer = default_speaker(cast)
+    return resolve(cast, find_attributions(cast, issuer), issuer)
 
 
 PARTIES = [

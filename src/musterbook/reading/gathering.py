@@ -19,6 +19,7 @@ from musterbook.reading.amounts import finding as amounts
 from musterbook.reading.amounts.completing import complete
 from musterbook.reading.amounts.finding import AmountMention
 from musterbook.reading.names import coreference, parties, places
+from musterbook.reading.names.cast import Cast
 from musterbook.reading.names.parties import PartyMention
 from musterbook.reading.names.places import PlaceMention
 from musterbook.reading.periods import finding as periods
@@ -116,7 +117,8 @@ def gather(document: Document, lexicon: Lexicon) -> Scene:
     cut = passages.sentences(text)
     trees = syntax.parse(text, [(_after_dateline(text, s), s.end) for s in cut], lexicon.weights)
     quantities = amounts.find_amounts(text, lexicon.quantities)
-    named, located = parties.find_parties(text, lexicon), places.find_places(text, lexicon)
+    named = parties.find_parties(text, lexicon)
+    located = places.find_places(text, lexicon, parties=named)
     dated = periods.find_periods(text, issued=issued)
     grammars = [Grammar(tree) for tree in trees]
     counted = [(s, g, _within(quantities, s)) for s, g in zip(cut, grammars, strict=True)]
@@ -124,10 +126,11 @@ def gather(document: Document, lexicon: Lexicon) -> Scene:
         View(n, s, grammar, found, _within(named, s), _within(located, s), _within(dated, s))
         for n, ((s, grammar, _), found) in enumerate(zip(counted, complete(lexicon.patterns, counted), strict=True))
     ]
-    speeches = attributions.find_attributions(document, cut, trees, named, lexicon)
-    default = attributions.default_speaker(document, cut, trees, named, lexicon)
-    references = coreference.resolve(document, cut, trees, named, speeches, lexicon)
-    return Scene(document, lexicon, views, speeches, default, references, issued)
+    cast = Cast(document, cut, trees, named, lexicon)
+    issuer = attributions.default_speaker(cast)
+    speeches = attributions.find_attributions(cast, issuer)
+    references = coreference.resolve(cast, speeches, issuer)
+    return Scene(document, lexicon, views, speeches, issuer, references, issued)
 
 
 def _after_dateline(text: str, sentence: Sentence) -> int:

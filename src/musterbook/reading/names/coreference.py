@@ -15,14 +15,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from musterbook.lexicon import Lexicon
+from musterbook.reading.names.cast import Cast
 from musterbook.reading.names.parties import PartyMention
-from musterbook.reading.names.persons import PersonMention, find_persons
-from musterbook.reading.speech.attributions import Speech, covering, default_speaker
+from musterbook.reading.names.persons import PersonMention
+from musterbook.reading.speech.attributions import Speech, covering
 from musterbook.reading.speech.speakers import Voices
 from musterbook.reading.syntax.parsing import Tree
-from musterbook.reading.syntax.passages import Sentence
-from musterbook.records import Document, Party, Speaker
+from musterbook.records import Party, Speaker
 
 ReferenceKind = Literal["thing", "group", "person", "own", "noun", "place", "pair"]
 
@@ -96,36 +95,25 @@ class References:
         return mention.antecedent if mention is not None else None
 
 
-def resolve(
-    document: Document,
-    sentences: Sequence[Sentence],
-    trees: Sequence[Tree],
-    parties: Sequence[PartyMention],
-    speeches: Sequence[Speech],
-    lexicon: Lexicon,
-) -> References:
-    """Resolve every pronoun and definite noun of a document; never raises for what a document holds."""
-    resolver = _Resolver(document, sentences, trees, parties, speeches, lexicon)
-    return References([m for number, tree in enumerate(trees) for m in resolver.mentions(number, tree)])
+def resolve(cast: Cast, speeches: Sequence[Speech], issuer: Speaker | None) -> References:
+    """Resolve every pronoun and definite noun of a document; never raises for what a document holds.
+
+    `issuer` is who issued the document, None for a press report.
+    """
+    resolver = _Resolver(cast, speeches, issuer)
+    return References([m for number, tree in enumerate(cast.trees) for m in resolver.mentions(number, tree)])
 
 
 class _Resolver:
-    def __init__(
-        self,
-        document: Document,
-        sentences: Sequence[Sentence],
-        trees: Sequence[Tree],
-        parties: Sequence[PartyMention],
-        speeches: Sequence[Speech],
-        lexicon: Lexicon,
-    ) -> None:
-        self.document, self.sentences, self.trees, self.speeches = document, sentences, trees, speeches
-        self.parties = [p for p in parties if p.code]
+    def __init__(self, cast: Cast, speeches: Sequence[Speech], issuer: Speaker | None) -> None:
+        self.document, self.sentences, self.trees = cast.document, cast.sentences, cast.trees
+        self.speeches, self.issuer, lexicon = speeches, issuer, cast.lexicon
+        self.parties = [p for p in cast.parties if p.code]
         self.party_starts = [p.start for p in self.parties]
-        self.persons = find_persons(document.text, trees, parties, lexicon)
+        self.persons = cast.persons
         self.names = {p.name for p in self.persons}
         self.said: dict[int, list[Speech]] = {}
-        starts = [s.start for s in sentences]
+        starts = [s.start for s in cast.sentences]
         for speech in speeches:
             if speech.speaker is not None and speech.speaker.name in self.names:
                 self.said.setdefault(bisect_right(starts, speech.cue_start) - 1, []).append(speech)
@@ -133,8 +121,7 @@ class _Resolver:
         self.index, self.rows = lexicon.parties.index, lexicon.parties.rows
         self.nouns = lexicon.attributions.references
         self.roles = lexicon.attributions.words["roles"]
-        self.issuer = default_speaker(document, sentences, trees, parties, lexicon)
-        self.voices = Voices(document, sentences, trees, parties, self.persons, lexicon)
+        self.voices = Voices(cast)
 
     def mentions(self, number: int, tree: Tree) -> Iterator[Mention]:
         """Give the mentions of one sentence."""

@@ -53,17 +53,6 @@ class PersonMention:
     party: str | None = None
 
 
-def find_persons(
-    text: str, trees: Sequence[Tree], parties: Sequence[PartyMention], lexicon: Lexicon
-) -> tuple[PersonMention, ...]:
-    """Find every person named, ordered by position."""
-    finder = _Finder(text, parties, lexicon)
-    found = [mention for tree in trees for mention in finder.named(tree)]
-    full = _full_names(found)
-    found += [m for tree in trees for m in finder.surnames(tree, full, found)]
-    return _joined(sorted(found, key=lambda m: m.name_start), full, lexicon)
-
-
 def _full_names(found: Sequence[PersonMention]) -> dict[str, set[str]]:
     """Give the full names by surname; forms that share the first name are one person, named by the longest."""
     by_first: dict[tuple[str, str], str] = {}
@@ -102,9 +91,11 @@ def _joined(found: list[PersonMention], full: dict[str, set[str]], lexicon: Lexi
     )
 
 
-class _Finder:
+class Persons:
+    """Finds the persons of one text; `find` may be asked of all its trees, or of some as if there were no others."""
+
     def __init__(self, text: str, parties: Sequence[PartyMention], lexicon: Lexicon) -> None:
-        self.text, self.parties = text, parties
+        self.text, self.parties, self.lexicon = text, parties, lexicon
         self.starts = [m.start for m in parties]
         words = lexicon.attributions.words
         self.roles, self.titles, self.portfolios = words["roles"], words["titles"], words["portfolios"]
@@ -113,6 +104,13 @@ class _Finder:
         self.taken = {p for m in parties for p in range(m.start, m.end)}
         self.taken |= {p for hit in lexicon.offices.index.find(text) for p in range(hit.start, hit.end)}
         self.known = {hit.start: hit.end for hit in lexicon.offices.people.find(text)}
+
+    def find(self, trees: Sequence[Tree]) -> tuple[PersonMention, ...]:
+        """Find every person named in some trees, ordered by position."""
+        found = [mention for tree in trees for mention in self.named(tree)]
+        full = _full_names(found)
+        found += [m for tree in trees for m in self.surnames(tree, full, found)]
+        return _joined(sorted(found, key=lambda m: m.name_start), full, self.lexicon)
 
     def named(self, tree: Tree) -> list[PersonMention]:
         """Find the names of two words or more, and surnames after a title."""

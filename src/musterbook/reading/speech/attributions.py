@@ -12,15 +12,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from musterbook.lexicon import Lexicon
-from musterbook.reading.names.parties import PartyMention
-from musterbook.reading.names.persons import find_persons
+from musterbook.reading.names.cast import Cast
 from musterbook.reading.speech.issuers import default_speaker
 from musterbook.reading.speech.saying import Saying, sayings
 from musterbook.reading.speech.speakers import Voices
-from musterbook.reading.syntax.parsing import Tree
-from musterbook.reading.syntax.passages import Quotation, Sentence, quotations
-from musterbook.records import Attribution, Document, Speaker, Stance
+from musterbook.reading.syntax.passages import Quotation, Sentence
+from musterbook.records import Attribution, Speaker, Stance
 
 __all__ = ["Speech", "attribution", "covering", "default_speaker", "find_attributions"]
 
@@ -51,21 +48,16 @@ class Speech:
     outer: int | None = None
 
 
-def find_attributions(
-    document: Document,
-    sentences: Sequence[Sentence],
-    trees: Sequence[Tree],
-    parties: Sequence[PartyMention],
-    lexicon: Lexicon,
-) -> tuple[Speech, ...]:
-    """Find every speech, ordered by start, the longer first; never raises for what a document holds."""
-    text, cues = document.text, lexicon.attributions
-    persons = find_persons(text, trees, parties, lexicon)
-    marked = quotations(text)
-    found = [saying for number, tree in enumerate(trees) for saying in sayings(number, tree, cues)]
+def find_attributions(cast: Cast, issuer: Speaker | None) -> tuple[Speech, ...]:
+    """Find every speech, ordered by start, the longer first; never raises for what a document holds.
+
+    `issuer` is who issued the document (`default_speaker`), None for a press report.
+    """
+    text, cues = cast.document.text, cast.lexicon.attributions
+    sentences, marked = cast.sentences, cast.quotations
+    found = [saying for number, tree in enumerate(cast.trees) for saying in sayings(number, tree, cues)]
     found = _opened(text, sentences, marked, found)
-    voices = Voices(document, sentences, trees, parties, persons, lexicon)
-    issuer = default_speaker(document, sentences, trees, parties, lexicon)
+    voices = Voices(cast)
     speeches: list[Speech] = []
     for saying in sorted(found, key=lambda s: s.cue):
         speaker, span, is_person = voices.who(saying)

@@ -7,14 +7,13 @@ whose author vouches for nothing but that it was said.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from musterbook.lexicon import Lexicon
+from musterbook.reading.names.cast import Cast
 from musterbook.reading.names.parties import PartyMention
-from musterbook.reading.names.persons import find_persons
-from musterbook.reading.syntax.parsing import Tree
-from musterbook.reading.syntax.passages import Sentence, quotations
+from musterbook.reading.syntax.passages import Quotation
 from musterbook.records import Document, Speaker
 
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us|ours)\b", re.IGNORECASE)
@@ -28,24 +27,19 @@ _WE_THE = re.compile(r"\b[Ww]e, the ([A-Z][^,;:.\n]{2,150}),")
 _BY_THE = re.compile(r"^\s*by\s+the\s+([A-Z][\w .,'’&-]{3,120}?)\s*$", re.IGNORECASE)
 
 
-def default_speaker(
-    document: Document,
-    sentences: Sequence[Sentence],
-    trees: Sequence[Tree],
-    parties: Sequence[PartyMention],
-    lexicon: Lexicon,
-) -> Speaker | None:
+def default_speaker(cast: Cast) -> Speaker | None:
     """Give the issuer of a release: of its heading, its title, its own "we", or its publisher; None for a press report.
 
     A document with a byline or credited agencies is a press report; a byline that only repeats the heading of a release
     ("Anna Berg, Minister of Defence") is none.
     """
-    opening = None if document.agencies else _of_opening(document, sentences, trees, parties, lexicon)
+    document, lexicon = cast.document, cast.lexicon
+    opening = None if document.agencies else _of_opening(cast)
     if opening is not None and opening.role and opening.name == document.byline:
         return opening
     if document.agencies or (document.byline and not _is_heading(document.byline, lexicon)):
         return None
-    return opening or _of_title(document, lexicon) or _of_first_person(document, sentences)
+    return opening or _of_title(document, lexicon) or _of_first_person(cast)
 
 
 def _is_heading(line: str, lexicon: Lexicon) -> bool:
@@ -53,17 +47,11 @@ def _is_heading(line: str, lexicon: Lexicon) -> bool:
     return bool(words & lexicon.attributions.words["roles"])
 
 
-def _of_opening(
-    document: Document,
-    sentences: Sequence[Sentence],
-    trees: Sequence[Tree],
-    parties: Sequence[PartyMention],
-    lexicon: Lexicon,
-) -> Speaker | None:
+def _of_opening(cast: Cast) -> Speaker | None:
     """Read the first lines: "Anna Berg, Minister of Defence", "BY THE PRESIDENT OF …", "released by the …"."""
-    persons = find_persons(document.text, trees[:_OPENING], parties, lexicon)
-    for sentence in sentences[:_OPENING]:
-        line = document.text[sentence.start : sentence.end]
+    persons, parties = cast.persons_of_opening(_OPENING), cast.parties
+    for sentence in cast.sentences[:_OPENING]:
+        line = cast.document.text[sentence.start : sentence.end]
         if len(line) > _HEADING_CHARS:
             return None
         own = [p for p in persons if sentence.start <= p.name_start < sentence.end]
@@ -74,7 +62,7 @@ def _of_opening(
             name = by[1].title().replace(" Of ", " of ").replace(" The ", " the ").replace(" And ", " and ")
             return _party_speaker(name, sentence.start + by.start(1), sentence.start + by.end(1), parties)
         released = _RELEASED.search(line)
-        if released and {w.lower() for w in line.split()} & lexicon.attributions.words["headings"]:
+        if released and {w.lower() for w in line.split()} & cast.lexicon.attributions.words["headings"]:
             a, b = released.span(1)
             return _party_speaker(released[1].strip(), sentence.start + a, sentence.start + b, parties)
     return None
@@ -99,13 +87,11 @@ def _of_title(document: Document, lexicon: Lexicon) -> Speaker | None:
     return Speaker(" ".join(words))
 
 
-def _of_first_person(document: Document, sentences: Sequence[Sentence]) -> Speaker | None:
+def _of_first_person(cast: Cast) -> Speaker | None:
     """A text that says "we" outside quotation marks speaks for its publisher, else for "We, the …"."""
-    marked = quotations(document.text)
+    document, sentences, marked = cast.document, cast.sentences, cast.quotations
     own = [
-        m.start()
-        for m in _FIRST_PERSON.finditer(document.text)
-        if m.group() != "US" and not any(q.start <= m.start() < q.end for q in marked)
+        m.start() for m in _FIRST_PERSON.finditer(document.text) if m.group() != "US" and not _within(marked, m.start())
     ]
     telling = sum(bisect_left(own, s.end) > bisect_left(own, s.start) for s in sentences)
     if telling < max(1, _SHARE * len(sentences)):
@@ -114,6 +100,11 @@ def _of_first_person(document: Document, sentences: Sequence[Sentence]) -> Speak
         return Speaker(document.publisher)
     named = _WE_THE.search(document.text)
     return Speaker(" ".join(named[1].split())) if named else None
+
+
+def _within(marked: Sequence[Quotation], at: int) -> bool:
+    last = bisect_right(marked, at, key=lambda q: q.start) - 1
+    return last >= 0 and at < marked[last].end
 
 
 def _party_speaker(name: str, start: int, end: int, parties: Sequence[PartyMention]) -> Speaker:

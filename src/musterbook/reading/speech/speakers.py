@@ -11,13 +11,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from musterbook.lexicon import Lexicon
+from musterbook.reading.names.cast import Cast
 from musterbook.reading.names.parties import PartyMention
 from musterbook.reading.names.persons import PersonMention
 from musterbook.reading.speech.saying import Saying
-from musterbook.reading.syntax.parsing import Tree
-from musterbook.reading.syntax.passages import Sentence
-from musterbook.records import Document, Speaker
+from musterbook.records import Speaker
 
 _HE = frozenset(("he", "she", "him", "her", "his"))
 _THEY = frozenset(("they", "it", "them", "their", "its"))
@@ -32,20 +30,12 @@ _LIKE = {
 class Voices:
     """The speakers of one document; `who` is asked in the order of the text."""
 
-    def __init__(
-        self,
-        document: Document,
-        sentences: Sequence[Sentence],
-        trees: Sequence[Tree],
-        parties: Sequence[PartyMention],
-        persons: Sequence[PersonMention],
-        lexicon: Lexicon,
-    ) -> None:
-        self.document, self.sentences, self.trees = document, sentences, trees
-        self.parties, self.persons, self.lexicon = parties, persons, lexicon
-        self.words = lexicon.attributions.words
+    def __init__(self, cast: Cast) -> None:
+        self.document, self.sentences, self.trees = cast.document, cast.sentences, cast.trees
+        self.parties, self.persons, self.lexicon = cast.parties, cast.persons, cast.lexicon
+        self.words = cast.lexicon.attributions.words
         self.first: dict[tuple[str, str | None], PersonMention] = {}  # each person once per role, where first named
-        for person in persons:
+        for person in self.persons:
             if person.role:
                 self.first.setdefault((person.name, person.role), person)
         self.spoken: list[tuple[int, Speaker, bool]] = []  # sentence, who, whether a person
