@@ -80,9 +80,9 @@ def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Dra
     words, g = scene.lexicon.patterns.words, view.grammar
     verb = governing(view, token)
     near = measures.neighbours(view, token) | ({g.lemmas[h] for h in g.up(token, limit=4)})
-    if near & (words["payment"] | words["not_aid"]) or not set(g.lemmas) & (
-        words["aid"] | words["giving"] | words["funds"]
-    ):
+    helping, other = words["aid"] | words["giving"] | words["funds"], words["payment"] | words["not_aid"]
+    lemmas = set(g.lemmas)
+    if near & other or not lemmas & helping or (lemmas & words["payment"] and not near & helping):
         return None
     mood = modality.mood_of(g, verb, scene.lexicon.patterns.moods) if verb is not None else Mood("noun")
     if mood.hypothetical or mood.negated or mood.name == "fail":

@@ -24,7 +24,7 @@ _NEVER_BARE = (
     *("at", "iz", "is", "ut", "iv", "uc", "ag", "ar", "ur", "ad", "ok", "ip", "up", "um", "ub"),
     *("bl", "cl", "dl", "fl", "gl", "pl", "tl", "c", "u", "v", "s", "z", "g"),
 )
-_BARE = ("ss", "ng", "er", "ll")
+_BARE = ("ss", "ng", "er", "ll", "ead", "oad", "aid")
 
 
 @lru_cache(maxsize=65536)
@@ -52,7 +52,10 @@ def _strip(low: str, endings: tuple[tuple[str, tuple[str, ...]], ...], known: fr
     """Take the first ending whose stem is a known word; else guess from the shape of the longest ending that fits."""
     fits = [(end, adds) for end, adds in endings if low.endswith(end) and len(low) > len(end) + 1]
     for end, adds in fits:
-        for candidate in _candidates(low[: -len(end)], adds):
+        stem = low[: -len(end)]
+        if end == "es" and not stem.endswith((*_SIBILANT, "o")):
+            adds = ("e",)  # "fines" is of "fine": no "fin" takes -es
+        for candidate in _candidates(stem, adds):
             if candidate in known:
                 return candidate
     return _guess(low, fits[0][0]) if fits else low
