@@ -76,7 +76,7 @@ TOKENS = [
 
 LEMMAS = [
     ("were", "VBD", "be"), ("pledged", "VBD", "pledge"), ("withdrawn", "VBN", "withdraw"), ("fled", "VBD", "flee"),
-    ("troops", "NNS", "troops"), ("militiamen", "NNS", "militiaman"), ("countries", "NNS", "country"),
+     ("militiamen", "NNS", "militiaman"), ("countries", "NNS", "country"),
     ("using", "VBG", "use"), ("planning", "VBG", "plan"), ("expelled", "VBN", "expel"), ("carries", "VBZ", "carry"),
     ("bases", "NNS", "base"), ("lives", "NNS", "life"), ("larger", "JJR", "large"), ("heavier", "JJR", "heavy"),
     ("Nations", "NNPS", "Nation"), ("Tillerson", "NNP", "Tillerson"), ("n’t", "RB", "not"), ("bring", "VB", "bring"),
