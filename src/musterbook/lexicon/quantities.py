@@ -7,7 +7,7 @@ LexiconError with file and row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -66,6 +66,7 @@ class Currency:
 class Counted:
     """What a noun counts: the unit it stands for, its class (persons, countries, things, ...) and its uses.
 
+    In a row with the flag `said` each noun is its own unit ("trucks", "gunmen"), else all are the row's ("troops").
     `zero`: "no soldiers" is the figure nought. `series`: "the third shipment" counts three.
     """
 
@@ -211,18 +212,29 @@ def _read_counted(folder: Path) -> tuple[dict[str, Counted], dict[str, Counted]]
     collective: dict[str, Counted] = {}
     for row in read_csv(folder, _COUNTED, required=("unit", "forms", "class", "flags", "source")):
         flags = _parts(row, "flags")
-        if unknown := set(flags) - {"zero", "series"}:
+        if unknown := set(flags) - {"zero", "series", "said"}:
             raise LexiconError(_COUNTED, row.line, f"unknown flag {min(unknown)!r}")
         if not row["unit"] or not row["class"] or not row["source"]:
             raise LexiconError(_COUNTED, row.line, "unit, class and source must be given")
         table = collective if row["class"] == "collective" else counted
-        for form in _parts(row, "forms"):
+        forms = _parts(row, "forms")
+        for form in forms:
             if form != form.lower():
                 raise LexiconError(_COUNTED, row.line, f"not in lower case: {form!r}")
             if form in table:
                 raise LexiconError(_COUNTED, row.line, f"{form!r} is there twice")
-            table[form] = Counted(row["unit"], row["class"], "zero" in flags, "series" in flags)
+            unit = _several(form, forms) if "said" in flags else row["unit"]
+            table[form] = Counted(unit, row["class"], "zero" in flags, "series" in flags)
     return counted, collective
+
+
+def _several(form: str, forms: Sequence[str]) -> str:
+    """Give the plural of a counted noun: the form itself, or the one of its row that adds an ending to it."""
+    if form.endswith("s"):
+        return form
+    stem = form[:-1] if form.endswith("y") else form
+    longer = (f for f in forms if f != form and f.startswith(stem) and f.endswith("s"))
+    return next((f for f in longer if " " not in f[len(stem) :]), form)
 
 
 def _read_numbers(folder: Path) -> tuple[dict[str, NumberWord], dict[str, int]]:
