@@ -16,14 +16,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import itemgetter
 from typing import Generic, Literal, TypeVar
 
 Case = Literal["exact", "proper", "any"]
 P = TypeVar("P")
 
 _WORD = r"[\w\u0300-\u036f]+"
+_RUN = re.compile(r"\w[\w\u0300-\u036f]*")
 _NEXT = re.compile(
     rf"(?:(?P<space>['\u2019]?[^\S\n]*\n?[^\S\n]*(?<=\s)|[^\S\n]?[-\u2010\u2011\u2013][^\S\n]?)|(?P<quote>['\u2019\u2018\u02bc`])"
     rf"|(?P<dot>\.[^\S\n]*\n?[^\S\n]*)|(?P<comma>,[^\S\n]+)|(?P<and>[^\S\n]?&[^\S\n]?|/))(?P<word>{_WORD})"
@@ -68,29 +71,26 @@ class NameIndex(Generic[P]):
             plain = _without_marks(name)
             if plain != name:
                 self._enter(plain, payload, case or infer_case(name))
-        special = sorted((w for w in self._first if not w[0].isupper()), key=lambda w: (-len(w), w))
-        rest = rf"|(?:{'|'.join(map(re.escape, special))})(?![\w\u0300-\u036f])" if special else ""
-        self._starts = re.compile(rf"\b(?:[^\W\da-z_][\w\u0300-\u036f]*{rest})")
 
     def find(self, text: str) -> list[NameMatch[P]]:
         """Find the names in a text: in order of position, not overlapping, the longest at each place.
 
         A possessive ending is outside the span, the dot of an abbreviation inside.
         """
+        return self._find(text, *_words(text))
+
+    def _find(self, text: str, words: Mapping[str, list[int]], composed: Mapping[str, str]) -> list[NameMatch[P]]:
+        first = self._first
+        starts = [(start, word, first[word]) for word in first.keys() & words.keys() for start in words[word]]
+        for word, key in composed.items():
+            if key in first and word not in first:
+                starts += [(start, word, first[key]) for start in words[word]]
         found: list[NameMatch[P]] = []
-        first, at = self._first, 0
-        for match in self._starts.finditer(text):
-            word = match[0]
-            node = first.get(word)
-            if node is None:
-                if word.isascii():
-                    continue
-                node = first.get(unicodedata.normalize("NFC", word))
-                if node is None:
-                    continue
-            if match.start() < at:
+        at = 0
+        for start, word, node in sorted(starts, key=itemgetter(0)):
+            if start < at:
                 continue
-            hit = _longest(node, text, match.start(), match.end(), word)
+            hit = _longest(node, text, start, start + len(word), word)
             if hit is not None:
                 found.append(hit)
                 at = hit.end
@@ -99,7 +99,7 @@ class NameIndex(Generic[P]):
     def get(self, name: str) -> tuple[P, ...]:
         """Give the payloads of exactly this name, () where it is not one."""
         stripped = name.strip()
-        for hit in self.find(stripped):
+        for hit in self._find(stripped, *_words.__wrapped__(stripped)):
             if hit.start == 0 and hit.end == len(stripped):
                 return hit.payload
         return ()
@@ -117,6 +117,19 @@ class NameIndex(Generic[P]):
         entry = (words, case, dotted, payload)
         if entry not in node.ends:
             node.ends.append(entry)
+
+
+@lru_cache(maxsize=2)
+def _words(text: str) -> tuple[dict[str, list[int]], dict[str, str]]:
+    """Give where each word of a text starts, and those words that are written otherwise when composed (NFC).
+
+    Kept for the last texts, because several indexes are asked about the same one.
+    """
+    words: dict[str, list[int]] = {}
+    for match in _RUN.finditer(text):
+        words.setdefault(match[0], []).append(match.start())
+    forms = ((w, unicodedata.normalize("NFC", w)) for w in words if not w.isascii())
+    return words, {word: form for word, form in forms if form != word}
 
 
 def infer_case(name: str) -> Case:
