@@ -82,6 +82,12 @@ CLAIM_COLUMNS: Columns = (
 )
 
 
+EVALUATION_COLUMNS: Columns = tuple(
+    (name, lambda r, name=name: r[name])  # type: ignore[misc]
+    for name in ("measure", "right", "read", "annotated", "precision", "recall", "f1")
+)
+
+
 def _name(value: dict[str, Any] | None) -> str:
     return "" if value is None else value.get("label") or value["name"]
 
@@ -263,6 +269,34 @@ def export(
             stream.writelines(line + "\n" for line in book.export())
         else:
             stream.writelines(book.export_csv("claims" if what is Export.claims else "entries"))
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="A folder with docs/ and records/STEM.json.", show_default=False)],
+    docs: Annotated[Path | None, typer.Option(help="Where the documents are, if not in FOLDER/docs.")] = None,
+    stems: Annotated[
+        list[str] | None, typer.Option(help="Only documents whose stem fits this pattern ('2019-*'); may be repeated.")
+    ] = None,
+    metadata: Metadata = None,
+    errors: Annotated[Path | None, typer.Option(help="Also write a page of errors to look through.")] = None,
+    style: FormatOption = Format.table,
+) -> None:
+    """Measure reading on documents that you annotated: precision, recall and F1, and how often slots are right.
+
+    Example: musterbook evaluate annotated/ --errors errors.html
+    """
+    from musterbook.evaluation import evaluate as score
+    from musterbook.publishing.misreadings import page
+
+    with _bar("Reading") as bar:
+        found = score(folder, docs=docs, stems=stems or (), metadata=metadata, progress=bar)
+    write(found.rows(), EVALUATION_COLUMNS, style=style, out=sys.stdout)
+    if found.unannotated:
+        typer.echo(f"Left out, for they have no records: {', '.join(found.unannotated)}", err=True)
+    if errors is not None:
+        errors.write_text(page(found, title=f"Errors of reading: {folder}"), encoding="utf-8")
+        typer.echo(f"Wrote {errors}", err=True)
 
 
 @lexicon_app.command("check")

@@ -73,13 +73,13 @@ _NUMBERS = ("amount_low", "amount_high")
 
 
 def load_records(path: Path) -> list[dict[str, Any]]:
-    """Read a file of records: a JSON list of objects. Numbers keep their digits (int or Decimal).
+    """Read a file of records: a JSON list of objects. Numbers are Decimal.
 
     Raises InputError that lists everything wrong: a file that is not such a list, a field that is unknown, missing or
     has a value it cannot have, an amount whose bounds do not fit its hedge.
     """
     try:
-        records = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        records = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal, parse_int=Decimal)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read as UTF-8 text ({error}); save it as UTF-8") from error
     except ValueError as error:
@@ -139,7 +139,7 @@ def _wrong(record: dict[str, Any]) -> Iterator[str]:
         allowed, remedy = _allowed(name)
         if not allowed(value):
             sound = False
-            yield f"{name}: {value!r} cannot stand here; give {remedy}"
+            yield f"{name}: {json.dumps(value, default=str, ensure_ascii=False)} cannot stand here; give {remedy}"
     if sound:
         yield from _wrong_amount(record)
 
@@ -149,8 +149,7 @@ def _allowed(name: str) -> tuple[Callable[[Any], bool], str]:
     if name in _CHOICES:
         return lambda v: v in _CHOICES[name], f"one of {', '.join(_CHOICES[name])}"
     if name in _NUMBERS:
-        numeric: Callable[[Any], bool] = lambda v: isinstance(v, int | Decimal) and not isinstance(v, bool)  # noqa: E731
-        return numeric, "a number in major units, as 1500000, or null"
+        return lambda v: isinstance(v, Decimal), "a number in major units, as 1500000, or null"
     if name == "restates":
         return lambda v: isinstance(v, bool), "true or false"
     return lambda v: isinstance(v, str), "text, or null"

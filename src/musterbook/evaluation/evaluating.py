@@ -24,7 +24,7 @@ from musterbook.evaluation.matching import match
 from musterbook.lexicon import Lexicon, load_lexicon
 from musterbook.records import KINDS, Claim, Document
 
-ANY = "amounts, any kind or hedge"
+ANY = "amounts, any kind"
 _PLACES = Decimal("0.0001")
 
 
@@ -79,27 +79,27 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Counts of one measure: `right` of those `read` and of those `wanted`. Shares are 0 to 1, to four digits."""
+    """Counts of one measure: `right` of those `read` and of those `wanted`. Shares are 0 to 1, None of nothing."""
 
     right: int
     read: int
     wanted: int
 
     @property
-    def precision(self) -> Decimal:
+    def precision(self) -> Decimal | None:
         return _share(self.right, self.read)
 
     @property
-    def recall(self) -> Decimal:
+    def recall(self) -> Decimal | None:
         return _share(self.right, self.wanted)
 
     @property
-    def f1(self) -> Decimal:
+    def f1(self) -> Decimal | None:
         return _share(2 * self.right, self.read + self.wanted)
 
 
-def _share(part: int, whole: int) -> Decimal:
-    return (Decimal(part) / whole).quantize(_PLACES) if whole else Decimal(0)
+def _share(part: int, whole: int) -> Decimal | None:
+    return (Decimal(part) / whole).quantize(_PLACES) if whole else None
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Evaluation:
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
-        """The counts of `amounts` (kind and hedge right too), of amounts of any kind or hedge, each kind, and all."""
+        """The counts of amounts (kind and hedge right too), of amounts of any kind and hedge, each kind, and all."""
         pairs = [pair for compared in self.documents for pair in compared.pairs]
         amounts = [pair for pair in pairs if pair.wanted.has_amount]
         wanted: Counter[str] = Counter()
@@ -147,7 +147,7 @@ class Evaluation:
         for slot, (right, judged) in self.slots.items():
             yield _row(f"slot: {slot}", right, judged)
         claims = sum(1 for compared in self.documents for _ in compared.claims)
-        yield _row("quotes that are their slice", claims - len(self.misquoted), claims)
+        yield _row("quotes exact", claims - len(self.misquoted), claims)
 
 
 def _row(name: str, right: int, judged: int) -> dict[str, Any]:

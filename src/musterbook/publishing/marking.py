@@ -1,7 +1,7 @@
 """Mark what was read in a text.
 
-In: a text and its claims, or other named stretches of it. Out: HTML in which each one's words stand inside a mark; those
-that overlap share marks.
+In: a text and its claims, or other named stretches of it. Out: HTML in which the words of each stand inside a mark;
+those that overlap share marks.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Fill a template of a page that needs no network: its style and script stand in it.
 
-In: the name of a page and what it shows. Out: HTML. Values are escaped unless the template says `safe`.
+In: the name of a page and what it shows. Out: HTML. Values are text, escaped unless the template says `safe`:
+for a number Django would ask settings how to write it, and there are none here.
 """
 
 from __future__ import annotations
