@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from musterbook.errors import MusterbookError
+    from musterbook.evaluation import evaluate
     from musterbook.intake import Taken, take
     from musterbook.ledger.opening import open_ledger
     from musterbook.lexicon import Lexicon, load_lexicon
@@ -27,6 +28,7 @@ _HOME = {
     "MusterbookError": "errors",
     "Reading": "records",
     "Taken": "intake",
+    "evaluate": "evaluation",
     "find_amounts": "reading",
     "find_parties": "reading",
     "find_periods": "reading",
@@ -45,6 +47,7 @@ __all__ = [
     "MusterbookError",
     "Reading",
     "Taken",
+    "evaluate",
     "find_amounts",
     "find_parties",
     "find_periods",

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -83,8 +84,7 @@ CLAIM_COLUMNS: Columns = (
 
 
 EVALUATION_COLUMNS: Columns = tuple(
-    (name, lambda r, name=name: r[name])  # type: ignore[misc]
-    for name in ("measure", "right", "read", "annotated", "precision", "recall", "f1")
+    (name, itemgetter(name)) for name in ("measure", "right", "read", "annotated", "precision", "recall", "f1")
 )
 
 
@@ -295,8 +295,7 @@ def evaluate(
     if found.unannotated:
         typer.echo(f"Left out, for they have no records: {', '.join(found.unannotated)}", err=True)
     if errors is not None:
-        errors.write_text(page(found, title=f"Errors of reading: {folder}"), encoding="utf-8")
-        typer.echo(f"Wrote {errors}", err=True)
+        _save(errors, page(found, title=f"Errors of reading: {folder}"))
 
 
 @lexicon_app.command("check")
@@ -347,7 +346,14 @@ def _write_page(book: Ledger, path: Path, title: str, on: str | None) -> None:
     from musterbook.publishing.report import page
 
     day = on or datetime.datetime.now(datetime.UTC).date().isoformat()
-    path.write_text(page(book, title=title, on=day), encoding="utf-8")
+    _save(path, page(book, title=title, on=day))
+
+
+def _save(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}); check the folder") from error
     typer.echo(f"Wrote {path}", err=True)
 
 

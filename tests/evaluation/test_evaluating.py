@@ -164,8 +164,12 @@ def test_the_command_prints_figures_and_writes_a_page(
     assert rows["slot: hedge"]["right"] == 4
     assert "no records: spare" in said.err
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
-    assert run([str(folder / "nowhere")], monkeypatch) == 1
-    assert "no such folder" in capsys.readouterr().err
+    for arguments, told in (
+        ([str(folder / "nowhere")], "no such folder"),
+        ([str(folder), "--errors", str(folder / "nowhere" / "page.html")], "page.html: cannot be written"),
+    ):
+        assert run(arguments, monkeypatch) == 1
+        assert told in capsys.readouterr().err
 
 
 # The contract's scorer
