@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PIECE = 160  # tokens; the network was trained on sentences of up to 110, and scores grow with the square
-_BATCH = 1600  # tokens; the fastest of 400 to 3,200 on one core
+_BATCH = 1600  # cells of a batch (sentences times the longest one's tokens)
+_WASTE = 60  # cells of a batch that may be padding; what a batch costs by itself is worth as many. Tried 0 to 300
 _FREE = -1
 _FUNCTION = frozenset(("aux", "aux:pass", "cop", "mark", "case", "det", "punct", "cc"))
 _KEPT = frozenset(("fixed", "goeswith", "conj", "advmod", "punct"))
@@ -36,12 +37,13 @@ _DIGIT = re.compile(r"\d")
 _CURRENCY = re.compile(r"[A-Z]{1,2}\$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that takes four times as long to make, and a document has thousands
 class Token:
-    """A word or mark: its place in the text, and in the tree.
+    """A word or mark: its place in the text, and in the tree; never changed.
 
     `index` counts from 0 in the tree; `head` is the index of the token it depends on, -1 at the root. `tag` is a Penn
-    Treebank tag, `label` a Universal Dependencies relation. `lemma` is in lower case but for proper nouns.
+    Treebank tag, `label` a Universal Dependencies relation. `lemma` is in lower case but for proper nouns. `lower` is
+    the form in lower case with straight marks.
     """
 
     index: int
@@ -52,11 +54,7 @@ class Token:
     tag: str
     head: int
     label: str
-
-    @property
-    def lower(self) -> str:
-        """The form in lower case with straight marks."""
-        return self.text.lower().translate(_PLAIN)
+    lower: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +160,15 @@ def _append(
     base = len(tokens)
     first = next((t.index for t in tokens if t.head < 0), -1)
     table = weights.lemmas
-    for i, ((start, end), form) in enumerate(zip(spans, forms, strict=True)):
-        head, label, tag = analysis.heads[i], analysis.labels[i], analysis.tags[i]
-        tag = _COMMON[tag] if tag in _COMMON and form.islower() and len(form) > 2 else tag
-        if head < 0 and first >= 0:
-            head, label = first, "parataxis"
-        elif head >= 0:
+    rows = zip(spans, forms, analysis.heads, analysis.labels, analysis.tags, strict=True)
+    for i, ((start, end), form, head, label, tag) in enumerate(rows, base):
+        if tag in _COMMON and form.islower() and len(form) > 2:
+            tag = _COMMON[tag]
+        if head >= 0:
             head += base
-        tokens.append(Token(base + i, start, end, form, lemma(form, tag, table), tag, head, label))
+        elif first >= 0:
+            head, label = first, "parataxis"
+        tokens.append(Token(i, start, end, form, lemma(form, tag, table), tag, head, label, _plain(form).lower()))
 
 
 def _pieces(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -195,9 +194,15 @@ def _features(form: str, weights: Weights) -> tuple[int, ...]:
     return tuple(table.get(value, UNKNOWN) for table, value in zip(weights.features, values, strict=True))
 
 
+@lru_cache(maxsize=65536)
+def _plain(form: str) -> str:
+    """Give a form with straight marks."""
+    return form.translate(_PLAIN)
+
+
 def feature_values(form: str) -> tuple[str, str, str, str, str]:
     """Give what the network knows of a form, in the order of `lexicon.weights.FEATURES`; training uses it too."""
-    plain = form.translate(_PLAIN)
+    plain = _plain(form)
     if _CURRENCY.fullmatch(plain):
         plain = "$"
     low = _DIGIT.sub("0", plain.lower())
@@ -225,12 +230,15 @@ def _session(weights: Weights) -> Any:
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Group sentences of like length, shortest first; a batch has at most _BATCH cells unless it is one sentence."""
+    """Group sentences of like length, shortest first."""
     batch: list[int] = []
+    words = 0
     for i in sorted(range(len(lengths)), key=lambda i: (lengths[i], i)):
-        if batch and lengths[i] * (len(batch) + 1) > _BATCH:
+        cells = lengths[i] * (len(batch) + 1)
+        words += lengths[i]
+        if batch and (cells > _BATCH or cells - words > _WASTE):
             yield batch
-            batch = []
+            batch, words = [], lengths[i]
         batch.append(i)
     if batch:
         yield batch
