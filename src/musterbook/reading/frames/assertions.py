@@ -44,11 +44,10 @@ def match(scene: Scene, view: View, speeches: Sequence[Speech], standing: list[D
 
 
 def _said(scene: Scene, view: View, speech: Speech) -> Iterator[Draft]:
-    g, themes = view.grammar, scene.lexicon.patterns.words["themes"]
+    g = view.grammar
     start, end = max(speech.start, view.sentence.start), min(speech.end, view.sentence.end)
     members = g.at(start, end)
-    on_theme = any(g.lemmas[i] in themes or i in view.party_at or i in view.place_at for i in members)
-    if end - start < _LEAST or not on_theme:
+    if end - start < _LEAST:
         return
     inside = set(members)
     tops = (i for i in members if g.head[i] == i or g.head[i] not in inside)

@@ -89,8 +89,8 @@ def _triggers(scene: Scene, view: View) -> Iterator[tuple[int, tuple[Frame, ...]
             frames = patterns.by_noun.get(g.lemmas[i])
             if frames:
                 yield i, frames
-        elif tag == "JJ" and g.lemmas[i] in patterns.by_verb:
-            yield i, patterns.by_verb[g.lemmas[i]]
+        elif tag == "JJ" and (g.lemmas[i] in patterns.by_verb or g.of_label(i, "cop")):
+            yield i, patterns.by_verb.get(g.lemmas[i], ()) + (anywhere if g.of_label(i, "cop") else ())
 
 
 def _verb_frames(scene: Scene, view: View, i: int) -> tuple[Frame, ...]:
