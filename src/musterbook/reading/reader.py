@@ -43,15 +43,17 @@ def read(document: Document, lexicon: Lexicon, *, trace: Trace | None = None) ->
     reader = reader_version(lexicon)
     heard = assertions.heard(scene)
     found = (d for view in scene.views for d in _sentence(scene, view, heard.get(view.number, []), trace))
-    drafts = list(told_once(scene, staged(found)))
-    read_off = zip(drafts, Assembler(scene, reader).claims(drafts), strict=True)
+    drafts = list(told_once(scene, staged(found), trace))
+    read_off = list(zip(drafts, Assembler(scene, reader).claims(drafts), strict=True))
+    if trace is not None:
+        trace.made(read_off)
     claims = sorted(inherit(scene, read_off), key=lambda c: (c.start, c.end, c.kind, c.id))
     return Reading(document.id, tuple(claims), doubts(scene, claims), reader)
 
 
 def _sentence(scene: Scene, view: View, speeches: list[Speech], trace: Trace | None) -> list[frames.Draft]:
     """Give what stands of one sentence: frames first, then a figure for every amount they left."""
-    framed = figures.counted(scene, frames.match(scene, view, trace))
+    framed = figures.counted(scene, frames.match(scene, view, trace), trace)
     taken = {d.amount.start for d in framed if d.amount is not None}
     standing = settle(scene, framed + figures.match(scene, view, taken, trace), trace)
     return sorted(

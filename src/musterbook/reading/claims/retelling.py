@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator
 from musterbook.reading.claims import dating
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.gathering import Scene
+from musterbook.reading.tracing import Trace
 
 _TELLING_APART = frozenset(("first", "second", "third", "fourth", "last", "latest", "previous", "next", "other"))
 _POINTING = frozenset(("the", "this", "that", "these", "those", "its", "their"))
 
 
-def told_once(scene: Scene, drafts: Iterable[Draft]) -> Iterator[Draft]:
+def told_once(scene: Scene, drafts: Iterable[Draft], trace: Trace | None = None) -> Iterator[Draft]:
     """Give the drafts without events that only point back at one told by a frame of the same family."""
     told: set[str] = set()
     for draft in drafts:
@@ -25,6 +26,8 @@ def told_once(scene: Scene, drafts: Iterable[Draft]) -> Iterator[Draft]:
             yield draft
             continue
         if frame.family and frame.family in told and _points(scene, draft):
+            if trace is not None:
+                trace.dropped(draft, "points back at an event told before")
             continue
         told.add(frame.family)
         yield draft

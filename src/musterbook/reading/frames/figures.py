@@ -60,16 +60,14 @@ def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None)
         why = measures.refusal(scene.lexicon.patterns, view, amount, token)
         if why is not None:
             if trace is not None:
-                trace.note("figure", "rejected", amount.start, amount.end, why)
+                trace.rejected("figure", view, token, why, amount)
             continue
         draft = _aid_sum(scene, view, amount, token) or _figure(scene, view, amount, token)
         if draft.mood.hypothetical or (amount.kind == "money" and draft.mood.negated and amount.hedge != "at_most"):
             if trace is not None:
-                trace.note("figure", "rejected", amount.start, amount.end, "hypothetical or negated")
+                trace.dropped(draft, "hypothetical or negated")
             continue
         out.append(draft)
-        if trace is not None:
-            trace.note("figure", "made", amount.start, amount.end, out[-1].measure or "no measure")
     return out
 
 
@@ -121,7 +119,7 @@ def _part_of_next(scene: Scene, view: View, amount: AmountMention) -> bool:
     return whole is not None and bool(_OF_THE.fullmatch(scene.text[amount.end : whole.hedge_start]))
 
 
-def counted(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> list[Draft]:
     """Take out the events whose amounts are figures: several counts in one sentence, land, strikes flown.
 
     A single count ("the blast wounded three soldiers") stays with its event; a toll of hundreds is no single one.
@@ -141,6 +139,8 @@ def counted(scene: Scene, drafts: list[Draft]) -> list[Draft]:
             if several or amount.kind in ("area", "share") or amount.vague or noun in strikes:
                 if amount.change in ("from", "to") and draft is events[0]:
                     out.append(replace(draft, amount=None))
+                elif trace is not None:
+                    trace.dropped(draft, "its count is a figure")
                 continue
         out.append(draft)
     return out

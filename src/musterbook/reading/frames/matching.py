@@ -134,9 +134,9 @@ def _carried(scene: Scene, view: View, amount: AmountMention, before: Draft) -> 
     token = climbing.token_of(view, amount)
     if token is None or before.amount is None or before.frame is None or before.trigger >= token:
         return None
-    if not climbing.listed(view, before.amount, amount) or not _takes(scene, view, before.frame, amount, token):
+    if not climbing.listed(view, before.amount, amount):
         return None
-    tried = try_frame(scene, view, before.frame, before.trigger, item=token, whole=False)
+    tried = _try_amount(scene, view, before.frame, before.trigger, amount, token)
     if tried.fault is not None or tried.outcome is None:
         return None
     draft = _draft(scene, view, tried, amount, "list")
@@ -194,21 +194,30 @@ def _frame_amount(
                     continue
                 if within and frame.kind == "event":  # a part of those it befell: "the force, including 500 marines"
                     continue
-                if not _takes(scene, view, frame, amount, token):
-                    continue
-                tried = try_frame(scene, view, frame, step.trigger, item=token, whole=False)
+                tried = _try_amount(scene, view, frame, step.trigger, amount, token)
                 if trace is not None:
-                    trace.tried(view, tried)
+                    trace.tried(view, tried, amount)
                 if tried.fault is None and tried.outcome is not None:
+                    if trace is not None and found is not None:
+                        trace.dropped(found, f"gives way to {frame.name}")
                     found = _draft(scene, view, tried, amount, how)
                     break
             if found is not None and found.frame is not None and not found.frame.yields:
                 return found
             if climbing.blocks(scene, view, step):
+                if trace is not None:
+                    trace.rejected("payment", view, step.trigger, "a payment of another sort, not a gift", amount)
                 return found
         if found is not None:
             return found
     return None
+
+
+def _try_amount(scene: Scene, view: View, frame: Frame, trigger: int, amount: AmountMention, token: int) -> Tried:
+    """Try one frame at one word for an amount, which its item must be able to hold."""
+    if _takes(scene, view, frame, amount, token):
+        return try_frame(scene, view, frame, trigger, item=token, whole=False)
+    return Tried(frame, trigger, None, Mood("rest"), {}, "takes no such amount")
 
 
 def _takes(scene: Scene, view: View, frame: Frame, amount: AmountMention, token: int) -> bool:
@@ -288,9 +297,9 @@ def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int
         view, frame, trigger, mood, outcome, whole=whole, bounding=scene.lexicon.patterns.words["exceeding"]
     ) or _beside(view, frame, trigger)
     if whole and frame.anchored and not _anchored(view, trigger):
-        fault = fault or "neither a place nor a date"
+        fault = fault or "no place or date with it"
     if frame.labels and view.grammar.label(trigger) not in frame.labels:
-        fault = fault or f"a {view.grammar.label(trigger)}"
+        fault = fault or f"stands as {view.grammar.label(trigger)}"
     roles: dict[str, list[Filler]] = {}
     if fault is None:
         fault = _fill(scene, view, frame, trigger, item, roles, strict=whole)
@@ -345,7 +354,7 @@ def _beside(view: View, frame: Frame, trigger: int) -> str | None:
     for up in list(g.up(trigger, limit=1)):
         near |= set(g.core(up)) | set(g.kids[up])
     if frame.beside and not any(g.lemmas[i] in frame.beside for i in near):
-        return "without a word it stands beside"
+        return "none of the words it must stand beside"
     word = next((g.lemmas[i] for i in sorted(near) if g.lemmas[i] in frame.without), None)
     return f"beside {word!r}" if word else None
 
@@ -414,10 +423,10 @@ def _fill_role(
             if token in taken or (token == slots.trigger and slot != "self"):
                 continue
             if view.grammar.lemmas[token] in refuses:
-                return [], f"{role} is {view.grammar.lemmas[token]!r}"
+                return [], f"{role} is {view.grammar.lemmas[token]!r}, which it refuses"
             filler = party_of(scene, view, token) or Filler(token, *view.grammar.phrase(token), None, None, "open")
             if needs and not holds(scene, view, token, filler, needs, slot):
-                fault = fault or f"{role} {view.grammar.tokens[token].text!r} is none of its needs"
+                fault = fault or f"{role} {view.grammar.tokens[token].text!r} is not what it needs"
                 if role == "item" and slot == "object" and "subject" in frame.slots.get("item", ()):
                     return [], fault
                 continue

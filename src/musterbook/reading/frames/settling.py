@@ -25,12 +25,16 @@ def settle(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> lis
         if rival is None:
             kept.append(draft)
         elif trace is not None:
-            trace.note(draft.rule, "rejected", *draft.span, f"the words are read as {rival.rule}")
+            trace.dropped(draft, f"the words are read as {rival.rule}")
     for denial in [k for k in kept if k.stage == "denied"]:
         denied = _denied(scene, denial)
         if denied is not None:
             below = set(denial.view.grammar.subtree(denied.trigger))
-            kept = [k for k in kept if k is denial or k.trigger not in below] + [denied]
+            parts = [k for k in kept if k is not denial and k.trigger in below]
+            if trace is not None:
+                for part in parts:
+                    trace.dropped(part, f"part of what {denial.rule} denies")
+            kept = [k for k in kept if k not in parts] + [denied]
     return sorted(kept, key=lambda d: (d.span, d.kind, d.rule))
 
 
