@@ -134,6 +134,8 @@ class Mender:
             subject = next((k for k, h in enumerate(self.heads) if h == i and self.labels[k] == "nsubj:pass"), None)
             if subject is None or self.tokens[subject].tag in ("$", "CD") or self._has(subject, "nummod"):
                 continue
+            if any(self._has(k, "case", form="by") for k, h in enumerate(self.heads) if h == i and k > i):
+                continue
             for k, head in enumerate(self.heads):
                 if head == i and self.labels[k] in ("aux:pass", "nsubj:pass"):
                     self.labels[k] = "cop" if self.labels[k] == "aux:pass" else "nsubj"

@@ -1,0 +1,85 @@
+"""What the parser is known to get wrong is mended by grammar: each mend on a tree as the parser gives it, and on others."""
+
+from __future__ import annotations
+
+import pytest
+
+from musterbook.lexicon import Lexicon
+from musterbook.reading.syntax import parsing
+from musterbook.reading.syntax.grammar import Grammar
+from musterbook.reading.syntax.mending import Mender
+from musterbook.reading.syntax.parsing import Token
+
+
+def grammar(lexicon: Lexicon, text: str) -> Grammar:
+    (tree,) = parsing.parse(text, [(0, len(text))], lexicon.weights)
+    return Grammar(tree)
+
+
+def relation(g: Grammar, word: str) -> tuple[str, str]:
+    """Give the label of a word, and the word it hangs on."""
+    i = next(n for n, token in enumerate(g.tokens) if token.text == word)
+    return g.labels[i], g.tokens[g.head[i]].text
+
+
+def mended(*rows: tuple[str, str, int, str]) -> list[tuple[str, int]]:
+    """Mend a tree given as (form, tag, head or -1, label); give each word's label and head, the root its own number."""
+    tokens, at = [], 0
+    for i, (form, tag, head, label) in enumerate(rows):
+        tokens.append(Token(i, at, at + len(form), form, form.lower(), tag, head, label, form.lower()))
+        at += len(form) + 1
+    heads, labels = [h if h >= 0 else i for i, (_, _, h, _) in enumerate(rows)], [r[3] for r in rows]
+    Mender(tokens, heads, labels).mend()
+    return list(zip(labels, heads, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "label", "head"),
+    [
+        ("He told the panel that the ministry will provide the aid.", "provide", "ccomp", "told"),
+        ("They saw the aid that the ministry will provide.", "provide", "acl:relcl", "aid"),
+        ("It will pay the $100 million it pledged to support Iraq last year.", "pledged", "acl:relcl", "$"),
+        ("That is why the 2023 budget requests $60.4 billion for the department.", "$", "obj", "requests"),
+        ("The alliance is committed to defeating the group.", "alliance", "nsubj", "committed"),
+        ("The money was committed to the fund by Norway.", "money", "nsubj:pass", "committed"),
+    ],
+)
+def test_a_clause_hangs_where_it_belongs(lexicon: Lexicon, text: str, word: str, label: str, head: str) -> None:
+    assert relation(grammar(lexicon, text), word) == (label, head)
+
+
+def test_what_was_told_is_no_relative_clause() -> None:
+    rows = mended(
+        ("He", "PRP", 1, "nsubj"),
+        ("told", "VBD", -1, "root"),
+        ("us", "NN", 1, "obj"),
+        ("that", "IN", 5, "mark"),
+        ("aid", "NN", 5, "nsubj"),
+        ("comes", "VBZ", 2, "acl:relcl"),
+    )
+    assert rows[5] == ("ccomp", 1)
+
+
+def test_a_true_relative_clause_stays() -> None:
+    rows = mended(
+        ("He", "PRP", 1, "nsubj"),
+        ("read", "VBD", -1, "root"),
+        ("papers", "NNS", 1, "obj"),
+        ("that", "WDT", 4, "nsubj"),
+        ("lie", "VBP", 2, "acl:relcl"),
+    )
+    assert rows[4] == ("acl:relcl", 2)
+
+
+def test_a_second_that_joins_the_first_clause() -> None:
+    rows = mended(
+        ("said", "VBD", -1, "root"),
+        ("they", "PRP", 2, "nsubj"),
+        ("decided", "VBD", 0, "ccomp"),
+        ("to", "TO", 4, "mark"),
+        ("give", "VB", 2, "xcomp"),
+        ("that", "IN", 7, "mark"),
+        ("training", "NN", 7, "nsubj"),
+        ("goes", "VBZ", 4, "conj"),
+    )
+    assert rows[7] == ("conj", 2)
