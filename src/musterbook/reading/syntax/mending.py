@@ -15,6 +15,7 @@ _TELLING = frozenset(
     ("tell", "inform", "remind", "assure", "notify", "warn", "convince", "persuade", "promise", "brief", "advise")
 )
 
+_AGENT_REACH = 8  # words behind a participle in which its agent stands
 _STATES = frozenset(("committed", "determined", "dedicated", "resolved", "prepared", "devoted"))
 
 
@@ -134,7 +135,7 @@ class Mender:
             subject = next((k for k, h in enumerate(self.heads) if h == i and self.labels[k] == "nsubj:pass"), None)
             if subject is None or self.tokens[subject].tag in ("$", "CD") or self._has(subject, "nummod"):
                 continue
-            if any(self._has(k, "case", form="by") for k, h in enumerate(self.heads) if h == i and k > i):
+            if "by" in self.lows[i : i + _AGENT_REACH]:
                 continue
             for k, head in enumerate(self.heads):
                 if head == i and self.labels[k] in ("aux:pass", "nsubj:pass"):
