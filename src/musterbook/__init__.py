@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from musterbook.intake import Taken, take
     from musterbook.ledger.opening import open_ledger
     from musterbook.lexicon import Lexicon, load_lexicon
-    from musterbook.reading import find_amounts, find_parties, find_periods, read
+    from musterbook.reading import Grounding, find_amounts, find_parties, find_periods, ground, read
     from musterbook.records import Amount, Claim, Document, Finding, Reading
 
 __version__ = "0.1.0"
@@ -24,6 +24,7 @@ _HOME = {
     "Claim": "records",
     "Document": "records",
     "Finding": "records",
+    "Grounding": "reading",
     "Lexicon": "lexicon",
     "MusterbookError": "errors",
     "Reading": "records",
@@ -32,6 +33,7 @@ _HOME = {
     "find_amounts": "reading",
     "find_parties": "reading",
     "find_periods": "reading",
+    "ground": "reading",
     "load_lexicon": "lexicon",
     "open_ledger": "ledger.opening",
     "read": "reading",
@@ -43,6 +45,7 @@ __all__ = [
     "Claim",
     "Document",
     "Finding",
+    "Grounding",
     "Lexicon",
     "MusterbookError",
     "Reading",
@@ -51,6 +54,7 @@ __all__ = [
     "find_amounts",
     "find_parties",
     "find_periods",
+    "ground",
     "load_lexicon",
     "open_ledger",
     "read",

@@ -1,0 +1,1 @@
+"""Judge a claim from outside against a document: is every slot held by the document's words?"""

@@ -1,0 +1,166 @@
+"""Is the party the one that acts in the quote, and the counterparty the one it acts for?
+
+In: a case. Out: a verdict. Three things are asked: does the claim's party agree with itself, does it agree with what
+the reading gives for these very words, and else, is it tied to them: named by the claim's own evidence, or the nearest
+that acts. A party that is only named near by is not held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from musterbook.reading.claims.candidates import ACTING, Candidates
+from musterbook.reading.grounding import actors
+from musterbook.reading.grounding.actors import Named
+from musterbook.reading.grounding.asserted import Span
+from musterbook.reading.grounding.identity import alike, codes_of, same_party, sound, words_of
+from musterbook.reading.grounding.verdicts import SlotVerdict, absent, held, refused, unchecked
+from musterbook.reading.grounding.witness import Case
+from musterbook.records import Party
+
+_SURE = frozenset(("parse", "pronoun", "reference", "office", "list"))
+_AIMED = frozenset(("to", "for", "in", "into", "against", "at", "on", "across", "near", "under", "within", "inside"))
+
+
+def party(case: Case) -> SlotVerdict:
+    """Judge who acts."""
+    claimed = case.claim.party
+    if claimed is None:
+        return absent("party")
+    told = case.telling.party if case.telling is not None else None
+    fault = sound(case.lexicon, claimed) if claimed != told else None
+    if fault is not None:
+        return refused("party", fault)
+    span = case.claim.evidence.get("party")
+    same = told is not None and same_party(case.lexicon, claimed, told)
+    if span is not None and not (same and span == case.told("party")) and not names(case, span, claimed):
+        return refused("party", f"the evidence given for it does not name {claimed.name}", span)
+    if told is not None and same:
+        return held("party", f"the text gives {told.name}", case.told("party") or span)
+    if told is not None and (case.same or _sure(case, told)):
+        return refused("party", f"the text gives {_shown(told)}", case.told("party"))
+    return _tied(case, claimed, told, span)
+
+
+def _sure(case: Case, told: Party) -> bool:
+    """Say whether the reading has a party from the clause itself and knows it."""
+    assert case.telling is not None
+    ways = {r.removeprefix("party:") for r in case.telling.rules if r.startswith("party:")}
+    return told.code is not None and ways <= _SURE
+
+
+def _shown(told: Party) -> str:
+    return f"{told.name} ({told.label})" if told.label and told.label != told.name else told.name
+
+
+def names(case: Case, span: Span, claimed: Party) -> bool:
+    """Say whether a stretch of the text names a party, or a pronoun or noun there stands for it."""
+    start, end = span
+    if not 0 <= start < end <= len(case.scene.text):
+        return False
+    for view in case.witness.views(start, end):
+        for mention in view.parties:
+            touches = mention.start < end and start < mention.end
+            if touches and _is(case, claimed, Party(mention.name, mention.code, mention.label)):
+                return True
+    for reference in case.scene.references.within(start, end):
+        if reference.party is not None and _is(case, claimed, reference.party):
+            return True
+    said = case.scene.text[start:end]
+    known = codes_of(case.lexicon, claimed.name)
+    return bool(known & codes_of(case.lexicon, said)) or (not known and bool(words_of(claimed.name) & words_of(said)))
+
+
+def _is(case: Case, claimed: Party, named: Party) -> bool:
+    """Say whether a name is that of a party, or of one of the parties that act together."""
+    return any(same_party(case.lexicon, one, named) for one in actors.members(claimed))
+
+
+def _tied(case: Case, claimed: Party, told: Party | None, span: Span | None) -> SlotVerdict:
+    """Judge a party for which the reading does not speak, or not from the clause itself."""
+    clause = actors.of_clause(case)
+    found = _among(case, claimed, clause)
+    rival = _known(case, clause)
+    if told is not None and told.code is not None and (found is None or _among(case, told, clause) is not None):
+        return refused("party", f"the text gives {_shown(told)}", case.told("party"))
+    if found is not None:
+        return held("party", f"{case.scene.text[slice(*found)]} acts in the quote's clause", found)
+    if rival is not None:
+        return refused("party", f"in the quote's clause {rival[0].name} acts", rival[1])
+    if span is None:
+        return _nearest(case, claimed, None)
+    view = case.witness.views(*span)[0]
+    if _among(case, claimed, actors.of_sentence(case, view)) is None and codes_of(case.lexicon, claimed.name):
+        return refused("party", "the evidence given for it names it, but not as one who acts", span)
+    return held("party", "the evidence given for it names it, and nothing nearer acts", span)
+
+
+def _among(case: Case, claimed: Party, found: Iterable[Named]) -> Span | None:
+    return next((span for named, span in found if same_party(case.lexicon, claimed, named)), None)
+
+
+def _known(case: Case, found: Iterable[Named]) -> Named | None:
+    """Give the first party that a register knows."""
+    return next(((named, span) for named, span in found if named.code is not None), None)
+
+
+def _aimed(case: Case, span: Span) -> bool:
+    """Say whether words stand in the quote's own sentence, led by a word of direction or place."""
+    view = case.view
+    if not view.sentence.start <= span[0] < view.sentence.end:
+        return False
+    g = view.grammar
+    inside = g.at(*span)
+    return bool(inside) and g.case(g.top(inside)) in _AIMED
+
+
+def _nearest(case: Case, claimed: Party, span: Span | None) -> SlotVerdict:
+    """Judge by the nearest sentence in which somebody acts; among several the claim's evidence decides."""
+    scene, view = case.scene, case.view
+    for other in (view, *actors.before(case)):
+        acting = actors.of_sentence(case, other)
+        found = _among(case, claimed, acting)
+        codes = {named.code for named, _ in acting if named.code is not None}
+        if found is not None and (len(codes) <= 1 or span is not None):
+            return held("party", f"{scene.text[slice(*found)]} is the nearest that acts", found)
+        rival = _known(case, acting)
+        if rival is not None:
+            return refused("party", f"the nearest that acts is {rival[0].name}", rival[1])
+    issuer = scene.speaks_for(scene.default_speaker) if scene.default_speaker is not None else None
+    if issuer is not None and same_party(case.lexicon, claimed, issuer):
+        return held("party", f"{issuer.name} issued the document")
+    topic = Candidates(scene).topic(ACTING)
+    if topic is not None and same_party(case.lexicon, claimed, topic.party):
+        return held("party", f"the document is about {topic.party.name}", (topic.start, topic.end))
+    return refused("party", f"nothing ties {claimed.name} to the quote")
+
+
+def counterparty(case: Case) -> SlotVerdict:
+    """Judge for whom or with whom."""
+    claimed = case.claim.counterparty
+    if claimed is None:
+        return absent("counterparty")
+    told = case.telling.counterparty if case.telling is not None else None
+    fault = sound(case.lexicon, claimed) if claimed != told else None
+    if fault is not None:
+        return refused("counterparty", fault)
+    span = case.claim.evidence.get("counterparty")
+    same = told is not None and same_party(case.lexicon, claimed, told)
+    if span is not None and not (same and span == case.told("counterparty")) and not names(case, span, claimed):
+        return refused("counterparty", f"the evidence given for it does not name {claimed.name}", span)
+    if told is not None and same:
+        return held("counterparty", f"the text gives {told.name}", case.told("counterparty"))
+    if told is not None and case.same:
+        return refused("counterparty", f"the text gives {_shown(told)}", case.told("counterparty"))
+    acts = case.telling.party if case.telling is not None else None
+    if acts is not None and same_party(case.lexicon, claimed, acts):
+        return refused("counterparty", f"the text gives {claimed.name} as who acts", case.told("party"))
+    if span is not None:
+        return held("counterparty", "the evidence given for it names it", span)
+    for view in (case.view, *actors.before(case)):
+        stretch = (view.sentence.start, view.sentence.end)
+        if names(case, stretch, claimed) or alike(case.scene.text[slice(*stretch)], claimed.name):
+            return held("counterparty", "named beside the quote", stretch)
+    if names(case, (0, len(case.scene.text)), claimed):
+        return unchecked("counterparty", f"the document names {claimed.name}, but not near the quote")
+    return refused("counterparty", f"the document does not name {claimed.name}")
