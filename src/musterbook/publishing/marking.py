@@ -7,6 +7,7 @@ those that overlap share marks.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 from typing import Protocol
@@ -23,6 +24,16 @@ class Stretch(Protocol):
     def start(self) -> int: ...
     @property
     def end(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words of a text to mark that are no claim."""
+
+    id: str
+    kind: str
+    start: int
+    end: int
 
 
 def marked_text(text: str, claims: Sequence[Stretch]) -> str:

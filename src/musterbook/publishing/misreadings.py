@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -16,22 +15,12 @@ from musterbook.evaluation import Compared, Evaluation
 from musterbook.evaluation.agreement import SLOTS, bounds, said
 from musterbook.evaluation.annotations import Annotation
 from musterbook.publishing import phrasing
-from musterbook.publishing.marking import marked_text
+from musterbook.publishing.marking import Mark, marked_text
 from musterbook.publishing.rendering import render
 from musterbook.records import KINDS, Claim
 
 _ERRORS = ("missed", "false", "kind", *SLOTS)
 _SHOWN = ("kind", "stage", "amount", "hedge", "party", "place", "speaker", "period", "repeats", "when")
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """Words of a text to mark: `kind` is "missed", "false", "wrong", or "right" for what needs no card."""
-
-    id: str
-    kind: str
-    start: int
-    end: int
 
 
 def page(evaluation: Evaluation, *, title: str) -> str:
@@ -55,7 +44,7 @@ def _case(number: int, compared: Compared) -> dict[str, Any]:
     cards, marks = [], []
     for n, (_, card, stretches) in enumerate(found):
         ids = [f"{number}-{n}-{k}" for k in range(len(stretches))]
-        marks += [_Mark(i, card["state"], *stretch) for i, stretch in zip(ids, stretches, strict=True)]
+        marks += [Mark(i, card["state"], *stretch) for i, stretch in zip(ids, stretches, strict=True)]
         if card["errors"]:
             cards.append(card | {"marks": ids})
     states = Counter(card["state"] for card in cards)
