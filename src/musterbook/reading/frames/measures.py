@@ -13,7 +13,7 @@ from musterbook.reading.gathering import View
 
 _NEVER = frozenset(("duration", "distance", "age", "volume"))
 _SMALL = 10
-_LEAST_SUM = 10
+_LEAST_SUM = 1_000
 
 
 def refusal(patterns: Patterns, view: View, amount: AmountMention, token: int) -> str | None:
@@ -57,7 +57,7 @@ def _not_money(amount: AmountMention) -> str | None:
     if amount.vague:
         return "a vague sum"
     high = amount.high if amount.high is not None else amount.low
-    return "a rate or a ratio" if high is not None and high < _LEAST_SUM else None
+    return "a rate, a ratio or a price" if high is not None and high < _LEAST_SUM else None
 
 
 def _or_share(view: View, amount: AmountMention) -> bool:
