@@ -13,6 +13,7 @@ from pathlib import Path
 
 from musterbook.lexicon.attributions import Cues
 from musterbook.lexicon.coalitions import Coalition, load_coalitions
+from musterbook.lexicon.confidence import Confidence
 from musterbook.lexicon.offices import Offices
 from musterbook.lexicon.parties import Parties
 from musterbook.lexicon.patterns import Patterns
@@ -57,6 +58,10 @@ class Lexicon:
     @cached_property
     def attributions(self) -> Cues:
         return Cues.load(self.folder)
+
+    @cached_property
+    def confidence(self) -> Confidence:
+        return Confidence.load(self.folder)
 
     @cached_property
     def weights(self) -> Weights:

@@ -13,12 +13,20 @@ from pathlib import Path
 
 from musterbook.errors import LexiconError
 from musterbook.lexicon import coalitions, offices, parties, places
+from musterbook.lexicon.confidence import Confidence
 from musterbook.lexicon.names import fold_name
 from musterbook.lexicon.patterns import Patterns
 from musterbook.lexicon.quantities import Quantities
 from musterbook.lexicon.tables import Row, edtf_bounds, read_csv
 
 CHECKS = ("seen", "partly", "unverified", "sighting")
+_LOADERS: tuple[Callable[[Path], object], ...] = (
+    parties.Parties.load,
+    places.Places.load,
+    offices.Offices.load,
+    coalitions.load_coalitions,
+    Confidence.load,
+)
 _KEY = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)
 _COALITION_TABLES = {
     "members.csv": coalitions.MEMBERS,
@@ -279,7 +287,7 @@ def _sources(tables: _Tables, folder: Path) -> Iterator[LexiconError]:
 
 def _loaders(folder: Path) -> Iterator[LexiconError]:
     """Ask every loader to load, and the tables that check themselves to do so."""
-    for load in (parties.Parties.load, places.Places.load, offices.Offices.load, coalitions.load_coalitions):
+    for load in _LOADERS:
         try:
             load(folder)
         except LexiconError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from musterbook import __version__
 from musterbook.lexicon import Lexicon
 from musterbook.reading.claims.assembling import Assembler
+from musterbook.reading.claims.confidence import rated
 from musterbook.reading.claims.doubts import doubts
 from musterbook.reading.claims.inheriting import inherit
 from musterbook.reading.claims.retelling import told_once
@@ -47,7 +48,8 @@ def read(document: Document, lexicon: Lexicon, *, trace: Trace | None = None) ->
     read_off = list(zip(drafts, Assembler(scene, reader).claims(drafts), strict=True))
     if trace is not None:
         trace.made(read_off)
-    claims = sorted(inherit(scene, read_off), key=lambda c: (c.start, c.end, c.kind, c.id))
+    rated_claims = (rated(claim, lexicon) for claim in inherit(scene, read_off))
+    claims = sorted(rated_claims, key=lambda c: (c.start, c.end, c.kind, c.id))
     return Reading(document.id, tuple(claims), doubts(scene, claims), reader)
 
 

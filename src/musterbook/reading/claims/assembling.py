@@ -1,7 +1,7 @@
 """Make claims of the drafts that stand.
 
-In: drafts of a document, in order of position. Out: `Claim`s with parties, places, dates, attribution, evidence and
-confidence. What the text does not say stays None.
+In: drafts of a document, in order of position. Out: `Claim`s with parties, places, dates, attribution and evidence.
+What the text does not say stays None; how sure each is, `confidence` says.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from musterbook.reading.speech import attributions
 from musterbook.reading.speech.attributions import Speech
 from musterbook.records import Basis, Claim, Kind, Party, Place, Stage
 
-_BASE, _PARSED, _RESOLVED, _AGREED, _SURFACE = 550, 150, 150, 50, -150
 _ACTION_LIMIT = 90
 _PURPOSE_LIMIT = 160
 
@@ -92,7 +91,6 @@ class Assembler:
             attribution=attributions.attribution(scene.speeches, draft.anchor, draft.anchor + 1, scene.default_speaker),
             denies=self.ids.get(id(draft.denies)) if draft.denies else None,
             evidence=self._evidence(draft, places, period, occurred, announced, purpose),
-            confidence=self._confidence(draft, party),
             rules=self._rules(draft),
             reader=self.reader,
         )
@@ -285,15 +283,6 @@ class Assembler:
         token = draft.view.grammar.tokens[draft.trigger]
         out["trigger"] = (token.start, token.end)
         return tuple((slot, start, end) for slot, (start, end) in out.items())
-
-    def _confidence(self, draft: Draft, party: Party | None) -> int:
-        """Agreement of parse and surface, in thousandths; the steps are judged, not yet calibrated."""
-        score = _BASE + (_PARSED if draft.how == "parse" else _SURFACE)
-        if party is not None:
-            score += _RESOLVED if party.code is not None else _AGREED
-        if draft.frame is None and draft.measure is None:
-            score += _SURFACE
-        return max(50, min(950, score))
 
     def _rules(self, draft: Draft) -> tuple[str, ...]:
         fillers = (f"{role}:{fs[0].how}" for role, fs in draft.roles.items() if fs)

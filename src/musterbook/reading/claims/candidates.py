@@ -23,15 +23,11 @@ Placed = tuple[Place, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A party for an empty slot, the words that say it (None for a release's own issuer), and the rule that found it.
-
-    `cost` is what the filling takes from the claim's confidence, in thousandths.
-    """
+    """A party for an empty slot, the words that say it (None for a release's own issuer), the rule that found it."""
 
     party: Party
     span: tuple[int, int] | None
     rule: str
-    cost: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ class Givers:
             return None
         assert filler.party is not None
         how = "pronoun" if filler.how in ("pronoun", "reference") else "beside"
-        return Found(filler.party, self._span(view, filler), f"party:{how}", 50)
+        return Found(filler.party, self._span(view, filler), f"party:{how}")
 
     def _unsaid(self, view: View, i: int) -> Found | None:
         """Give what "it" or "its" stands for where it was left open: the only state or body named before that acts."""
@@ -152,7 +152,7 @@ class Givers:
             acting = [s for s in self._acting(other) if s.start < at]
             codes = {s.party.code for s in acting}
             if len(codes) == 1:
-                return self._taken(acting[-1], "party:pronoun", 100)
+                return self._taken(acting[-1], "party:pronoun")
             if codes:
                 return None
         return None
@@ -177,7 +177,7 @@ class Givers:
 
     def _coded(self, filler: Filler, code: str | None, label: str | None) -> Found:
         assert filler.party is not None
-        return Found(Party(filler.party.name, code, label), (filler.start, filler.end), "party:office", 50)
+        return Found(Party(filler.party.name, code, label), (filler.start, filler.end), "party:office")
 
     def _span(self, view: View, filler: Filler) -> tuple[int, int]:
         if filler.mention is not None:
@@ -202,7 +202,7 @@ class Givers:
     def _sentence(self, draft: Draft, token: int) -> Found | None:
         """Take over the giver of the commitment before in the same sentence."""
         if self.told and self.told[-1][0] is draft.view and not self._other(draft, self.told[-1][1]):
-            return self._taken(self.told[-1][1], "party:inherited", 100)
+            return self._taken(self.told[-1][1], "party:inherited")
         return None
 
     def _paragraph(self, draft: Draft) -> Found | None:
@@ -214,7 +214,7 @@ class Givers:
             return None
         if draft.view.number - view.number > _NEAR:
             return None
-        return self._taken(before, "party:inherited", 150)
+        return self._taken(before, "party:inherited")
 
     def actor(self, draft: Draft, rule: str) -> Found | None:
         """Take the only state or body that acts in the sentence, else in the nearest one before in the paragraph."""
@@ -225,7 +225,7 @@ class Givers:
             acting = [s for s in self._acting(view) if s.start < draft.anchor and s.party.code not in receivers]
             if acting:
                 roots = {self._root(s.party) for s in (*acting, *self._met(view))} - receivers
-                return self._taken(acting[-1], rule, 150) if len(roots) == 1 else None
+                return self._taken(acting[-1], rule) if len(roots) == 1 else None
         return None
 
     def _met(self, view: View) -> Iterator[Seen]:
@@ -238,7 +238,7 @@ class Givers:
         """Take the only giver that the document has named so far."""
         if draft.stage == "goal" or len(self.roots) != 1 or None in self.roots:
             return None
-        return self._taken(self.told[-1][1], "party:only", 200)
+        return self._taken(self.told[-1][1], "party:only")
 
     def _gathered(self, draft: Draft) -> Found | None:
         """Take the meeting that the paragraph is about, as said, for sums that its participants promised together."""
@@ -248,7 +248,7 @@ class Givers:
                 if g.lemmas[i] in self.words["gathering"] and label in ("nsubj", "nsubj:pass"):
                     found = as_said(self.scene, view, i)
                     if found is not None and found.party is not None:
-                        return Found(found.party, (found.start, found.end), "party:collective", 150)
+                        return Found(found.party, (found.start, found.end), "party:collective")
         return None
 
     def _other(self, draft: Draft, before: Seen) -> bool:
@@ -274,11 +274,11 @@ class Givers:
             if not gets and (g.label(i) in ("nsubj", "nmod:poss") or g.case(i) in ("from", "by")):
                 yield seen_of(mention)
 
-    def _taken(self, seen: Seen, rule: str, cost: int) -> Found:
+    def _taken(self, seen: Seen, rule: str) -> Found:
         """Take over a party; of an office, the state: the words here do not name the office again."""
         row = self.scene.lexicon.parties.rows.get(self._root(seen.party) or "")
         party = seen.party if row is None else Party(seen.party.name, row.code, row.label)
-        return Found(party, (seen.start, seen.end), rule, cost)
+        return Found(party, (seen.start, seen.end), rule)
 
     def _issuer(self, draft: Draft) -> Found | None:
         """Take the issuer of a release where a clause in its own voice names nobody: "is providing", "will be sent"."""
@@ -286,7 +286,7 @@ class Givers:
         if speaker is None or draft.stage == "goal":
             return None
         party = self.scene.speaks_for(speaker)
-        return Found(party, None, "party:issuer", 100) if party is not None else None
+        return Found(party, None, "party:issuer") if party is not None else None
 
     def _collective(self, draft: Draft) -> Found | None:
         """Take givers named together in the paragraph, as said: "donors", "members of the coalition"."""
@@ -295,5 +295,5 @@ class Givers:
             for i in range(len(g.tokens) - 1, -1, -1):
                 if g.tags[i] == "NNS" and g.lemmas[i] in self.words["givers"] and not self._aimed(view, i):
                     start, end = g.tokens[i].start, g.tokens[i].end
-                    return Found(Party(self.scene.text[start:end]), (start, end), "party:collective", 150)
+                    return Found(Party(self.scene.text[start:end]), (start, end), "party:collective")
         return None

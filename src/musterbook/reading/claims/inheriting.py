@@ -1,8 +1,8 @@
 """Fill the slots that a sentence leaves empty from what stands around it: who gives, whose figure it is, where.
 
 In: a scene, and the drafts of a document with their claims, in order. Out: the claims, some with a party or a place
-more, each such filling named in the claim's rules and taken off its confidence. It changes no slot that a frame filled
-from words that can fill it, and makes and drops no claim.
+more, each such filling named in the claim's rules. It changes no slot that a frame filled from words that can fill it,
+and makes and drops no claim.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ from musterbook.reading.frames.matching import Draft
 from musterbook.reading.gathering import Scene
 from musterbook.records import Claim, Party
 
-_LEAST = 50
-_SHARED = 100  # thousandths of confidence
 _COALITION = frozenset(("coalition",))
 _INSIDE = frozenset(("in", "inside", "across", "within"))
 
@@ -68,7 +66,7 @@ def shared_goal(candidates: Candidates, draft: Draft, claim: Claim) -> Found | N
     if not ours or not scene.lexicon.patterns.words["calling"] & set(g.lemmas):
         return None
     topic = candidates.topic(_COALITION)
-    return Found(topic.party, (filler.start, filler.end), "party:shared", _SHARED) if topic is not None else None
+    return Found(topic.party, (filler.start, filler.end), "party:shared") if topic is not None else None
 
 
 def vain(givers: Givers, draft: Draft, claim: Claim) -> bool:
@@ -101,7 +99,7 @@ def mended(givers: Givers, draft: Draft, claim: Claim) -> Found | None:
     issuer = scene.default_speaker
     if claim.party.code is None and issuer is not None and claim.party.name == issuer.name:
         party = scene.speaks_for(issuer)
-        return Found(party, (filler.start, filler.end), "party:issuer", 0) if party is not None else None
+        return Found(party, (filler.start, filler.end), "party:issuer") if party is not None else None
     row = scene.lexicon.parties.rows.get(claim.party.code or "")
     unit = draft.amount.amount.unit if draft.amount is not None and draft.amount.kind == "count" else ""
     persons = unit.rstrip("s") in scene.lexicon.patterns.words["forces"]
@@ -109,7 +107,7 @@ def mended(givers: Givers, draft: Draft, claim: Claim) -> Found | None:
         state = scene.lexicon.parties.rows[row.state]
         span = (filler.mention.start, filler.mention.end) if filler.mention else (filler.start, filler.end)
         if state.kind == "state":
-            return Found(Party(claim.party.name, state.code, state.label), span, "party:office", 0)
+            return Found(Party(claim.party.name, state.code, state.label), span, "party:office")
     return None
 
 
@@ -142,22 +140,20 @@ def _place_slot(n: int) -> str:
 
 
 def without_party(claim: Claim) -> Claim:
-    """Take a party out of a claim, with its evidence and the confidence that it lent."""
+    """Take a party out of a claim, with its evidence."""
     evidence = tuple(e for e in claim.evidence if not e[0].startswith("party"))
     rules = tuple(r for r in claim.rules if not r.startswith("party:"))
-    return replace(claim, party=None, evidence=evidence, rules=rules, confidence=max(_LEAST, claim.confidence - 50))
+    return replace(claim, party=None, evidence=evidence, rules=rules)
 
 
 def with_party(claim: Claim, found: Found) -> Claim:
     """Put a party into a claim that has none."""
     span = () if found.span is None else (("party", *found.span),)
-    gained = (150 if found.party.code is not None else 50) - found.cost
     return replace(
         claim,
         party=found.party,
         evidence=(*span, *claim.evidence),
         rules=(*claim.rules, found.rule),
-        confidence=max(_LEAST, min(950, claim.confidence + gained)),
     )
 
 
@@ -169,7 +165,6 @@ def with_places(claim: Claim, placed: tuple[Placed, ...], rule: str) -> Claim:
         place=tuple(place for place, _, _ in placed),
         evidence=(*claim.evidence, *spans),
         rules=(*claim.rules, rule),
-        confidence=max(_LEAST, claim.confidence - 50),
     )
 
 

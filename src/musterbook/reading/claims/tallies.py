@@ -55,7 +55,6 @@ _BY_MEASURE = {
 }
 _CARRIED = frozenset(("forces", "trained", "fighters", "members", "funded", "people", "casualties"))
 _NEAR = 3
-_COST = 150
 
 
 class Tallies:
@@ -96,7 +95,7 @@ class Tallies:
         for noun in (n for verb in verbs for n in (g.object(verb), g.after(verb, "at", "in"))):
             if noun is not None and g.lemmas[noun] in self.words["gathering"]:
                 start, end = g.phrase(noun)
-                return Found(Party(self.scene.text[start:end]), (start, end), "party:meeting", _COST)
+                return Found(Party(self.scene.text[start:end]), (start, end), "party:meeting")
         return None
 
     def suits(self, draft: Draft, claim: Claim) -> bool:
@@ -133,7 +132,7 @@ class Tallies:
         named = {s.party.code for s in self._fits(draft.view, _STATE | _LEAGUE) if view is not draft.view}
         if named - {seen.party.code}:
             return None
-        return Found(seen.party, (seen.start, seen.end), "party:inherited", _COST)
+        return Found(seen.party, (seen.start, seen.end), "party:inherited")
 
     def _fitting(self, draft: Draft, theme: str) -> Found | None:
         kinds = _KINDS[theme]
@@ -163,4 +162,4 @@ class Tallies:
         return owner is None or owner.kind != "state"
 
     def _found(self, seen: Seen, rule: str) -> Found:
-        return Found(seen.party, (seen.start, seen.end), rule, _COST)
+        return Found(seen.party, (seen.start, seen.end), rule)
