@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from musterbook.lexicon.patterns import Measure
 from musterbook.reading.amounts.finding import AmountMention
-from musterbook.reading.frames import climbing, measures
+from musterbook.reading.frames import climbing, firmness, measures
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.frames.needs import holds
 from musterbook.reading.frames.roles import Filler, party_of
@@ -21,31 +20,12 @@ from musterbook.reading.syntax.modality import Mood
 from musterbook.reading.tracing import Trace
 from musterbook.records import Party
 
-_BY_MOOD = {
-    "will": "planned",
-    "would": "planned",
-    "intend": "planned",
-    "expect": "planned",
-    "may": "planned",
-    "must": "goal",
-}
 _OF_THE = re.compile(r"\s+(?:out\s+)?of\s+(?:the|its|that|this|their|our|a|an|some)\b[^.;:,]{0,40}")
 _AID_STAGES = {"would": "planned", "intend": "planned", "expect": "planned", "may": "planned", "must": "goal"}
-_KEPT = frozenset(("casualties", "displaced", "in_need", "people", "infected"))
 _OWN_PARTY = frozenset(("displaced", "in_need", "served", "people", "infected"))
 _NOBODY = frozenset(("people", "person", "other", "others", "member", "members", "individual", "life"))
 _PARTY = frozenset(("PARTY",))
 _TOLL = 300
-_SERVED = {
-    "past": "delivered",
-    "perfect": "delivered",
-    "noun": "delivered",
-    "present": "ongoing",
-    "progressive": "ongoing",
-    "continue": "ongoing",
-}
-_REACHED = frozenset(("states", "sites", "projects", "goods"))
-_GIVEN = {"past": "delivered", "perfect": "delivered", "will": "planned", "intend": "planned", "would": "planned"}
 
 
 def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None) -> list[Draft]:
@@ -149,8 +129,8 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
 def _figure(scene: Scene, view: View, amount: AmountMention, token: int) -> Draft:
     measure = measures.measure_of(scene.lexicon.patterns, view, amount, token)
     verb = governing(view, token)
-    mood = modality.mood_of(view.grammar, verb, scene.lexicon.patterns.moods) if verb is not None else Mood("noun")
-    stage = _stage(scene, view, amount, measure, mood, token, verb)
+    said, mood = firmness.mood_at(scene, view, token, verb)
+    stage = firmness.stage_of(scene, view, amount, measure, token, said, mood)
     draft = Draft(view, "figure", "figure", stage, verb if verb is not None else token, mood, amount)
     draft.measure = measure.name if measure else ("money" if amount.kind == "money" else None)
     party = _party(scene, view, token, verb, draft.measure or "")
@@ -168,46 +148,6 @@ def governing(view: View, token: int) -> int | None:
         return above
     own = (k for k in g.kids[token] if g.labels[k] in ("acl", "acl:relcl") and g.is_verb(k))
     return next(own, above)
-
-
-def _stage(
-    scene: Scene, view: View, amount: AmountMention, measure: Measure | None, mood: Mood, token: int, verb: int | None
-) -> str:
-    """Decide how firm a figure is: by its mood, by an estimate, else by its measure or its tense."""
-    words, g = scene.lexicon.patterns.words, view.grammar
-    if verb is not None and g.lemmas[verb] in words["seeking"]:
-        return "planned"
-    if measure is not None and measure.name == "served":
-        return _SERVED.get(mood.name, "planned")
-    reached = _reached(scene, view, measure, mood, verb)
-    if reached is not None:
-        return reached
-    if verb is not None and g.label(verb) == "acl" and g.head[verb] == token and mood.name == "past":
-        mood = Mood("noun")  # a state, not an act: "Afghans displaced within the country"
-    if mood.name in _BY_MOOD and (measure is None or measure.name not in _KEPT):
-        return _BY_MOOD[mood.name]
-    near = {g.lemmas[i] for i in g.at(max(view.sentence.start, amount.hedge_start - 30), amount.phrase_end)}
-    if near & {"estimate", "estimated", "believe", "reportedly"}:
-        return "assessed"
-    if measure is not None and measure.name == "casualties":
-        return "ended"
-    if verb is not None and mood.name in ("past", "perfect") and measure is not None and measure.stage == "ongoing":
-        return "ended" if mood.name == "past" and measure.name not in ("in_need", "forces", "members") else "ongoing"
-    if amount.kind == "money":
-        return "assessed"
-    if amount.kind == "share":
-        return "assessed" if mood.name == "present" else "delivered"
-    if mood.name == "perfect" and (measure is None or measure.name == "projects"):
-        return "delivered"
-    return measure.stage if measure is not None and measure.stage else "ongoing"
-
-
-def _reached(scene: Scene, view: View, measure: Measure | None, mood: Mood, verb: int | None) -> str | None:
-    """Give the stage of what a gift reaches: states, sites or projects counted beside what is given or promised."""
-    if verb is None or measure is None or measure.name not in _REACHED:
-        return None
-    gives = any(f.kind == "commitment" for f in scene.lexicon.patterns.by_verb.get(view.grammar.lemmas[verb], ()))
-    return _GIVEN.get(mood.name) if gives else None
 
 
 def _party(scene: Scene, view: View, token: int, verb: int | None, measure: str) -> Filler | None:

@@ -1,0 +1,196 @@
+"""How firm a figure is: who stands behind it, and when it holds.
+
+In: an amount that counts something, in its sentence. Out: a stage. What somebody insists on is claimed, what somebody
+reckons is assessed; what is to come is planned, what was is ended and what is goes on; what was done for people or
+taken from an enemy is delivered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from musterbook.lexicon.patterns import Measure
+from musterbook.reading.amounts.finding import AmountMention
+from musterbook.reading.frames import measures
+from musterbook.reading.gathering import Scene, View
+from musterbook.reading.speech.attributions import Speech, covering
+from musterbook.reading.syntax import modality
+from musterbook.reading.syntax.modality import Mood
+
+_FUTURE = frozenset(("will", "would", "intend", "expect", "bare"))
+_NOW = frozenset(("now", "today", "currently", "already", "still"))
+_OVER = frozenset(("past", "perfect"))
+_GOING_ON = frozenset(("present", "progressive", "continue"))
+_DONE = frozenset(("trained", "freed", "served", "strikes", "territory", "destroyed", "completed", "goods"))
+_LASTING = frozenset(("in_need", "displaced"))
+_ATTENDING = frozenset(("states", "members"))
+_REACHED = frozenset(("states", "sites", "projects", "goods"))
+_GIVEN = {"past": "delivered", "perfect": "delivered", "will": "planned", "intend": "planned", "would": "planned"}
+_SERVED = {"past": "delivered", "perfect": "delivered", "noun": "delivered"}
+_OPPOSITE = {"from": "to", "to": "from"}
+_WITHIN = frozenset(("nmod", "appos", "compound"))
+_BESIDE = 30  # code points before an amount in which a word of doubt bears on it
+
+
+def mood_at(scene: Scene, view: View, token: int, verb: int | None) -> tuple[int | None, Mood]:
+    """Give the word that says something of an amount, a verb or a predicate after "is", and its mood."""
+    g, moods = view.grammar, scene.lexicon.patterns.moods
+    if verb is None:
+        verb = next((i for i in (token, *g.up(token, limit=4)) if g.of_label(i, "cop")), None)
+    if verb is None:
+        return None, Mood("noun")
+    mood = modality.mood_of(g, verb, moods)
+    if mood.name == "past" and g.label(verb) == "acl" and g.head[verb] == token:
+        return verb, Mood("noun")  # a state, not an act: "Afghans displaced within the country"
+    head = g.head[verb]
+    saying = g.tags[head] == "VBD" and g.lemmas[head] in scene.lexicon.patterns.words["saying"]
+    if mood.name == "past" and saying and g.label(verb) == "ccomp":
+        return verb, Mood("present", mood.negated, mood.hypothetical, mood.governor, mood.conditions)
+    return verb, mood
+
+
+def stage_of(
+    scene: Scene, view: View, amount: AmountMention, measure: Measure | None, token: int, verb: int | None, mood: Mood
+) -> str:
+    """Decide how firm a figure is; `verb` and `mood` as `mood_at` gives them."""
+    figure = _Figure(scene, view, amount, measure, token, verb, mood)
+    return figure.vouched() or figure.to_come() or figure.held()
+
+
+@dataclass
+class _Figure:
+    """An amount in its sentence, and the questions that decide its stage; None where one does not bear on it."""
+
+    scene: Scene
+    view: View
+    amount: AmountMention
+    measure: Measure | None
+    token: int
+    verb: int | None
+    mood: Mood
+
+    @cached_property
+    def words(self) -> dict[str, frozenset[str]]:
+        return dict(self.scene.lexicon.patterns.words)
+
+    @cached_property
+    def counts(self) -> str:
+        """The measure's name, "money" for a sum."""
+        return self.measure.name if self.measure else ("money" if self.amount.kind == "money" else "")
+
+    @cached_property
+    def speech(self) -> Speech | None:
+        chain = covering(self.scene.speeches, self.amount.start, self.amount.start + 1)
+        return chain[0] if chain else None
+
+    @cached_property
+    def subject(self) -> set[str]:
+        """The dictionary forms of who does what is said, where that is not the thing counted."""
+        g = self.view.grammar
+        subject = g.subject(self.verb) if self.verb is not None else None
+        if subject is None or self.token in g.subtree(subject):
+            return set()
+        return {g.lemmas[i] for i in g.nominal(subject)}
+
+    @cached_property
+    def lemma(self) -> str:
+        return self.view.grammar.lemmas[self.verb] if self.verb is not None else ""
+
+    @cached_property
+    def beside(self) -> set[str]:
+        g, amount = self.view.grammar, self.amount
+        start = max(self.view.sentence.start, amount.hedge_start - _BESIDE)
+        return {g.lemmas[i] for i in g.at(start, amount.phrase_end)}
+
+    @cached_property
+    def near(self) -> set[str]:
+        return self.beside | self.subject | {self.lemma} | measures.neighbours(self.view, self.token)
+
+    def vouched(self) -> str | None:
+        """Say whether the figure rests on a speaker's word or on a reckoning."""
+        said = self.speech
+        speaker, cue = set[str](), set[str]()
+        if said is not None:
+            g = self.view.grammar
+            cue = {g.lemmas[i] for i in g.at(said.cue_start, said.cue_end)}
+            speaker = set(self.scene.text[max(0, said.speaker_start) : max(0, said.speaker_end)].lower().split())
+        insisted = bool(self.subject) and self.lemma in self.words["insisting"]
+        if insisted or cue & self.words["insisting"] or (said is not None and said.manner == "claimed"):
+            return "claimed"
+        if (speaker | self.subject) & self.words["hearsay"]:
+            return "claimed"
+        doubted = self.near if self.counts == "money" else {*self.beside, self.lemma}
+        return "assessed" if doubted & self.words["estimate"] else None
+
+    def to_come(self) -> str | None:
+        """Give the stage of what is asked for, about to be, or only possible."""
+        name, counts = self.mood.name, self.counts
+        if self.amount.kind == "ordinal":
+            return "ongoing"
+        if self.verb is not None and self.lemma in self.words["seeking"] and counts in ("money", ""):
+            return "planned"
+        given = self._given()
+        if given is not None:
+            return given
+        other = _OPPOSITE.get(self.amount.change or "")
+        if other is not None and any(a.change == other for a in self.view.amounts):
+            return self._changed()
+        if counts == "served":
+            return _SERVED.get(name) or ("ongoing" if name in _GOING_ON else "planned")
+        if self.near & _NOW and counts not in _DONE:
+            return "ongoing"
+        if counts in _LASTING or (name in _FUTURE and counts in ("casualties", "detained")):
+            return None
+        if name in _FUTURE and not (name == "bare" and counts in _DONE):
+            return "assessed" if self.near & self.words["costing"] else "planned"
+        if name == "may":
+            return "ongoing" if self.mood.negated else "assessed"
+        return "goal" if name == "must" else None
+
+    def _given(self) -> str | None:
+        """Give the stage of what a gift reaches: states, sites or projects counted beside what is given or promised."""
+        if self.counts not in _REACHED:
+            return None
+        frames = self.scene.lexicon.patterns.by_verb.get(self.lemma, ())
+        return _GIVEN.get(self.mood.name) if any(f.kind == "commitment" for f in frames) else None
+
+    def _changed(self) -> str:
+        """Give the stage of either end of a change ("from 5,200 to 3,000")."""
+        over = self.mood.name in _OVER
+        if self.amount.change == "from":
+            return "ended" if over else "ongoing"
+        if over:
+            return "ongoing" if self.mood.name == "perfect" or self.counts == "members" else "ended"
+        return "planned"
+
+    def held(self) -> str:
+        """Give the stage of what was, has been or is."""
+        name, counts = self.mood.name, self.counts
+        if counts in _LASTING:
+            return "ended" if name == "past" and counts == "displaced" else "ongoing"
+        if counts == "casualties":
+            return "assessed" if self.speech is not None and name != "past" else "ended"
+        if counts == "money":
+            return self._money()
+        if counts in _ATTENDING and (self.amount.definite or self.view.grammar.label(self.token) in _WITHIN):
+            return "ongoing"
+        if self.amount.kind == "share" and self.near & self.words["arriving"]:
+            return "ongoing"
+        if self.amount.kind == "share" and self.near & self.words["regaining"] and name in _OVER:
+            return "delivered"
+        if name == "past" and counts not in _DONE:
+            return "assessed" if self.subject and self.lemma in self.words["reckoning"] else "ended"
+        if self.amount.kind == "share":
+            return "ongoing" if name == "present" else "delivered"
+        if name in _GOING_ON and counts in _DONE:
+            return "ongoing"
+        if name == "perfect" and counts in ("people", "projects", "states"):
+            return "delivered"
+        return self.measure.stage if self.measure is not None and self.measure.stage else "ongoing"
+
+    def _money(self) -> str:
+        """Give the stage of a sum that nobody gives: fined or earned, budgeted, or worth so much."""
+        if self.near & self.words["penalties"] or self.mood.name in _OVER:
+            return "ended"
+        return "planned" if self.near & self.words["outlays"] else "assessed"

@@ -1,0 +1,46 @@
+"""How firm a figure is: by who vouches for it, and by when it holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from musterbook import read
+from musterbook.lexicon import Lexicon
+from musterbook.records import Document
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("The militia claimed that it held 40 villages.", "claimed"),
+        ("The ministry said that it held 40 villages.", "ongoing"),
+        ("Newspapers counted 61 members at the table.", "claimed"),
+        ("An estimated 40,000 people live in the camp.", "assessed"),
+        ("Some 40,000 people live in the camp.", "ongoing"),
+        ("Some 40,000 people lived in the camp.", "ended"),
+        ("Some 40,000 people will live in the camp.", "planned"),
+        ("The mayor said on Monday that 40,000 people lived in the camp.", "ongoing"),
+        ("Repairs to the dam will cost 30 million dollars.", "assessed"),
+        ("The court imposed a fine of 30 million dollars on the bank.", "ended"),
+        ("The ministry has a budget of 30 million dollars.", "planned"),
+        ("There were 700 soldiers at the base.", "ended"),
+        ("There are 700 soldiers at the base.", "ongoing"),
+        ("The mission has trained 700 soldiers.", "delivered"),
+        ("Twenty donors met in Oslo.", "ended"),
+        ("The envoy wrote to its 20 donors.", "ongoing"),
+        ("Up to 2,000 families may be cut off by the fighting.", "assessed"),
+        ("The appeal is 36 percent funded.", "ongoing"),
+    ],
+)
+def test_when_a_figure_holds_and_who_vouches_for_it(lexicon: Lexicon, text: str, stage: str) -> None:
+    claims = read(Document.of(text), lexicon).claims
+    assert [c.stage for c in claims if c.amount is not None] == [stage]
+
+
+def test_the_ends_of_a_change_are_before_and_after(lexicon: Lexicon) -> None:
+    text = "The number of soldiers at the base {} from 900 to 400."
+    stages = {
+        verb: [c.stage for c in read(Document.of(text.format(verb)), lexicon).claims if c.amount is not None]
+        for verb in ("will fall", "fell")
+    }
+    assert stages == {"will fall": ["ongoing", "planned"], "fell": ["ended", "ended"]}
