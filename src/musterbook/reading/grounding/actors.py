@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from musterbook.reading.frames.roles import Filler, party_of, represented
 from musterbook.reading.gathering import View
 from musterbook.reading.grounding.asserted import Span
-from musterbook.reading.grounding.identity import parts
 from musterbook.reading.grounding.witness import Case
 from musterbook.records import Party
 
@@ -83,10 +82,6 @@ def of_sentence(case: Case, view: View) -> list[Named]:
         if g.label(i) in ("nsubj", "nmod:poss") or (i in view.party_at and g.case(i) in ("from", "by")):
             out += _named(case, view, i)
     return out
-
-
-def members(party: Party) -> tuple[Party, ...]:
-    return (party, *parts(party))
 
 
 def before(case: Case) -> Iterator[View]:

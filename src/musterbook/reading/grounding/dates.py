@@ -20,6 +20,7 @@ from musterbook.reading.speech.attributions import covering
 
 _SEASON = re.compile(r"(\d{4})-2[1-4]")
 _ISSUE = frozenset(("stated_on", "as_of", "occurred_on"))  # what a report without a date of its own is as of
+_POINTS = frozenset(("as_of", "occurred_on"))
 
 
 def dates(case: Case) -> Iterator[SlotVerdict]:
@@ -31,14 +32,15 @@ def dates(case: Case) -> Iterator[SlotVerdict]:
 
 def _date(case: Case, slot: str, value: str) -> SlotVerdict:
     told: str | None = getattr(case.telling, slot) if case.telling is not None else None
-    if told is not None and fits(value, told):
+    points = slot in _POINTS
+    if told is not None and fits(value, _day(told) if points else told):
         return held(slot, f"the text gives {told}", case.told(slot))
     if told is not None and case.same:
         return refused(slot, f"the text gives {told}", case.told(slot))
     if _bounds(value) is None and "X" not in value:
         return refused(slot, f"{value!r} is no date (EDTF: 2018-02-13, 2018-02, 2014/..)")
     for found in _rings(case, slot):
-        hit = _among(value, found)
+        hit = _among(value, found, points=points)
         if hit is not None:
             return held(slot, f"{hit.said} is {hit.edtf}", (hit.start, hit.end))
         if found and slot != "stated_on":
@@ -71,9 +73,14 @@ def _span(found: list[PeriodMention]) -> Span:
     return found[0].start, found[-1].end
 
 
-def _among(value: str, found: list[PeriodMention]) -> PeriodMention | None:
-    exact = next((p for p in found if p.edtf is not None and fits(value, p.edtf)), None)
+def _among(value: str, found: list[PeriodMention], *, points: bool) -> PeriodMention | None:
+    exact = next((p for p in found if p.edtf and fits(value, _day(p.edtf) if points else p.edtf)), None)
     return exact or next((p for p in found if _joined(value, p, found)), None)
+
+
+def _day(told: str) -> str:
+    """Give the day of what is told by or since a day: an event said so has that day."""
+    return told.removeprefix("../").removesuffix("/..")
 
 
 def _joined(value: str, first: PeriodMention, found: list[PeriodMention]) -> bool:
@@ -87,7 +94,7 @@ def _joined(value: str, first: PeriodMention, found: list[PeriodMention]) -> boo
 def fits(value: str, told: str) -> bool:
     """Say whether a date says what the text says, or the same more coarsely: 2018 for 2018-02-13.
 
-    Of a period each end is compared so; of what is told by or since a day, that day may stand for it.
+    Of a period each end is compared so.
     """
     plain, said = value.rstrip("~?%"), told.rstrip("~?%")
     if plain == said:
@@ -95,7 +102,7 @@ def fits(value: str, told: str) -> bool:
     if "/" in plain:
         ends = tuple(zip(plain.split("/"), said.split("/"), strict=False))
         return "/" in said and all(fits(*pair) if ".." not in pair else pair[0] == pair[1] for pair in ends)
-    wide, narrow = _bounds(plain), _bounds(said.removeprefix("../").removesuffix("/.."))
+    wide, narrow = edtf_bounds(plain), _bounds(said)
     return wide is not None and narrow is not None and wide[0] <= narrow[0] and narrow[1] <= wide[1]
 
 

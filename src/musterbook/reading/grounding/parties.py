@@ -1,8 +1,8 @@
 """Is the party the one that acts in the quote, and the counterparty the one it acts for?
 
-In: a case. Out: a verdict. Three things are asked: does the claim's party agree with itself, does it agree with what
-the reading gives for these very words, and else, is it tied to them: named by the claim's own evidence, or the nearest
-that acts. A party that is only named near by is not held.
+In: a case. Out: a verdict. Does the claim's party agree with itself, and with what the reading gives for the same fact?
+Where the reading gives nobody, the party must be tied to the quote: it acts in its clause; or the claim's evidence names
+it where it acts, and nobody known acts nearer; or it is the nearest that acts. One that is only named is not held.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ from musterbook.reading.claims.candidates import ACTING, Candidates
 from musterbook.reading.grounding import actors
 from musterbook.reading.grounding.actors import Named
 from musterbook.reading.grounding.asserted import Span
-from musterbook.reading.grounding.identity import alike, codes_of, same_party, sound, words_of
+from musterbook.reading.grounding.identity import alike, codes_of, parts, same_party, sound
 from musterbook.reading.grounding.verdicts import SlotVerdict, absent, held, refused, unchecked
 from musterbook.reading.grounding.witness import Case
 from musterbook.records import Party
 
 _SURE = frozenset(("parse", "pronoun", "reference", "office", "list"))
-_AIMED = frozenset(("to", "for", "in", "into", "against", "at", "on", "across", "near", "under", "within", "inside"))
 
 
 def party(case: Case) -> SlotVerdict:
@@ -68,12 +67,12 @@ def names(case: Case, span: Span, claimed: Party) -> bool:
             return True
     said = case.scene.text[start:end]
     known = codes_of(case.lexicon, claimed.name)
-    return bool(known & codes_of(case.lexicon, said)) or (not known and bool(words_of(claimed.name) & words_of(said)))
+    return bool(known & codes_of(case.lexicon, said)) or (not known and alike(claimed.name, said))
 
 
 def _is(case: Case, claimed: Party, named: Party) -> bool:
     """Say whether a name is that of a party, or of one of the parties that act together."""
-    return any(same_party(case.lexicon, one, named) for one in actors.members(claimed))
+    return any(same_party(case.lexicon, one, named) for one in (claimed, *parts(claimed)))
 
 
 def _tied(case: Case, claimed: Party, told: Party | None, span: Span | None) -> SlotVerdict:
@@ -81,18 +80,25 @@ def _tied(case: Case, claimed: Party, told: Party | None, span: Span | None) -> 
     clause = actors.of_clause(case)
     found = _among(case, claimed, clause)
     rival = _known(case, clause)
-    if told is not None and told.code is not None and (found is None or _among(case, told, clause) is not None):
+    if told is not None and _settled(case, told) and (found is None or _among(case, told, clause) is not None):
         return refused("party", f"the text gives {_shown(told)}", case.told("party"))
     if found is not None:
         return held("party", f"{case.scene.text[slice(*found)]} acts in the quote's clause", found)
     if rival is not None:
         return refused("party", f"in the quote's clause {rival[0].name} acts", rival[1])
     if span is None:
-        return _nearest(case, claimed, None)
+        return _nearest(case, claimed)
     view = case.witness.views(*span)[0]
-    if _among(case, claimed, actors.of_sentence(case, view)) is None and codes_of(case.lexicon, claimed.name):
+    acts = _among(case, claimed, actors.of_sentence(case, view)) is not None
+    if not acts and codes_of(case.lexicon, claimed.name):
         return refused("party", "the evidence given for it names it, but not as one who acts", span)
     return held("party", "the evidence given for it names it, and nothing nearer acts", span)
+
+
+def _settled(case: Case, told: Party) -> bool:
+    """Say whether the reading knows the party, or of a shared amount all who share it."""
+    shared = parts(told) if case.amount is not None else ()
+    return told.code is not None or (len(shared) > 1 and all(codes_of(case.lexicon, one.name) for one in shared))
 
 
 def _among(case: Case, claimed: Party, found: Iterable[Named]) -> Span | None:
@@ -104,24 +110,14 @@ def _known(case: Case, found: Iterable[Named]) -> Named | None:
     return next(((named, span) for named, span in found if named.code is not None), None)
 
 
-def _aimed(case: Case, span: Span) -> bool:
-    """Say whether words stand in the quote's own sentence, led by a word of direction or place."""
-    view = case.view
-    if not view.sentence.start <= span[0] < view.sentence.end:
-        return False
-    g = view.grammar
-    inside = g.at(*span)
-    return bool(inside) and g.case(g.top(inside)) in _AIMED
-
-
-def _nearest(case: Case, claimed: Party, span: Span | None) -> SlotVerdict:
-    """Judge by the nearest sentence in which somebody acts; among several the claim's evidence decides."""
+def _nearest(case: Case, claimed: Party) -> SlotVerdict:
+    """Judge a party without evidence: the only one that acts in the nearest sentence in which somebody does."""
     scene, view = case.scene, case.view
     for other in (view, *actors.before(case)):
         acting = actors.of_sentence(case, other)
         found = _among(case, claimed, acting)
         codes = {named.code for named, _ in acting if named.code is not None}
-        if found is not None and (len(codes) <= 1 or span is not None):
+        if found is not None and len(codes) <= 1:
             return held("party", f"{scene.text[slice(*found)]} is the nearest that acts", found)
         rival = _known(case, acting)
         if rival is not None:
