@@ -1,9 +1,9 @@
-"""Write the trained network as the ONNX file that ships.
+"""Write the trained network as the ONNX files that ship.
 
-In: OUT/network.pt and OUT/vocabulary.json of train.py. Out: parser.onnx and vocabulary.json in a folder, checked
-against PyTorch on sentences of several lengths. Inputs: `ids` (B, T, 5) and `forced` (B, T; a head to label, -1 where
-the best is wanted). Outputs: `arcs` (B, T, T + 1), `heads`, `labels`, `tags`. The word table is kept in half
-precision.
+In: OUT/network.pt and OUT/vocabulary.json of train.py. Out: parser.onnx, labels.onnx and vocabulary.json in a folder,
+checked against PyTorch on sentences of several lengths. The parser takes `ids` (B, T, 5) and gives `arcs`
+(B, T, T + 1), the best `heads`, `tags`, and both sides of a label, `over` and `under`; the labeller takes these and
+heads, and gives `labels`. The tables of words are kept in half precision.
 
     python export.py OUT FOLDER
 """
@@ -54,17 +54,24 @@ class Graph:
 
 
 def words(g: Graph, w: dict[str, np.ndarray]) -> tuple[str, str]:
-    """From feature numbers to the mask of words and the convolved vectors."""
+    """From feature numbers to the mask of words and the convolved vectors.
+
+    The linear layer after the tables is cut by feature, so that onnxruntime multiplies each table once, at loading.
+    """
     parts = []
+    inward = w["inward.weight"].T
     for k in range(5):
         column = g.add("Gather", ["ids", g.constant(f"column{k}", np.array(k, dtype=np.int64))], f"ids{k}", axis=2)
         table = g.constant(f"table{k}", w[f"tables.{k}.weight"].astype(np.float16))
-        parts.append(g.add("Gather", [table, column], f"half{k}", axis=0))
-    x = g.add("Cast", [g.add("Concat", parts, "halves", axis=2)], "features", to=TensorProto.FLOAT)
+        wide = g.add("Cast", [table], f"wide{k}", to=TensorProto.FLOAT)
+        rows = slice(k * len(inward) // 5, (k + 1) * len(inward) // 5)
+        ready = g.add("MatMul", [wide, g.constant(f"inward{k}", inward[rows])], f"ready{k}")
+        parts.append(g.add("Gather", [ready, column], f"part{k}", axis=0))
+    x = g.add("Add", [g.add("Sum", parts, "sum"), g.constant("inward.b", w["inward.bias"])], "inward.out")
     real = g.add("Greater", ["ids1", g.constant("none", np.array(0, dtype=np.int64))], "real")
     flat = g.add("Cast", [real], "flat", to=TensorProto.FLOAT)
     mask = g.add("Unsqueeze", [flat, g.ints("last", 2)], "mask")
-    x = g.add("Mul", [g.norm(g.linear(x, w, "inward"), w, "norm"), mask], "inside")
+    x = g.add("Mul", [g.norm(x, w, "norm"), mask], "inside")
     for k in range(2):
         turned = g.add("Transpose", [x], f"turned{k}", perm=[0, 2, 1])
         kernel = [
@@ -99,70 +106,87 @@ def states(g: Graph, w: dict[str, np.ndarray], x: str, flat: str) -> str:
     return g.add("Reshape", [turned, g.ints("shape", 0, 0, 2 * size)], "states")
 
 
+SIDES = ("arc_head", "label_head", "arc_dependent", "label_dependent", "tag")
+
+
 def answers(g: Graph, w: dict[str, np.ndarray], y: str, flat: str) -> None:
-    """Score arcs, pick heads (or take the forced ones), label them, tag the words."""
-    width = len(w["root"])
+    """Score arcs, pick heads, tag the words, and give both sides of a label; one product makes all five."""
+    weights, biases = (np.concatenate([w[f"{side}.{part}"] for side in SIDES]) for part in ("weight", "bias"))
+    together = g.linear(y, {"sides.weight": weights, "sides.bias": biases}, "sides")
+    sizes = g.ints("sizes", *(len(w[f"{side}.bias"]) for side in SIDES))
+    g.nodes.append(helper.make_node("Split", [together, sizes], [f"{side}.out" for side in SIDES], axis=2))
     count = g.add("Slice", [g.add("Shape", ["ids"], "size"), g.ints("from", 0), g.ints("to", 1)], "count")
-    shape = g.add("Concat", [count, g.ints("one", 1), g.ints("width", width)], "rootshape", axis=0)
-    root = g.add("Expand", [g.constant("rootvector", w["root"].reshape(1, 1, -1)), shape], "root")
-    rooted = g.add("Concat", [root, y], "rooted", axis=1)
-    heads = g.add("Relu", [g.linear(rooted, w, "arc_head")], "headside")
-    dependents = g.add("Relu", [g.linear(y, w, "arc_dependent")], "dependentside")
+    heads = g.add("Relu", [rooted(g, w, "arc_head", count)], "headside")
+    g.add("Identity", [rooted(g, w, "label_head", count)], "over")
+    g.add("Identity", ["label_dependent.out"], "under")
+    dependents = g.add("Relu", ["arc_dependent.out"], "dependentside")
     side = g.add("MatMul", [dependents, g.constant("arcmatrix", w["arc"][:-1])], "arcside")
     side = g.add("Add", [side, g.constant("arcbias", w["arc"][-1])], "arcsides")
     raw = g.add("MatMul", [side, g.add("Transpose", [heads], "headturned", perm=[0, 2, 1])], "raw")
-    ones = g.add(
-        "ConstantOfShape",
-        [g.add("Concat", [count, "one"], "oneshape", axis=0)],
-        "ones",
-        value=numpy_helper.from_array(np.array([1], dtype=np.float32)),
-    )
-    columns = g.add("Unsqueeze", [g.add("Concat", [ones, flat], "open", axis=1), g.ints("middle", 1)], "columns")
-    closed = g.add("Sub", [g.constant("unit", np.float32(1)), columns], "closed")
+    ahead = g.add("Pad", [flat, g.ints("ahead", 0, 1, 0, 0), g.constant("unit", np.float32(1))], "open")
+    columns = g.add("Unsqueeze", [ahead, g.ints("middle", 1)], "columns")
+    closed = g.add("Sub", ["unit", columns], "closed")
     g.add("Sub", [raw, g.add("Mul", [closed, g.constant("big", np.float32(1e9))], "penalty")], "arcs")
-    best = g.add("ArgMax", ["arcs"], "best", axis=2, keepdims=0)
-    free = g.add("Less", ["forced", g.constant("zero", np.array(0, dtype=np.int64))], "free")
-    g.add("Where", [free, best, "forced"], "heads")
-    over, under = g.linear(rooted, w, "label_head"), g.linear(y, w, "label_dependent")
-    index = g.add(
-        "Expand", [g.add("Unsqueeze", ["heads", "last"], "indexed"), g.add("Shape", [under], "labelshape")], "index"
-    )
-    both = g.add("Add", [under, g.add("GatherElements", [over, index], "picked", axis=1)], "labelsides")
-    g.add("ArgMax", [g.linear(g.add("Relu", [both], "labelrelu"), w, "label")], "labels", axis=2, keepdims=0)
-    g.add("ArgMax", [g.linear(y, w, "tag")], "tags", axis=2, keepdims=0)
+    g.add("ArgMax", ["arcs"], "heads", axis=2, keepdims=0)
+    g.add("ArgMax", ["tag.out"], "tags", axis=2, keepdims=0)
 
 
-def build(w: dict[str, np.ndarray]) -> onnx.ModelProto:
+def rooted(g: Graph, w: dict[str, np.ndarray], part: str, count: str) -> str:
+    """Put the root's row before those of the words; it is the same in every sentence."""
+    row = (w["root"] @ w[f"{part}.weight"].T + w[f"{part}.bias"]).reshape(1, 1, -1)
+    shape = g.add("Concat", [count, g.ints(f"{part}.row", 1, row.shape[-1])], f"{part}.shape", axis=0)
+    root = g.add("Expand", [g.constant(f"{part}.root", row), shape], f"{part}.first")
+    return g.add("Concat", [root, f"{part}.out"], f"{part}.rooted", axis=1)
+
+
+def value(name: str, kind: int, *shape: str | int) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, kind, shape)
+
+
+def model(g: Graph, name: str, given: list[onnx.ValueInfoProto], made: list[onnx.ValueInfoProto]) -> bytes:
+    graph = helper.make_graph(g.nodes, name, given, made, g.constants)
+    whole = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
+    whole.ir_version = 9
+    return whole.SerializeToString()
+
+
+def parser(w: dict[str, np.ndarray]) -> bytes:
+    """From words to arcs, heads, tags and both sides of a label."""
     g = Graph()
     x, flat = words(g, w)
     answers(g, w, states(g, w, x, flat), flat)
-    number, score = TensorProto.INT64, TensorProto.FLOAT
-    inputs = [
-        helper.make_tensor_value_info("ids", number, ["b", "t", 5]),
-        helper.make_tensor_value_info("forced", number, ["b", "t"]),
-    ]
-    outputs = [helper.make_tensor_value_info("arcs", score, ["b", "t", "t1"])]
-    outputs += [helper.make_tensor_value_info(name, number, ["b", "t"]) for name in ("heads", "labels", "tags")]
-    graph = helper.make_graph(g.nodes, "parser", inputs, outputs, g.constants)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
-    model.ir_version = 9
-    return model
+    number, score, width = TensorProto.INT64, TensorProto.FLOAT, len(w["label_head.bias"])
+    made = [value("arcs", score, "b", "t", "t1"), value("heads", number, "b", "t"), value("tags", number, "b", "t")]
+    made += [value("over", score, "b", "t1", width), value("under", score, "b", "t", width)]
+    return model(g, "parser", [value("ids", number, "b", "t", 5)], made)
 
 
-def check(model: bytes, net: Network, sizes: list[int]) -> None:
+def labeller(w: dict[str, np.ndarray]) -> bytes:
+    """From both sides of a label, and heads that form a tree, to labels."""
+    g = Graph()
+    number, score, width = TensorProto.INT64, TensorProto.FLOAT, len(w["label_head.bias"])
+    index = g.add("Expand", [g.add("Unsqueeze", ["heads", g.ints("last", 2)], "one"), "shape"], "index")
+    g.nodes.insert(0, helper.make_node("Shape", ["under"], ["shape"], name="shape"))
+    both = g.add("Add", ["under", g.add("GatherElements", ["over", index], "picked", axis=1)], "sides")
+    g.add("ArgMax", [g.linear(g.add("Relu", [both], "relu"), w, "label")], "labels", axis=2, keepdims=0)
+    given = [value("over", score, "b", "t1", width), value("under", score, "b", "t", width)]
+    return model(g, "labels", [*given, value("heads", number, "b", "t")], [value("labels", number, "b", "t")])
+
+
+def check(made: bytes, labelling: bytes, net: Network, sizes: list[int]) -> None:
     """Compare with PyTorch on random words; half precision may turn a close decision, so a few may differ."""
-    session = onnxruntime.InferenceSession(model)
     chance = np.random.default_rng(1)
     ids = np.stack([chance.integers(1, n, (8, 30)) for n in sizes], -1)
     for row in range(8):
         ids[row, 30 - row * 3 :] = 0
-    forced = np.full(ids.shape[:2], -1, dtype=np.int64)
-    _, heads, labels, tags = session.run(None, {"ids": ids, "forced": forced})
+    heads, tags, over, under = onnxruntime.InferenceSession(made).run(["heads", "tags", "over", "under"], {"ids": ids})
+    given = {"over": over, "under": under, "heads": heads}
+    (labels,) = onnxruntime.InferenceSession(labelling).run(["labels"], given)
     with torch.no_grad():
         hidden, mask = net.states(torch.tensor(ids))
-        scores, rooted = net.arcs(hidden, mask)
+        scores, states = net.arcs(hidden, mask)
         best = scores.argmax(-1)
-        wanted = best, net.labels(hidden, rooted, best).argmax(-1), net.tag(hidden).argmax(-1)
+        wanted = best, net.labels(hidden, states, best).argmax(-1), net.tag(hidden).argmax(-1)
     real = ids[:, :, 1] > 0
     for found, right in zip((heads, labels, tags), wanted, strict=True):
         same = float((found == right.numpy())[real].mean())
@@ -176,11 +200,13 @@ def main(source: str, folder: str) -> None:
     net = Network(sizes, len(named["tags"]), len(named["labels"]))
     net.load_state_dict(torch.load(saved / "network.pt"))
     net.eval()
-    model = build({k: v.numpy().astype(np.float32) for k, v in net.state_dict().items()}).SerializeToString()
-    check(model, net, sizes)
-    (out / "parser.onnx").write_bytes(model)
+    weights = {k: v.numpy().astype(np.float32) for k, v in net.state_dict().items()}
+    made, labelling = parser(weights), labeller(weights)
+    check(made, labelling, net, sizes)
+    (out / "parser.onnx").write_bytes(made)
+    (out / "labels.onnx").write_bytes(labelling)
     shutil.copy(saved / "vocabulary.json", out / "vocabulary.json")
-    print(f"{len(model) / 1e6:.1f} MB")
+    print(f"{(len(made) + len(labelling)) / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

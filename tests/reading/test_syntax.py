@@ -202,10 +202,12 @@ def test_the_weights_load_fast(lexicon: Lexicon) -> None:
     assert time.process_time() - began <= 1.0  # a third of it on a quiet machine
 
 
-@pytest.mark.parametrize("broken", ["syntax/vocabulary.json", "syntax/lemmas.json", "syntax/parser.onnx"])
+@pytest.mark.parametrize(
+    "broken", ["syntax/vocabulary.json", "syntax/lemmas.json", "syntax/parser.onnx", "syntax/labels.onnx"]
+)
 def test_missing_or_wrong_files_are_named(broken: str, tmp_path: Path, lexicon: Lexicon) -> None:
     (tmp_path / "syntax").mkdir()
-    for name in ("vocabulary.json", "lemmas.json", "parser.onnx"):
+    for name in ("vocabulary.json", "lemmas.json", "parser.onnx", "labels.onnx"):
         (tmp_path / "syntax" / name).write_bytes((lexicon.folder / "syntax" / name).read_bytes())
     (tmp_path / broken).unlink()
     with pytest.raises(LexiconError, match=broken):

@@ -1,7 +1,7 @@
 """The parser's weights and word tables, as they ship in `syntax/`.
 
-In: the files `parser.onnx`, `vocabulary.json` and `lemmas.json`. Out: a frozen `Weights` value. It holds bytes and
-tables only; running the network is `reading.syntax.parsing`. Licence and sources of the files: `syntax/NOTICE`.
+In: the files `parser.onnx`, `labels.onnx`, `vocabulary.json` and `lemmas.json`. Out: a frozen `Weights` value. It holds
+bytes and tables only; running the network is `reading.syntax.parsing`. Licence and sources: `syntax/NOTICE`.
 """
 
 from __future__ import annotations
@@ -28,13 +28,14 @@ class LemmaTable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """The network as bytes, the numbers of its features, and the names of what it gives.
+    """The two parts of the network as bytes, the numbers of its features, and the names of what it gives.
 
     `features` holds one table for each of FEATURES: value -> number from 2; 1 is an unseen value, 0 padding.
     `tags` are Penn Treebank tags, `labels` Universal Dependencies relations, both in the network's order.
     """
 
-    onnx: bytes
+    parser: bytes
+    labeller: bytes
     features: tuple[dict[str, int], ...]
     tags: tuple[str, ...]
     labels: tuple[str, ...]
@@ -53,7 +54,8 @@ class Weights:
             tags, labels = tuple(vocabulary["tags"]), tuple(vocabulary["labels"])
         except (KeyError, TypeError) as error:
             raise LexiconError("syntax/vocabulary.json", None, f"not the parser's tables: {error!r}") from error
-        return cls(_bytes(folder, "syntax/parser.onnx"), features, tags, labels, table)
+        parser, labeller = _bytes(folder, "syntax/parser.onnx"), _bytes(folder, "syntax/labels.onnx")
+        return cls(parser, labeller, features, tags, labels, table)
 
 
 def _numbered(values: list[str]) -> dict[str, int]:

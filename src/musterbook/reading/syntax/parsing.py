@@ -12,10 +12,12 @@ The network: five hashed features of a word, two convolutions, one bidirectional
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from musterbook.lexicon.weights import UNKNOWN, Weights
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 _PIECE = 160  # tokens; the network was trained on sentences of up to 110, and scores grow with the square
 _BATCH = 1600  # cells of a batch (sentences times the longest one's tokens)
 _WASTE = 60  # cells of a batch that may be padding; what a batch costs by itself is worth as many. Tried 0 to 300
-_FREE = -1
 _FUNCTION = frozenset(("aux", "aux:pass", "cop", "mark", "case", "det", "punct", "cc"))
 _KEPT = frozenset(("fixed", "goeswith", "conj", "advmod", "punct"))
 _COMMON = {"NNP": "NN", "NNPS": "NNS"}  # a word in small letters is no name; the network takes rare ones for names
@@ -189,9 +190,11 @@ def _pieces(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int
 
 
 @lru_cache(maxsize=65536)
-def _features(form: str, weights: Weights) -> tuple[int, ...]:
+def _features(form: str, weights: Weights) -> bytes:
+    """Give the numbers of a form's features, as eight bytes each."""
     values = feature_values(form)
-    return tuple(table.get(value, UNKNOWN) for table, value in zip(weights.features, values, strict=True))
+    numbers = (table.get(value, UNKNOWN) for table, value in zip(weights.features, values, strict=True))
+    return array("q", numbers).tobytes()
 
 
 @lru_cache(maxsize=65536)
@@ -219,16 +222,6 @@ def _shape(form: str) -> str:
     return out[:10]
 
 
-@lru_cache(maxsize=2)
-def _session(weights: Weights) -> Any:
-    import onnxruntime  # type: ignore[import-untyped]
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(weights.onnx, options, providers=["CPUExecutionProvider"])
-
-
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Group sentences of like length, shortest first."""
     batch: list[int] = []
@@ -245,56 +238,74 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _analyse(words: list[list[str]], weights: Weights) -> list[_Analysis]:
+    network = _network(weights)
     found: dict[int, _Analysis] = {}
     for batch in _batches([len(w) for w in words]):
-        for i, analysis in zip(batch, _run([words[i] for i in batch], weights), strict=True):
+        for i, analysis in zip(batch, network.run([words[i] for i in batch]), strict=True):
             found[i] = analysis
     return [found[i] for i in range(len(words))]
 
 
-def _run(words: list[list[str]], weights: Weights) -> list[_Analysis]:
-    """Run one batch; where greedy heads are no tree, decode one and ask the network for its labels."""
-    import numpy as np
+class _Network:
+    """Both parts of the network: one scores heads and tags words, the other labels the arcs that were chosen."""
 
-    from musterbook.reading.syntax.decoding import best_tree, is_tree
+    def __init__(self, weights: Weights) -> None:
+        import onnxruntime  # type: ignore[import-untyped]
 
-    ids = np.zeros((len(words), len(words[-1]), len(weights.features)), dtype=np.int64)
-    for row, forms in enumerate(words):
-        ids[row, : len(forms)] = [_features(form, weights) for form in forms]
-    forced = np.full(ids.shape[:2], _FREE, dtype=np.int64)
-    arcs, heads, labels, tags = _scores(ids, forced, weights)
-    decoded: list[list[int]] = []
-    broken: list[int] = []
-    for row, forms in enumerate(words):
-        tree = [int(h) - 1 for h in heads[row, : len(forms)]]
-        if not is_tree(tree):
-            tree = best_tree(arcs[row, : len(forms), : len(forms) + 1])
-            forced[row, : len(forms)] = [h + 1 for h in tree]
-            broken.append(row)
-        decoded.append(tree)
-    if broken:
-        labels = labels.copy()
-        labels[broken] = _scores(ids[broken], forced[broken], weights)[2]
-    return [_analysis(decoded[row], labels[row], tags[row], weights) for row in range(len(words))]
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        start = partial(onnxruntime.InferenceSession, sess_options=options, providers=["CPUExecutionProvider"])
+        self.weights, self.parser, self.labeller = weights, start(weights.parser), start(weights.labeller)
+
+    def run(self, words: list[list[str]]) -> list[_Analysis]:
+        """Run one batch, its longest sentence last; where the best heads are no tree, decode one."""
+        from musterbook.reading.syntax.decoding import best_tree, is_tree
+
+        names = ["arcs", "heads", "tags", "over", "under"]
+        arcs, heads, tags, over, under = self.parser.run(names, {"ids": self._ids(words)})
+        trees: list[list[int]] = []
+        for row, (forms, found) in enumerate(zip(words, (heads - 1).tolist(), strict=True)):
+            tree = found[: len(forms)]
+            if not is_tree(tree):
+                tree = best_tree(arcs[row, : len(forms), : len(forms) + 1])
+                heads[row, : len(forms)] = [h + 1 for h in tree]
+            trees.append(tree)
+        (labels,) = self.labeller.run(["labels"], {"over": over, "under": under, "heads": heads})
+        rows = zip(trees, labels.tolist(), tags.tolist(), strict=True)
+        return [_analysis(tree, label_ids, tag_ids, self.weights) for tree, label_ids, tag_ids in rows]
+
+    def _ids(self, words: list[list[str]]) -> NDArray[Any]:
+        """Give the features' numbers (sentences, tokens, features), 0 where a sentence has no more words."""
+        import numpy as np
+
+        longest, width = len(words[-1]), len(self.weights.features)
+        none = bytes(width * array("q").itemsize)
+        rows = [[*(_features(form, self.weights) for form in forms), none * (longest - len(forms))] for forms in words]
+        return np.frombuffer(b"".join(chain.from_iterable(rows)), dtype=np.int64).reshape(len(words), longest, width)
 
 
-def _scores(ids: NDArray[Any], forced: NDArray[Any], weights: Weights) -> tuple[NDArray[Any], ...]:
-    return tuple(_session(weights).run(["arcs", "heads", "labels", "tags"], {"ids": ids, "forced": forced}))
+@lru_cache(maxsize=2)
+def _network(weights: Weights) -> _Network:
+    return _Network(weights)
 
 
-def _analysis(heads: list[int], label_ids: NDArray[Any], tag_ids: NDArray[Any], weights: Weights) -> _Analysis:
-    labels = [weights.labels[k] for k in label_ids[: len(heads)].tolist()]
+def _analysis(heads: list[int], label_ids: list[int], tag_ids: list[int], weights: Weights) -> _Analysis:
+    labels = [weights.labels[k] for k in label_ids[: len(heads)]]
     for i, head in enumerate(heads):
         if head < 0:
             labels[i] = "root"
         elif labels[i] == "root":
             labels[i] = "parataxis"
     _lift(heads, labels)
-    return _Analysis(heads, labels, [weights.tags[k] for k in tag_ids[: len(heads)].tolist()])
+    return _Analysis(heads, labels, [weights.tags[k] for k in tag_ids[: len(heads)]])
 
 
 def _lift(heads: list[int], labels: list[str]) -> None:
     """Hang on its head's head what hangs on a function word, which in Universal Dependencies governs nothing."""
     for i, label in enumerate(labels):
-        while label not in _KEPT and heads[i] >= 0 and labels[heads[i]] in _FUNCTION and heads[heads[i]] >= 0:
-            heads[i] = heads[heads[i]]
+        if label in _KEPT:
+            continue
+        head = heads[i]
+        while head >= 0 and labels[head] in _FUNCTION and heads[head] >= 0:
+            head = heads[i] = heads[head]
