@@ -53,7 +53,7 @@ def test_every_name_of_the_register_is_found_as_it_is_written(lexicon: Lexicon) 
 
 def test_a_ministry_keeps_its_code_and_names_its_state(lexicon: Lexicon) -> None:
     row = lexicon.parties.rows["USA-DOD"]
-    assert (row.kind, row.state, lexicon.parties.label("USA-DOD")) == ("body", "USA", "US Department of Defense")
+    assert (row.kind, row.state, lexicon.parties.label("USA-DOD")) == ("body", "USA", "US Department of Defense (DOD)")
     with pytest.raises(KeyError):
         lexicon.parties.label("XXX")
 
