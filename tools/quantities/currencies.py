@@ -22,35 +22,35 @@ from babel.numbers import get_currency_name, get_territory_currencies
 EXPONENTS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0)
 EXPONENTS |= dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
 
-NOT_TENDER = set("BOV CHE CHW CLF COU MXV USN UYI UYW XAD XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX".split())
+NOT_TENDER = set("BOV CHE CHW CLF COU MXV USN UYI UYW XAD XAG XAU XBA XBB XBC XBD XPD XPT XSU XTS XUA XXX".split())
 
 # Replaced within living memory, and still named in the documents of their day.
 HISTORIC = ("BGN", "HRK", "LTL", "LVL", "EEK", "DEM", "FRF", "ITL", "SLL", "ZWL")
 
 # Signs that stand before the number. "$" alone is the United States' in news; a letter before it names another.
 SIGNS = {
-    "USD": "$ US$ U.S.$ $US USD$", "AUD": "A$ AU$ AUD$", "CAD": "C$ CA$ Can$ CDN$ Cdn$ CAD$", "NZD": "NZ$ NZD$",
-    "HKD": "HK$ HKD$", "SGD": "S$ SG$ SGD$", "TWD": "NT$", "BRL": "R$", "MXN": "Mex$ MX$ MXN$", "JMD": "J$ JA$",
+    "USD": "$ US$ U.S.$ $US $USD USD$", "AUD": "A$ AU$ AUD$ $A $AU $AUD", "CAD": "C$ CA$ Can$ CDN$ Cdn$ CAD$ $C $CA $CAD", "NZD": "NZ$ NZD$ $NZ $NZD",
+    "HKD": "HK$ HKD$ $HK $HKD", "SGD": "S$ SG$ SGD$ $S $SGD", "TWD": "NT$", "BRL": "R$", "MXN": "Mex$ MX$ MXN$", "JMD": "J$ JA$",
     "FJD": "FJ$", "BBD": "Bds$", "TTD": "TT$", "XCD": "EC$", "BZD": "BZ$", "NAD": "N$", "LRD": "L$ LR$", "GYD": "G$ GY$",
-    "SRD": "SR$", "NIO": "C$N", "EUR": "€", "GBP": "£ UK£ GB£", "EGP": "E£ £E LE", "LBP": "L£ LL", "SYP": "S£ SYP£",
+    "SRD": "SR$", "NIO": "C$N", "EUR": "€ Euro Euros euro euros", "GBP": "£ UK£ GB£", "EGP": "E£ £E LE", "LBP": "L£ LL L.L.", "SYP": "S£ SYP£",
     "JPY": "¥ JP¥ JPY¥", "CNY": "CN¥ RMB¥ RMB", "INR": "₹ Rs Rs. INR₹", "PKR": "₨ Rs Rs.", "NPR": "Rs Rs.", "MUR": "Rs Rs.", "NGN": "₦ N", "UAH": "₴",
-    "RUB": "₽ R₽", "TRY": "₺ TL", "ILS": "₪ NIS", "KRW": "₩", "PHP": "₱ Php PhP", "VND": "₫", "THB": "฿ B฿", "KZT": "₸",
+    "RUB": "₽ R₽ Rbs Rub", "TRY": "₺ TL", "ILS": "₪ NIS", "KRW": "₩ W", "PHP": "₱ Php PhP P", "VND": "₫", "THB": "฿ B฿", "KZT": "₸",
     "GEL": "₾", "AZN": "₼", "AMD": "֏", "GHS": "₵ GH₵ GHS₵ GH¢", "CRC": "₡", "PYG": "₲ Gs.", "LAK": "₭", "MNT": "₮",
     "AFN": "؋ Afs Afs.", "KES": "KSh KSh. Ksh KSh.", "UGX": "USh USh. Ush", "TZS": "TSh TSh. Tsh", "MYR": "RM",
-    "IDR": "Rp Rp.", "ZAR": "R ZAR", "BDT": "Tk Tk. ৳", "CHF": "SFr SFr. Fr Fr. CHF", "SEK": "Skr SKr", "NOK": "Nkr NKr",
-    "DKK": "Dkr DKr", "ISK": "Ikr", "BWP": "BWP", "QAR": "QR", "SAR": "SR ﷼", "KWD": "KD", "BHD": "BD", "AED": "Dh Dhs Dh. Dhs.",
-    "JOD": "JD JDs", "IQD": "ID", "OMR": "RO", "ETB": "Br", "PEN": "S/ S/.", "XOF": "CFA FCFA", "LKR": "SLRs LKRs Rs Rs.",
+    "IDR": "Rp Rp.", "ZAR": "R ZAR", "BDT": "Tk Tk. ৳", "CHF": "SFr SFr. Sfr Sfr. SwFr Fr Fr. CHF", "SEK": "Skr SKr kr Kr", "NOK": "Nkr NKr kr Kr",
+    "DKK": "Dkr DKr kr Kr", "ISK": "Ikr kr Kr", "BWP": "P BWP", "QAR": "QR", "SAR": "SR ﷼", "KWD": "KD", "BHD": "BD", "AED": "Dh Dhs Dh. Dhs.",
+    "JOD": "JD JDs", "IQD": "ID", "OMR": "RO", "ETB": "Br Birr birr", "PEN": "S/ S/.", "XOF": "CFA FCFA", "XAF": "CFA FCFA", "XDR": "SDR XDR", "SLE": "Le", "LKR": "SLRs LKRs Rs Rs.",
 }  # fmt: skip
 SUFFIXES = {
     "SEK": "kr kr.", "NOK": "kr kr.", "DKK": "kr kr.", "ISK": "kr kr.", "CZK": "Kč Kc", "PLN": "zł zl", "HUF": "Ft",
-    "EUR": "€", "GBP": "£ stg", "USD": "$ US$", "ILS": "NIS", "XOF": "CFA FCFA", "XAF": "FCFA", "TRY": "TL ₺", "UAH": "₴ hrn",
+    "EUR": "€", "GBP": "£ stg", "USD": "$ US$", "ILS": "NIS", "XOF": "CFA FCFA", "XAF": "CFA FCFA", "XDR": "SDR SDRs XDR", "TRY": "TL ₺", "UAH": "₴ hrn",
     "RUB": "₽ rub", "CNY": "RMB", "VND": "₫", "BGN": "lv",
 }  # fmt: skip
 # More nouns than CLDR's two. "default": the noun alone means this currency unless its sentence names another's country.
 NOUNS = {
-    "USD": "buck bucks greenbacks", "GBP": "sterling quid", "SEK": "crown crowns kronas", "NOK": "crown crowns krones",
+    "USD": "buck bucks greenbacks usd", "EUR": "eur", "GBP": "sterling quid gbp", "SEK": "crown crowns kronas", "NOK": "crown crowns krones",
     "DKK": "crown crowns krones", "CZK": "crown crowns koruny korun", "ISK": "krona kronur kronas crown crowns",
-    "ILS": "shekel shekels", "CNY": "renminbi yuans", "RUB": "rouble roubles", "BYN": "rouble roubles", "IRR": "riyal riyals toman tomans",
+    "ILS": "shekel shekels", "CNY": "renminbi yuans rmb kuai", "RUB": "rouble roubles", "BYN": "rouble roubles", "IRR": "riyal riyals toman tomans",
     "YER": "riyal riyals", "OMR": "riyal riyals", "SAR": "rial rials", "QAR": "rial rials", "TRY": "liras", "LBP": "lira liras",
     "SYP": "lira liras", "UAH": "hryvnya hryvnyas hryvna hryvni hryven", "PLN": "zlotys zloty złoty złotys zlotych",
     "HUF": "forints", "ALL": "leks", "AFN": "afghani afghanis afs", "KZT": "tenge", "NGN": "naira", "KGS": "som soms",
@@ -59,10 +59,18 @@ NOUNS = {
 }  # fmt: skip
 DEFAULTS = set("USD GBP EUR RUB JPY CNY KRW".split())
 # Nouns that in news are only said of one of their currencies without its adjective.
-ONLY_WITH_ADJECTIVE = {"dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR", "won": "KRW", "real": "BRL"}
+ONLY_WITH_ADJECTIVE = {
+    "dollar": "USD",
+    "dollars": "USD",
+    "euro": "EUR",
+    "euros": "EUR",
+    "won": "KRW",
+    "real": "BRL",
+    "rights": "",
+}
 ADJECTIVES = {
     "USD": "u.s. us american united-states", "GBP": "british uk u.k. english pounds", "AED": "emirati uae u.a.e. emirates",
-    "SAR": "saudi saudi-arabian", "CHF": "swiss", "ILS": "israeli new-israeli", "XOF": "cfa west-african-cfa", "XAF": "central-african-cfa",
+    "SAR": "saudi saudi-arabian", "CHF": "swiss", "ILS": "israeli new-israeli", "XOF": "cfa west-african-cfa", "XAF": "cfa central-african-cfa",
     "XPF": "cfp pacific", "TWD": "taiwan taiwanese new-taiwan", "NZD": "new-zealand kiwi", "HKD": "hong-kong", "AUD": "australian aussie",
     "CAD": "canadian", "SGD": "singapore singaporean", "KRW": "south-korean korean", "TRY": "turkish new-turkish", "PKR": "pakistani",
     "KZT": "kazakh kazakhstani", "KGS": "kyrgyz kyrgystani", "TJS": "tajik", "TMT": "turkmen", "UZS": "uzbek", "BAM": "bosnian convertible",
@@ -107,9 +115,15 @@ def _row(code: str, places: list[str]) -> list[str]:
     words = [own.title() if own else "", *places, *(c.replace("-", " ") for c in CAPITALS.get(code, "").split())]
     return [
         code, get_currency_name(code, locale="en"), "money", str(EXPONENTS.get(code, 2)), "|".join(SIGNS.get(code, "").split()),
-        "|".join(SUFFIXES.get(code, "").split()), "|".join(nouns), "|".join(dict.fromkeys(adjectives)), alone,
+        "|".join(_behind(code)), "|".join(nouns), "|".join(dict.fromkeys(adjectives)), alone,
         "" if code in {"USD", "EUR"} else "|".join(dict.fromkeys(w for w in words if w)), "ISO 4217; CLDR",
     ]  # fmt: skip
+
+
+def _behind(code: str) -> list[str]:
+    """Signs that stand behind the number: those of the table, and every sign that is no letter ("100 ₡")."""
+    glyphs = [s for s in SIGNS.get(code, "").split() if len(s) == 1 and not s.isalpha()]
+    return list(dict.fromkeys([*SUFFIXES.get(code, "").split(), *glyphs]))
 
 
 def _places(locale: Locale) -> dict[str, list[str]]:

@@ -33,7 +33,7 @@ _UNIT_COLUMNS = (
 )  # fmt: skip
 _LISTS = (
     "labels", "labels_capital", "additional", "passed", "definite", "stops", "not_plural", "changes",
-    "codes_also_words", "nouns_also_words", "paid_for", "of_countries", "persons_before_age",
+    "codes_also_words", "nouns_also_words", "paid_for", "of_countries", "topics", "over_what",
 )  # fmt: skip
 
 
@@ -232,6 +232,8 @@ def _several(form: str, forms: Sequence[str]) -> str:
     """Give the plural of a counted noun: the form itself, or the one of its row that adds an ending to it."""
     if form.endswith("s"):
         return form
+    if form.endswith("man") and f"{form[:-2]}en" in forms:
+        return f"{form[:-2]}en"
     stem = form[:-1] if form.endswith("y") else form
     longer = (f for f in forms if f != form and f.startswith(stem) and f.endswith("s"))
     return next((f for f in longer if " " not in f[len(stem) :]), form)

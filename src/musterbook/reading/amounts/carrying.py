@@ -18,7 +18,17 @@ _JOINS = re.compile(rf",?{BLANK}(?:and|or|plus|as well as){BLANK}(?:a(?:nother|n
 _CONVERTS = re.compile(
     r"(?:\s[a-z]+){0,4}\s?[\[(](?:(?:or|equal to|equivalent to|the equivalent of|i\.e\.,?|worth|=)\s)*$"
     r"|,?\s(?:or|equal to|equivalent to|the equivalent of|which is)\s(?:the equivalent of\s|equivalent to\s)?$"
-    r"|\s?/\s?$|\s=\s$"
+    r"|\s?/\s?$|\s=\s$|\s?[—–]\s?(?:or\s)?$"
+)
+_LEAST_SUM = 100_000
+_UPPER, _LOWER = frozenset(("up_to", "at_most", "less_than")), frozenset(("more_than", "at_least"))
+_AND_YET = re.compile(rf",?{BLANK}(?:and|but|yet|though){BLANK}")
+_OF_SUM = re.compile(
+    rf"{BLANK}of{BLANK}(?:the|its|their|that|this|our|his|her|those){BLANK}(?:(?:[a-z]+){BLANK}){{0,2}}"
+)
+_OF_WHICH = re.compile(
+    rf"[^.;\n]{{0,60}}\b(?:of which|of it|including|(?:up|down) from|compared (?:with|to)|against|instead of)"
+    rf"{BLANK}(?:[a-z]+{BLANK}){{0,2}}|,?{BLANK}(?:and|or|but|plus|then){BLANK}(?:[a-z]+{BLANK}){{0,2}}"
 )
 SENTENCE_BREAK = re.compile(r"[.!?][\"”’)]*\s+[A-Z“\"]|\n")
 _ABBREVIATED = re.compile(r"(?:U\.S|U\.K|U\.N|E\.U|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|No|St)\.\s+[A-Z]")
@@ -26,10 +36,12 @@ VERB_NEXT = re.compile(rf"{BLANK}(?:were|was|are|is|have|had|has|remain|remained
 
 
 def related(text: str, mentions: list[AmountMention], nouns: Nouns) -> list[AmountMention]:
-    """Carry hedges and nouns over, and link one sum said in two currencies."""
+    """Carry hedges, nouns and currencies over, and link one sum said in two currencies."""
+    mentions = _met(text, mentions)
     for i, mention in enumerate(mentions):
         if i and mention.kind == mentions[i - 1].kind:
             mention = _carry_hedge(text, mentions[i - 1], mention)
+        mention = _of_money(text, mentions, i, mention)
         if mention.kind == "money" and i:
             mention = _converted(text, mentions, i, mention)
         mentions[i] = mention
@@ -57,6 +69,58 @@ def _carry_hedge(text: str, before: AmountMention, mention: AmountMention) -> Am
         return mention
     amount = bounded(mention.amount, mention.amount.best, before.hedge)
     return replace(mention, amount=amount, carried=(*mention.carried, "hedge"))
+
+
+def _met(text: str, mentions: list[AmountMention]) -> list[AmountMention]:
+    """Join two bounds of one number: "at least 20 but no more than 40 soldiers" is 20 to 40."""
+    kept: list[AmountMention] = []
+    for mention in mentions:
+        low = kept[-1] if kept else None
+        if (
+            low is not None
+            and mention.hedge in _UPPER
+            and low.hedge in _LOWER
+            and (low.kind == mention.kind and low.unit in {None, mention.unit})
+            and _AND_YET.fullmatch(text, low.phrase_end, mention.hedge_start)
+            and low.amount.exponent == mention.amount.exponent
+            and (low.amount.low or 0) < (mention.amount.high or 0)
+        ):
+            amount = replace(
+                mention.amount, low=low.amount.low, best=None, hedge="exact", said=text[low.start : mention.end]
+            )
+            mention = replace(mention, start=low.start, amount=amount, hedge_span=low.hedge_span, rule="range")
+            kept.pop()
+        kept.append(mention)
+    return kept
+
+
+def _of_money(text: str, mentions: list[AmountMention], i: int, mention: AmountMention) -> AmountMention:
+    """Read a bare number of millions beside a sum as money too.
+
+    "40 million of the 100 million euros", "300 million euros, of which 120 million", "€300m, including 120m in loans".
+    """
+    best = mention.amount.high if mention.amount.high is not None else mention.amount.low
+    if mention.kind != "count" or best is None or best < _LEAST_SUM * 10**mention.amount.exponent:
+        return mention
+    money = mentions[i + 1] if i + 1 < len(mentions) else None
+    if not (mention.partitive and money is not None and _OF_SUM.fullmatch(text, mention.end, money.start)):
+        money = mentions[i - 1] if i and mention.noun is None else None
+        if money is not None and not _OF_WHICH.fullmatch(text, money.phrase_end, mention.hedge_start):
+            return mention
+    if money is None or money.kind != "money" or money.amount.exponent < mention.amount.exponent:
+        return mention
+    steps = 10 ** (money.amount.exponent - mention.amount.exponent)
+    low, best, high = (None if v is None else v * steps for v in _ends(mention.amount))
+    amount = replace(
+        mention.amount, low=low, best=best, high=high, unit=money.amount.unit, exponent=money.amount.exponent
+    )
+    return replace(
+        mention, kind="money", amount=amount, noun=None, candidates=money.candidates, carried=(*mention.carried, "unit")
+    )
+
+
+def _ends(amount: Amount) -> tuple[int | None, int | None, int | None]:
+    return amount.low, amount.best, amount.high
 
 
 def _converted(text: str, mentions: list[AmountMention], i: int, mention: AmountMention) -> AmountMention:

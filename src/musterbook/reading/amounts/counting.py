@@ -47,7 +47,8 @@ class Nouns:
         both = sorted({**quantities.counted}, key=lambda w: (-len(w), w))
         zeros = "|".join(re.escape(w) for w in both if quantities.counted[w].zero)
         self.zero = re.compile(
-            rf"\b([Nn]o(?:[ ]longer(?:[ ]any)?)?|[Zz]ero)[ ]((?:[A-Za-z][\w.’'-]*[ ]){{0,3}}?)({zeros})\b(?![-’'])"
+            r"\b([Nn]o(?:[ ]longer(?:[ ]any)?)?|[Zz]ero|[Nn]ot[ ](?:a[ ]single|one))[ ]"
+            rf"((?:[A-Za-z][\w.’'-]*[ ]){{0,3}}?)({zeros})\b(?![-’'])"
         )
 
     def after(self, text: str, end: int, *, singular: bool = False) -> Noun | None:
@@ -65,7 +66,7 @@ class Nouns:
                 break
             word = token[1]
             low = word.lower().replace("’", "'")
-            if low in self._stops or (low == "and" and best is not None):
+            if low in self._stops or (low == "and" and (best is not None or begin < 0)):
                 break
             if low in _TRANSPARENT and begin < 0:
                 additional = additional or low in {"more", "additional", "further", "extra"}

@@ -21,7 +21,7 @@ _MONTH_BEFORE = re.compile(rf"\b{MONTH}\.?{BLANK}$|\b{MONTH}-$")
 _CLOCK = re.compile(
     rf"(?:[:.]\d\d){{0,2}}{BLANK}?(?:[ap]\.?m\b\.?|GMT\b|UTC\b|o['’]clock\b|hrs\b{BLANK}GMT|hours{BLANK}(?:GMT"
     rf"|local)|[CE][DES]?[SE]?T\b)"
-    r"|:\d\d"
+    r"|:\d"
 )
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\d)")
 _SLASHED = re.compile(r"\d+(?:/\d+)+")

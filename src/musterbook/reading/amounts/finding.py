@@ -19,6 +19,7 @@ from musterbook.reading.amounts.forms import BLANK, Numeral, any_of
 from musterbook.reading.amounts.hedging import Hedges, Hedging
 from musterbook.reading.amounts.mentions import AmountKind, AmountMention
 from musterbook.reading.amounts.numerals import Numerals
+from musterbook.reading.amounts.units import is_hundredths
 from musterbook.records import Amount, Hedge
 
 __all__ = ["AmountMention", "find_amounts"]
@@ -26,12 +27,24 @@ __all__ = ["AmountMention", "find_amounts"]
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 _FINEST = 9  # digits behind the point; a third keeps nine
 _CONNECTS = re.compile(
-    rf"{BLANK}?[-–—]{BLANK}?|{BLANK}(?:to|or|and){BLANK}|-to-|{BLANK}?,{BLANK}(?:and{BLANK})?|{BLANK}&{BLANK}"
+    rf"[-–—~]|{BLANK}[-–—~]{BLANK}?|-?{BLANK}(?:to|or|and){BLANK}|{BLANK}(?:through|till){BLANK}|-to-"
+    rf"|{BLANK}?,{BLANK}(?:and{BLANK})?|{BLANK}&{BLANK}"
 )
-_OF = re.compile(rf"{BLANK}of{BLANK}(?:all{BLANK})?(the|these|those|its|their|our|his|them|whom|which)\b")
+_OF = re.compile(
+    rf"{BLANK}of{BLANK}(?:all{BLANK})?"
+    rf"(?:(the|these|those|its|their|our|his|them|whom|which)\b|(?:[A-Z][\w.-]*{BLANK}){{0,2}}[A-Z][\w.-]*[’']s?(?={BLANK}))"
+)
 _AGED = re.compile(r"\b(?:aged|age|ages|as young as|as old as|he was|she was|he is|she is|turned|turns)[ ]$")
+_BETWEEN = re.compile(rf"[Bb]etween{BLANK}$")
 _NAME_COMMA = re.compile(r"[A-Z][\w’'-]+, $")
-_ORDINAL_NEAR = {"shipments", "packages"}
+_OF_AGE = re.compile(r"([a-z]+)[ ](?:aged[ ])?(?:under|over|below|above)(?:[ ]the[ ]age[ ]of)?[ ]$|[ ]age[ ]of[ ]$")
+_AGES_ON = re.compile(rf"{BLANK}(?:old|ago|earlier|later)\b")
+_STRONG = re.compile(
+    rf"{BLANK}strong\b(?:(?=[,.;)—–]|$)|(?={BLANK}(force|army|contingent|mission|garrison|police|coalition|unit|group)\b))"
+)
+_ORDINAL_NEAR = frozenset(
+    ("shipments", "packages", "tranches", "instalments", "installments", "consignments", "deliveries", "airlifts")
+)
 
 
 def find_amounts(text: str, quantities: Quantities) -> tuple[AmountMention, ...]:
@@ -78,7 +91,7 @@ class _Finder:
         self.changes = quantities.lists["changes"]
 
     def find(self, text: str) -> tuple[AmountMention, ...]:
-        drafts = self._drafts(text, self.numerals.find(text))
+        drafts = self._drafts(text, _with_hundredths(text, self.numerals.find(text)))
         mentions = [m for d in drafts if (m := self._mention(text, d)) is not None]
         mentions += self._zeros(text)
         mentions += self._ordinals(text)
@@ -99,7 +112,9 @@ class _Finder:
             self._share(text, numerals[i], numerals[i + 1])
         while at < len(numerals):
             numeral = numerals[at]
-            hedging = self.hedges.before(text, numeral.start, floor=floor, measure=self._measures(numeral))
+            hedging = self.hedges.before(
+                text, numeral.start, floor=floor, measure=self._lasts(text, numeral), small=_is_small(numeral)
+            )
             follows = numerals[at + 1] if at + 1 < len(numerals) else None
             if follows is not None and follows.start <= numeral.end + 8:
                 link = self._link(text, numeral, follows, hedging)
@@ -115,8 +130,11 @@ class _Finder:
             floor, at = numeral.end, at + 1
         return drafts
 
-    def _measures(self, numeral: Numeral) -> bool:
-        return bool(numeral.units) and self.tables.units[numeral.units[0]].kind in {"duration", "distance"}
+    def _lasts(self, text: str, numeral: Numeral) -> bool:
+        """Say whether a number is a stretch of time, and no age or distance in time."""
+        if not numeral.units or self.tables.units[numeral.units[0]].kind != "duration" or numeral.age:
+            return False
+        return _AGES_ON.match(text, numeral.end) is None
 
     def _share(self, text: str, first: Numeral, second: Numeral) -> None:
         """Give the first of two numbers what stands behind the second ("10 and 15 million euros")."""
@@ -129,6 +147,8 @@ class _Finder:
         ):
             return
         dual = gap.strip(" \u00a0") in {"and", ",", "&", ", and"}
+        if dual and _BETWEEN.search(text, max(0, first.start - 9), first.start):
+            dual = False
         if dual and (second.prefixed or first.value >= 1000 or (not second.units and not second.scaled)):
             return
         if (
@@ -147,9 +167,12 @@ class _Finder:
         if not gap or not _CONNECTS.fullmatch(gap) or "," in gap or "&" in gap or "share" in {first.form, second.form}:
             return ""
         sign = gap.strip(" \u00a0\u202f\u2009")
+        sign = sign if len(sign) == 1 or gap == "-to-" else sign.lstrip("-").lstrip()
         if sign == "and" and not hedging.between:
             return ""
         if first.units and second.units and not set(first.units) & set(second.units):
+            return ""
+        if is_hundredths(first) != is_hundredths(second):
             return ""
         if first.prefixed and not second.prefixed and not second.units:
             if sign not in "-–—" and self.nouns.after(text, second.end) is not None:
@@ -158,7 +181,7 @@ class _Finder:
         else:
             second_units = second.units
         rises = first.total < second.total
-        if sign in {"-", "–", "—"} and not rises:
+        if sign in {"-", "–", "—", "~"} and not rises:
             return "" if sign == "—" or first.units or second.units else "none"
         if not rises or (sign == "or" and second.total > 3 * first.total):
             return ""
@@ -211,28 +234,31 @@ class _Finder:
             return "age"
         if units:
             kind = self.tables.units[units[0]].kind
+            if units[0] in {"year", "month"} and self._is_age(text, numeral):
+                return "age"
             return cast(
                 "AmountKind",
                 kind if kind in {"money", "share", "duration", "distance", "weight", "area", "volume"} else "other",
             )
         if numeral.form == "share":
             return "share"
-        if (
-            draft.first is numeral
-            and numeral.total <= 110
-            and numeral.value == numeral.total
-            and self._is_age(text, numeral)
-        ):
-            return "age"
-        return "count"
+        return "age" if draft.first is numeral and self._is_age(text, numeral) else "count"
 
     def _is_age(self, text: str, numeral: Numeral) -> bool:
+        """Say whether a number is an age: "aged 61", "he was 54", "John Baker, 54,", "children under the age of 5"."""
+        if numeral.total > 110 or numeral.scaled or numeral.form not in {"digits", "words"}:
+            return False
         window = text[max(0, numeral.start - 24) : numeral.start]
+        person = _OF_AGE.search(text[max(0, numeral.start - 40) : numeral.start].lower())
         closes = text[numeral.end : numeral.end + 1] in {",", ".", ")", ";", ""}
+        if person is not None and (closes or self.nouns.after(text, numeral.end) is None):
+            known = self.tables.counted.get(person[1]) if person[1] else None
+            return person[1] is None or (known is not None and known.group == "persons")
         if _AGED.search(window.lower()):
             return closes or window.lower().endswith(("aged ", "age ", "ages ", "young as ", "old as "))
         return (
             numeral.form == "digits"
+            and not numeral.units
             and closes
             and numeral.value >= 10
             and _NAME_COMMA.search(window) is not None
@@ -251,13 +277,19 @@ class _Finder:
             draft.rule = "hyphen"
             return True
         vague = numeral.form == "vague"
-        if vague and text.startswith((" of ", "\u00a0of "), end):
-            draft.noun = self.nouns.after(text, end + 3)
+        if numeral.total >= 20 and (strong := _STRONG.match(text, end)) is not None:
+            holder = None if strong[1] else self.nouns.before(text, max(0, numeral.start - 60), numeral.start)
+            if holder is None:  # else "a contingent, 500 strong": `related` finds it
+                draft.noun = self.nouns.hyphened(text, strong.end() - 7, "strong")
+            draft.rule = "hyphen"
             return True
+        if (vague or text[numeral.start : end].endswith(" score")) and text.startswith((" of ", "\u00a0of "), end):
+            draft.noun = self.nouns.after(text, end + 3)
+            return vague or draft.noun is not None
         if (of := _OF.match(text, end)) is not None:
             draft.partitive = True
             draft.noun = self.nouns.after(text, of.end()) if of[1] not in {"them", "whom", "which"} else None
-            return numeral.value != 1 or numeral.scaled
+            return numeral.total != 1
         if numeral.total == 1:
             draft.noun = self.nouns.single(text, end) or None
             return draft.noun is not None
@@ -298,6 +330,8 @@ class _Finder:
 
     def _hedge(self, draft: _Draft) -> tuple[Hedge, tuple[int, int] | None]:
         before = draft.hedging
+        if before.hedge in {"about", "nearly"} and draft.hedge_after is not None and draft.hedge_after[0] != "about":
+            return draft.hedge_after[0], (before.start, draft.hedge_after[2])  # "some 500 or more"
         if before.hedge != "exact":
             return before.hedge, (before.start, before.end)
         if draft.last.mark and draft.last.mark_span:
@@ -364,6 +398,29 @@ class _Finder:
                 AmountMention(hit.start(2), hit.end(2), amount, "ordinal", (hit.start(3), hit.end()), rule="ordinal")
             )
         return found
+
+
+def _with_hundredths(text: str, numerals: list[Numeral]) -> list[Numeral]:
+    """Add the cents behind a sum to it ("20 dollars and 50 cents")."""
+    joined: list[Numeral] = []
+    for numeral in numerals:
+        whole = joined[-1] if joined else None
+        if (
+            whole is not None
+            and is_hundredths(numeral)
+            and numeral.total < 1
+            and whole.units
+            and not (whole.scaled or is_hundredths(whole))
+            and text[whole.end : numeral.start] in {" ", " and "}
+        ):
+            whole.value, whole.end = whole.value + numeral.total, numeral.end
+            continue
+        joined.append(numeral)
+    return joined
+
+
+def _is_small(numeral: Numeral) -> bool:
+    return numeral.value <= 3 and not numeral.scaled and not numeral.units and numeral.form in {"digits", "words"}
 
 
 def _steps(value: Decimal, exponent: int) -> int:

@@ -18,6 +18,24 @@ _WORD = re.compile(r"\S+")
 _WINDOW = 72  # characters looked back over; the longest way to a hedge in the annotated documents is 41
 _BOUNDS = frozenset(("more_than", "at_least", "up_to", "at_most", "less_than"))
 _SUMS = frozenset(("total", "sum", "amount", "average", "combined", "minimum"))
+_LASTING = frozenset(
+    (
+        "for",
+        "lasting",
+        "lasted",
+        "lasts",
+        "last",
+        "just",
+        "well",
+        "took",
+        "takes",
+        "taken",
+        "spanning",
+        "by",
+        "in",
+        "of",
+    )
+)
 _OPENING = "“\"'‘([—–-~≈"
 
 
@@ -46,13 +64,15 @@ class Hedges:
         self._marks = words.marks
         lists = quantities.lists
         self._additional, self._passed, self._definite = lists["additional"], lists["passed"], lists["definite"]
+        self._topics = {"about": lists["topics"], "over": lists["topics"] | lists["over_what"]}
         self._behind = re.compile(rf",?{BLANK}({any_of(words.after)})\b(?!{BLANK}(?:the|of|than)\b)")
 
-    def before(self, text: str, start: int, *, floor: int, measure: bool) -> Hedging:
+    def before(self, text: str, start: int, *, floor: int, measure: bool, small: bool = False) -> Hedging:
         """Read leftwards from a number's first character to the floor.
 
         Words that only qualify ("an additional", "a combined") are passed over; of two hedges the bound wins.
-        `measure`: a duration or distance follows, before which "over" means during or across.
+        `measure`: a duration follows, before which "over" means during. `small`: a count of at most three follows,
+        before which "over" and "under" are of place or rule ("works under two programmes").
         """
         found = Hedging()
         at = max(floor, start - _WINDOW)
@@ -62,10 +82,10 @@ class Hedges:
             size = self._phrase(words, left)
             if size:
                 first = words[left - size]
-                phrase = " ".join(w[0].lower() for w in words[left - size : left]).lstrip(_OPENING)
-                if measure and phrase == "over" and not self._lasting(words, left - size):
+                phrase = _phrase_of(words[left - size : left])
+                if self._is_preposition(phrase, words, left - size, measure=measure, small=small):
                     break
-                begins = at + first.end() - len(first[0].lstrip(_OPENING))
+                begins = at + first.end() - len(first[0].lstrip(_OPENING) or first[0])
                 self._take(found, phrase, begins, at + words[left - 1].end())
                 left, moved = left - size, True
                 continue
@@ -96,7 +116,7 @@ class Hedges:
     def _phrase(self, words: list[re.Match[str]], left: int) -> int:
         """Give how many words before `left` make the longest hedge; 0 for none."""
         for size in range(min(self._longest, left), 0, -1):
-            phrase = " ".join(w[0].lower() for w in words[left - size : left]).lstrip(_OPENING)
+            phrase = _phrase_of(words[left - size : left])
             if phrase in self._before:
                 return size
         return 0
@@ -112,17 +132,16 @@ class Hedges:
         else:
             found.start = start
 
-    def _lasting(self, words: list[re.Match[str]], left: int) -> bool:
-        return left > 0 and words[left - 1][0].lower() in {
-            "for",
-            "lasting",
-            "lasted",
-            "just",
-            "well",
-            "took",
-            "spanning",
-            "by",
-        }
+    def _is_preposition(
+        self, phrase: str, words: list[re.Match[str]], left: int, *, measure: bool, small: bool
+    ) -> bool:
+        """Tell "over five years", "an agreement over €10m", "works under two programmes" from bounds."""
+        before = words[left - 1][0].lower() if left else ""
+        if phrase == "over" and measure:
+            return before not in _LASTING
+        if small and phrase in {"over", "above", "under", "below"}:
+            return True
+        return before in self._topics.get(phrase, ())
 
     def _role(self, found: Hedging, word: str) -> None:
         if word in self._definite:
@@ -156,3 +175,9 @@ def _words_before(window: str) -> list[re.Match[str]]:
     if cut >= 0 and not window[cut + 1 :].strip():
         return []
     return [w for w in _WORD.finditer(window) if w.start() > cut - 3]
+
+
+def _phrase_of(words: list[re.Match[str]]) -> str:
+    """Give words as the table has them: in small letters, without an opening mark, unless the mark is all ("~")."""
+    phrase = " ".join(w[0].lower() for w in words)
+    return phrase.lstrip(_OPENING) or phrase

@@ -15,7 +15,14 @@ from musterbook.reading.amounts.forms import BLANK, Numeral
 from musterbook.reading.amounts.units import UnitWords
 from musterbook.reading.amounts.words import RATIO, NumberWords
 
-_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?")
+# One number: 12,345.6; 12,34,567 as India groups; 12 345 and 12.345.678; 1,5 before a multiplier; 12345.6. A plain
+# blank groups only where a noun or unit in small letters follows, for tables part columns by blanks too.
+_DIGITS = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,2}(?:,\d\d)+,\d{3}(?!\d)(?:\.\d+)?"
+    r"|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?![\d,]|[.]\d)(?= ?(?:[a-z]{2}|[€£$%]))"
+    r"|\d{1,3}(?:\.\d{3}){2,}(?![\d.])"
+    r"|\d{1,3},\d{1,2}(?=[ \u00a0]?(?:million|billion|trillion|bn|mn|mln|[mM]io|[mM]rd)\b)|\d+(?:\.\d+)?"
+)
 _GLYPHS = "½⅓⅔¼¾⅕⅛"
 _FIGURE = re.compile(rf"\d(?<!\d\d)(?<!\d[.,]\d)|[{_GLYPHS}](?<!\d[{_GLYPHS}])")
 _LONGEST = 18  # digits; a longer run is a key or an account, not a quantity
@@ -24,6 +31,9 @@ _TOKEN_BEFORE = re.compile(rf"([A-Za-z][\w’'&-]*)\.?{BLANK}$")
 _MIXED = re.compile(rf"{BLANK}([123])/([234])(?![\d/])")
 _GOES_ON = re.compile(rf"\)?{BLANK}?(?:,|and|&|or|-|–|to|/|,{BLANK}and){BLANK}?")
 _NOUN_AFTER = re.compile(rf"{BLANK}([a-z]{{2,}})")
+_SPACED_SIGN = re.compile(r"(?<![\w.])(U\.S\.|[A-Z]{2,3})[ ]$")
+_MODEL = re.compile(rf"{BLANK}(?:[A-Z][\w-]*{BLANK}){{1,3}}")
+_PART = re.compile(rf"([1-9])/([2-9]|10|12)(?![\d/.])(?={BLANK}[a-z])")
 _RUN = re.compile(r"[\w/.-]*\w")
 
 
@@ -53,10 +63,10 @@ class Numerals:
             elif text[start] in _GLYPHS:
                 numeral, at = self.words.glyph(text, start)
             else:
-                numeral, at, is_name = self._digits(text, start, named)
+                numeral, at, is_name = self._digits(text, start, named, found)
                 named = at if is_name else -1
             at = max(at, start + 1)
-            if numeral is not None:
+            if numeral is not None and not (found and _names_model(text, found[-1], numeral)):
                 found.append(numeral)
         return found
 
@@ -68,23 +78,27 @@ class Numerals:
         """
         return sorted([(m.start(), "") for m in _FIGURE.finditer(text)] + self.words.hits(text))
 
-    def _digits(self, text: str, start: int, named: int) -> tuple[Numeral | None, int, bool]:
+    def _digits(self, text: str, start: int, named: int, found: list[Numeral]) -> tuple[Numeral | None, int, bool]:
         """Read the number at `start`; None, and where to go on, where it is no quantity."""
         end = _DIGITS.match(text, start).end()  # type: ignore[union-attr]
         if end - start > _LONGEST + 6:
             return None, end, False
+        if (part := _PART.match(text, start)) is not None and int(part[1]) < int(part[2]):
+            return (*self._part(text, part), False)
         skip = skipped(text, start, end)
         if skip:
             return None, skip, False
-        sign, units = self._sign(text, start)
-        before = text[start - 1] if start else " "
+        first = start - 1 if _leads_with_point(text, start) else start
+        sign, units = self._sign(text, first)
+        before = text[first - 1] if first else " "
         if sign is None and (before.isalpha() or before in "_#№§"):
             return None, _RUN.match(text, start).end(), False  # type: ignore[union-attr]
         joined = before if before in "-–—/+" else ""
-        if joined and not sign and not after_dash(text, start):
+        ranges = found and found[-1].end == first - 1 and found[-1].scaled  # "5m-7m euros"
+        if joined and not sign and not ranges and not after_dash(text, start):
             return None, _RUN.match(text, start).end(), False  # type: ignore[union-attr]
-        raw = re.sub(r"[^\d.]", "", text[start:end])
-        numeral = Numeral(start - len(sign or ""), end, Decimal(raw), "digits", joined=joined, units=units)
+        raw = _plain(text[first:end])
+        numeral = Numeral(first - len(sign or ""), end, Decimal(raw), "digits", joined=joined, units=units)
         numeral.unit_word = (sign or "").strip()
         numeral.prefixed = bool(sign)
         if not sign and self._is_name(text, start, end, named):
@@ -97,11 +111,13 @@ class Numerals:
             numeral.end = mixed.end()
         if (ratio := RATIO.match(text, numeral.end)) is not None and not sign and numeral.value < 100:
             return (*self.words.ratio(text, numeral, ratio), False)
-        self.units.multiplier(text, numeral)
+        self.units.multiplier(text, numeral, _marked(text, found, end))
         if not self.units.unit(text, numeral):
             return None, _RUN.match(text, end - 1).end(), False  # type: ignore[union-attr]
         if sign and not self._sign_holds(sign.strip(), numeral, raw, text[start:end]):
             return None, end, False
+        if first < start and not numeral.units and not numeral.scaled:
+            return None, end, False  # ".38 calibre"
         if not numeral.units and not numeral.scaled and is_year(text, start, end, numeral):
             return None, numeral.end, 0 <= named <= start <= named + 3
         return numeral, numeral.end, False
@@ -114,18 +130,29 @@ class Numerals:
         if not token or token[-1].isspace() or token[-1] in "-–—,;:)(":
             return None, ()
         signs = self.tables.signs
+        if token[-1] == "$" and (spaced := _SPACED_SIGN.search(text, max(0, start - 7), start - 1 - blank)) is not None:
+            named = signs.get(spaced[1].replace(".", "") + "$")
+            if named is not None and spaced[1] != "CA":  # a state of the United States
+                return text[spaced.start() : start], named
         cut = max(token.rfind(c) for c in " \n\t\u00a0(“\"'‘[–—-+~≈/") + 1
         for at in range(cut, len(token)):
             if token[at:] in signs and not (at and token[at - 1].isalpha() and token[at].isalpha()):
-                full = text[start - len(token) - blank + at : start]
-                if token[at] == "$" and text[: start - len(token) - blank + at].endswith(("U.S. ", "US ")):
-                    full = ("U.S. " if text[: start - len(full)].endswith("U.S. ") else "US ") + full
-                return full, signs[token[at:]]
+                return text[start - len(token) - blank + at : start], signs[token[at:]]
         return None, ()
+
+    def _part(self, text: str, part: re.Match[str]) -> tuple[Numeral | None, int]:
+        """Read "1/4 mile" and "1/3 of the sum"; None where no unit or whole follows."""
+        numeral = Numeral(part.start(), part.end(), Decimal(part[1]) / Decimal(part[2]), "digits")
+        if self.units.unit(text, numeral) and numeral.units:
+            return numeral, numeral.end
+        if not re.match(rf"{BLANK}of{BLANK}", text[part.end() : part.end() + 4]):
+            return None, part.end()
+        numeral.form, numeral.units, numeral.number_end = "share", ("fraction",), part.end()
+        return numeral, numeral.end
 
     def _sign_holds(self, sign: str, numeral: Numeral, raw: str, said: str) -> bool:
         """A sign of letters that is a word or an initial too counts only before an amount that looks like money."""
-        if not sign.replace(".", "").isalpha() or sign in {"Rs", "Rs.", "Rp", "Rp.", "Tk", "Tk."}:
+        if not sign.replace(".", "").isalpha() or sign in {"Rs", "Rs.", "Rp", "Rp.", "Tk", "Tk.", "RM", "KSh", "Ksh"}:
             return True
         if len(sign) == 3 and sign not in self.tables.lists["codes_also_words"] and sign.isupper():
             return True
@@ -153,3 +180,41 @@ class Numerals:
         if word not in lists["labels"] or (word in lists["labels_capital"] and not token[1][0].isupper()):
             return False
         return not (word == "no" and "." not in token[0])
+
+
+def _plain(said: str) -> str:
+    """Give the digits of a number with a point before its fraction, whatever groups them."""
+    if re.fullmatch(r"\d{1,3},\d{1,2}", said):
+        return said.replace(",", ".")
+    if said.count(".") > 1:
+        said = said.replace(".", "")
+    return re.sub(r"[^\d.]", "", said)
+
+
+def _leads_with_point(text: str, start: int) -> bool:
+    """Say whether a number is written without its nought (".5 percent", "$.50")."""
+    return text[start - 1 : start] == "." and (start < 2 or text[start - 2] in " \u00a0($€£")
+
+
+def _marked(text: str, found: list[Numeral], end: int) -> str:
+    """Give the multiplier written on to the last sum of the sentence ("€300m, including 120m in loans")."""
+    for numeral in reversed(found[-3:]):
+        if numeral.prefixed and numeral.scaled:
+            if end - numeral.end > 160 or re.search(r"[.;]\s|\n", text[numeral.end : end]):
+                return ""
+            word = text[numeral.number_end - 1 : numeral.number_end]
+            return word if text[numeral.number_end - 2 : numeral.number_end - 1].isdigit() else ""
+    return ""
+
+
+def _names_model(text: str, counted: Numeral, numeral: Numeral) -> bool:
+    """Say whether a number is part of a name inside what the one before it counts ("14 Leopard 2 tanks")."""
+    return (
+        numeral.form == "digits"
+        and not (numeral.units or numeral.scaled or numeral.mark or numeral.hyphen)
+        and numeral.value < 1000
+        and not counted.units
+        and 2 < numeral.start - counted.end < 40
+        and _MODEL.fullmatch(text, counted.end, numeral.start) is not None
+        and _NOUN_AFTER.match(text, numeral.end) is not None
+    )

@@ -10,6 +10,17 @@ import re
 from musterbook.lexicon.quantities import Quantities
 from musterbook.reading.amounts.forms import BLANK, Numeral, any_of
 
+_COUNTED_NEXT = re.compile(
+    rf"{BLANK}([A-Z]{{3}})\b|{BLANK}(?:[A-Z][a-z]+{BLANK})?([a-z]{{4,}})|{BLANK}of{BLANK}(?:the|its|their|them|those)\b"
+    rf"|(?:[-–]|{BLANK}(?:to|or|and){BLANK})\d[\d.]*[mk]\b|[€£$]"
+)
+_NO_NOUNS = """
+    tall long wide high deep away from above below thick apart across under over underground offshore sprint race
+    freestyle hurdles relay dash butterfly backstroke breaststroke swim pool radius altitude north south east west
+    downstream upstream into before after until with without where when which while
+"""
+_METRES = frozenset(_NO_NOUNS.split())  # what follows metres, or no noun at all
+_CENTS = frozenset(("cent", "cents", "pence", "eurocent", "eurocents", "¢"))
 _MONEY_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_][\w’']*")
 
 
@@ -26,10 +37,13 @@ class UnitWords:
         self._unit_mark = re.compile(rf"{BLANK}?({any_of(quantities.marks)})(?![\w])")
         self._measure = re.compile(rf"(?:{BLANK}|-|\n)({any_of(quantities.measures)})\b(-old)?")
         self._hedge_mark = re.compile(rf"({any_of(quantities.hedges.marks)})(?!\w)")
-        self._half_more = re.compile(rf"{BLANK}and{BLANK}a{BLANK}(half|quarter)\b")
+        self._half_more = re.compile(rf"(?:{BLANK}and{BLANK}a{BLANK}|-and-a-)(half|quarter)\b")
 
-    def multiplier(self, text: str, numeral: Numeral) -> None:
-        """Read "million", "-billion", "bn", "m" and the like behind a number, and "and a half" before them."""
+    def multiplier(self, text: str, numeral: Numeral, marked: str = "") -> None:
+        """Read "million", "-billion", "bn", "m" and the like behind a number, and "and a half" before them.
+
+        `marked`: how the sum before it in the text is multiplied, which tells "120m" from metres.
+        """
         numbers = self.tables.numbers
         if (half := self._half_more.match(text, numeral.end)) is not None:
             numeral.value += numbers[half[1]].value
@@ -42,10 +56,27 @@ class UnitWords:
             numeral.end, numeral.scaled = scale.end(), True
         if not numeral.scaled and numeral.form == "digits":
             mark = self._scale_mark.match(text, numeral.end)
-            if mark is not None and _scale_mark_holds(text, mark, numeral):
+            if mark is not None and (mark[0] == marked or self._scale_mark_holds(text, mark, numeral)):
                 numeral.scale, numeral.scaled = numbers[mark[2]].value, True
                 numeral.end = mark.end(2)
         numeral.number_end = numeral.end
+
+    def _scale_mark_holds(self, text: str, mark: re.Match[str], numeral: Numeral) -> bool:
+        """Tell "m" and "b" the multipliers from metres, bytes and initials."""
+        word, gap = mark[2], mark[1] or ""
+        if gap == "-":
+            return numeral.prefixed and word not in {"m", "k"}
+        if word in {"bn", "Bn", "mn", "mln", "tn", "trn", "bln", "mrd"}:
+            return True
+        if numeral.prefixed:
+            return not (gap and word in {"k", "K", "T", "b", "B", "mm", "tr", "cr"} and word != "cr")
+        if gap or word in {"mm", "MM", "b", "T", "tr", "cr", "mil", "mill", "bill", "mio"}:
+            return False
+        # "10m people", "5m USD", "35m of its phones", "5m-7m euros": what is counted must follow; else metres, a name
+        follows = _COUNTED_NEXT.match(text, mark.end())
+        if follows is None or follows[2] in _METRES:
+            return False
+        return follows[1] is None or follows[1] in self.tables.currencies
 
     def unit(self, text: str, numeral: Numeral) -> bool:
         """Read the unit behind a number; False where letters on it say that it is none."""
@@ -56,8 +87,12 @@ class UnitWords:
             end = mark.end()
             after = text[end : end + 1]
         if numeral.prefixed:
+            self._dollars_of(text, numeral)
             return not (after.isalpha() and not numeral.scaled)
-        if (unit := self._unit_mark.match(text, end)) is not None and self._mark_holds(text, unit, numeral):
+        unit = self._unit_mark.match(text, end)
+        if unit is not None and unit[1].isupper() and self.money_noun(text, numeral, end):
+            return True  # "500 million CFA francs"
+        if unit is not None and self._mark_holds(text, unit, numeral):
             numeral.units, numeral.unit_word, numeral.end = self.tables.marks[unit[1]], unit[1], unit.end(1)
             return True
         if (measure := self._measure.match(text, end)) is not None:
@@ -72,17 +107,26 @@ class UnitWords:
             return True
         if self.money_noun(text, numeral, end):
             return True
-        code = re.match(rf"{BLANK}?([A-Z]{{3}})(?![\w-])", text[end : end + 6])
+        code = re.match(rf"{BLANK}?(M?)([A-Z]{{3}})(?![\w-])", text[end : end + 7])
         if (
             code is not None
-            and code[1] in self.tables.currencies
-            and code[1] not in self.tables.lists["codes_also_words"]
+            and code[2] in self.tables.currencies
+            and code[2] not in self.tables.lists["codes_also_words"]
         ):
-            numeral.units, numeral.unit_word, numeral.end = (code[1],), code[1], end + code.end(1)
+            if code[1]:  # "30 MEUR", as companies write it
+                numeral.scale, numeral.scaled = numeral.scale * 1_000_000, True
+            numeral.units, numeral.unit_word, numeral.end = (code[2],), code[2], end + code.end(2)
             return True
         if after in "-–" and text[end + 1 : end + 2].isalpha():
             numeral.hyphen = re.match(r"[-–]([A-Za-z]+(?:-[A-Za-z]+)*)", text[end : end + 60])[1]  # type: ignore[index]
         return not after.isalpha()
+
+    def _dollars_of(self, text: str, numeral: Numeral) -> None:
+        """Read whose dollars behind the number: "$20 million AUD", "$5m (CAD)"."""
+        code = re.match(rf"{BLANK}(\()?([A-Z]{{3}})(?(1)\))(?![\w-])", text[numeral.end : numeral.end + 8])
+        if code is not None and numeral.unit_word == "$" and code[2] in self.tables.money_nouns["dollars"]:
+            numeral.units, numeral.unit_word = (code[2],), code[2]
+            numeral.end += code.end()
 
     def _mark_holds(self, text: str, unit: re.Match[str], numeral: Numeral) -> bool:
         word = unit[1]
@@ -96,7 +140,7 @@ class UnitWords:
     def money_noun(self, text: str, numeral: Numeral, end: int) -> bool:
         """Read "euros", "Norwegian kroner", "-dollar" behind a number."""
         stretch = text[end : end + 45]
-        if stretch[:1] not in {" ", "-", "\u00a0", "\n", "\u202f"}:
+        if stretch[:1] not in {" ", "-", "\u00a0", "\n", "\u202f", "¢"}:
             return False
         if self._cents(stretch, numeral, end):
             return True
@@ -145,25 +189,18 @@ class UnitWords:
         return of is not None and of[1].lower() not in self.tables.lists["paid_for"]
 
     def _cents(self, stretch: str, numeral: Numeral, end: int) -> bool:
-        cents = re.match(rf"(?:{BLANK}|-)((?:euro|eurocent|US|U\.S\.){BLANK})?(cents?|pence|eurocents?)\b", stretch)
+        cents = re.match(
+            rf"(?:{BLANK}|-)((?:euro|eurocent|US|U\.S\.){BLANK})?(cents?|pence|eurocents?)\b|()(¢)", stretch
+        )
         if cents is None:
             return False
-        code = "EUR" if (cents[1] or cents[2]).lower().startswith("euro") else "GBP" if cents[2] == "pence" else "USD"
-        numeral.units, numeral.unit_word, numeral.scale = (code,), cents[2], numeral.scale.scaleb(-2)
+        word = cents[2] or "¢"
+        code = "EUR" if (cents[1] or word).lower().startswith("euro") else "GBP" if word == "pence" else "USD"
+        numeral.units, numeral.unit_word, numeral.scale = (code,), word, numeral.scale.scaleb(-2)
         numeral.end = end + cents.end()
         return True
 
 
-def _scale_mark_holds(text: str, mark: re.Match[str], numeral: Numeral) -> bool:
-    """Tell "m" and "b" the multipliers from metres, bytes and initials."""
-    word, gap = mark[2], mark[1] or ""
-    if gap == "-":
-        return numeral.prefixed and word not in {"m", "k"}
-    if word in {"bn", "Bn", "mn", "mln", "tn", "trn", "bln", "mrd"}:
-        return True
-    if numeral.prefixed:
-        return not (gap and word in {"k", "K", "T", "b", "B", "mm", "tr", "cr"} and word != "cr")
-    if gap or word in {"mm", "MM", "b", "T", "tr", "cr", "mil", "mill", "bill", "mio"}:
-        return False
-    # "10m people", "20k troops", "5m euros": a plain noun or a currency must follow; else metres, bytes, a name
-    return re.match(rf"{BLANK}[a-z]{{4,}}", text[mark.end() : mark.end() + 6]) is not None
+def is_hundredths(numeral: Numeral) -> bool:
+    """Say whether a sum is said in cents or pence."""
+    return numeral.unit_word in _CENTS

@@ -85,7 +85,7 @@ class NumberWords:
         if (
             before in "-–"
             and text[start - 2 : start - 1].isalpha()
-            and not text[max(0, start - 5) : start].lower().endswith("half-")
+            and not text[max(0, start - 7) : start].lower().endswith(("half-", "half-a-"))
         ):
             return None, start + len(word)
         role = self.tables.numbers[word.lower()].role
@@ -177,7 +177,8 @@ class NumberWords:
         """Read "half a", "a quarter of a", "three quarters of a" before a scale."""
         window = text[max(0, start - 26) : start]
         part = re.search(
-            rf"(?i:\b(?:(an?|one|two|three){BLANK})?(half|quarters?|thirds?)(?:{BLANK}of)?(?:{BLANK}an?{BLANK}|{BLANK}|-))$",
+            rf"(?i:\b(?:(an?|one|two|three)(?:{BLANK}|-))?(half|quarters?|thirds?)(?:{BLANK}of)?"
+            rf"(?:{BLANK}an?{BLANK}|{BLANK}|-an?-|-))$",
             window,
         )
         if part is None:
@@ -194,7 +195,7 @@ class NumberWords:
         """Read "half of", "a third of", "half a million" (left to its scale) and the like."""
         low, end = word.lower(), start + len(word)
         if re.match(
-            rf"(?:{BLANK}of)?(?:{BLANK}an?{BLANK}|-|{BLANK})(?:dozen|hundred|thousand|million|billion|trillion)\b",
+            rf"(?:{BLANK}of)?(?:{BLANK}an?{BLANK}|-an?-|-|{BLANK})(?:dozen|hundred|thousand|million|billion|trillion)\b",
             text[end : end + 22],
         ):
             return None, end
@@ -230,6 +231,8 @@ class NumberWords:
             return (numeral if self.units.unit(text, numeral) else None), numeral.end
         if size <= numeral.value:
             return None, ratio.end()
+        if numeral.value > 10 and size % 100:  # "12 in 40 towns"
+            return numeral, numeral.end
         numeral.value, numeral.form, numeral.units = numeral.value / size, "share", ("fraction",)
         numeral.end = numeral.number_end = ratio.end()
         return numeral, ratio.end()
