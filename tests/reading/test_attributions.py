@@ -118,6 +118,36 @@ def test_counter_examples_of_the_lexicon(text: str, lexicon: Lexicon) -> None:
             "Nothing more will follow",
             ["Ida Holm"],
         ),
+        (
+            "Norland's package includes 200 shells from its own stocks, as well as 40 trucks, Berg told reporters.",
+            "200 shells",
+            ["Berg"],
+        ),
+        (
+            "Out of 9 million people, 4 million are in need, of whom 1 million are children, said the bank.",
+            "4 mi",
+            ["bank"],
+        ),
+        (
+            "The boats sank and 40 men drowned, Ida Holm, head of the coast guard, said on Monday.",
+            "40 men",
+            ["Ida Holm"],
+        ),
+        (
+            "Norland is to open a site at Averby, a town in the north, the White House announced.",
+            "Norland",
+            ["White House"],
+        ),
+        ("The US has admitted that its strikes killed 12 farmers.", "12 farmers", ["US"]),
+        ("Averby has 40 trucks, the mayor said, and the fort has 12.", "the fort has 12", ["mayor"]),
+        ("The government reported 334 deaths and 27 people missing.", "334 deaths", ["government"]),
+        ("The command put the number of fighters at 300.", "300", ["command"]),
+        ("The mayor admitted to 40 deaths.", "40 deaths", ["mayor"]),
+        (
+            "The Foreign Minister arrived late. He recalled that Norland had sent 40 trucks.",
+            "40 trucks",
+            ["Foreign Minister"],
+        ),
     ],
 )
 def test_speakers(text: str, words: str, speakers: list[str], lexicon: Lexicon) -> None:
@@ -138,6 +168,11 @@ def test_speakers(text: str, words: str, speakers: list[str], lexicon: Lexicon) 
         ("Minister Anna Berg, asked about the guns, left.", "the guns"),
         ("He told the men who had fled a story.", "who had fled"),
         ("There was no sign that the troops had left.", "the troops had left"),
+        ("As the costs rose again, the ministry announced.", "the costs rose"),
+        ("When the bridge fell in May, the ministry announced a plan.", "the bridge fell"),
+        ("The road, the mayor knows, was never closed.", "was never closed"),
+        ("The mayor put 40 million crowns into the fund.", "40 million crowns"),
+        ("The sergeant reported the theft of a truck from 2014.", "the theft of a truck"),
     ],
 )
 def test_nobody_vouches(text: str, words: str, lexicon: Lexicon) -> None:
@@ -180,6 +215,21 @@ def test_a_party_that_speaks_keeps_its_code(lexicon: Lexicon) -> None:
         ),
         ("Our aid will grow. We thank our partners.", {"publisher": "Ministry of Aid"}, "Ministry of Aid"),
         ("BY THE PRESIDENT OF NORLAND\n\nA PROCLAMATION\n\nThe guns are silent.", {}, "President of Norland"),
+        ("The guns have left.", {"publisher": "Norland Ministry of Defence (release)"}, "Norland Ministry of Defence"),
+        ("OFFICE OF THE INSPECTOR\n\nQuarterly review\n\nThe guns have left.", {}, "Office of the Inspector"),
+        (
+            "Conference on Averia\nJoint statement of the co-hosts: Norway and Sweden\n\nAveria needs peace.",
+            {},
+            "co-hosts: Norway and Sweden",
+        ),
+        ("Aid grows.", {"title": "Readout of Secretary Berg's Call with King Olav"}, "Berg"),
+        ("Aid grows. Ida Holm, the commander, left.", {"title": "Statement of the commander on aid"}, "Ida Holm"),
+        (
+            "Aid grows.",
+            {"title": "Communiqué of the spring meeting", "publisher": "Baltic ministers"},
+            "Baltic ministers",
+        ),
+        ("NATO pays for the road\n\nBrussels, 22 August 2023\n\nThe road is open.", {}, "NATO"),
     ],
 )
 def test_issuers(text: str, fields: dict[str, str], name: str, lexicon: Lexicon) -> None:
@@ -195,6 +245,10 @@ def test_issuers(text: str, fields: dict[str, str], name: str, lexicon: Lexicon)
         ("“We have left,” the general said.", {"publisher": "The Northern Post"}),
         ("Our troops have left the town.", {"byline": "Ida Holm", "publisher": "The Northern Post"}),
         ("Our troops have left the town.", {"agencies": ("dpa",), "publisher": "The Northern Post"}),
+        ("Our troops have left the town. We miss them.", {"publisher": "Northern News Agency"}),
+        ("NORTHTOWN, 22 August 2023\n\nThe road is open.", {}),
+        ("Norway pays for the road\n\nOslo, 22 August 2023\n\nThe road is open.", {}),
+        ("The office of the mayor has burnt down.\n\nNobody was hurt.", {}),
         ("The army left. " * 14 + "Please read our rules.", {"publisher": "The Northern Post"}),
     ],
 )
@@ -205,6 +259,16 @@ def test_press_reports_have_no_issuer(text: str, fields: dict[str, object], lexi
 def test_a_release_speaks_for_itself(lexicon: Lexicon) -> None:
     text = "Anna Berg, Minister of Defence\n\nNorway urges all sides to hold their fire."
     assert heard(text, lexicon) == ()
+
+
+def test_a_communique_means_its_issuers(lexicon: Lexicon) -> None:
+    text = (
+        "Norland will pay 40 million crowns. Ministers noted that 12 towns are free. They welcomed the aid of Averia."
+    )
+    speeches = heard(text, lexicon, publisher="Baltic ministers (communiqué)")
+    assert [s.speaker.name for s in speeches if s.speaker] == ["Baltic ministers", "Baltic ministers"]
+    other = heard("The mayors noted that 12 towns are free.", lexicon, publisher="Ministry of Aid")
+    assert [s.speaker.name for s in other if s.speaker] == ["mayors"]
 
 
 @pytest.mark.parametrize(

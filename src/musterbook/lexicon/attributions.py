@@ -19,7 +19,21 @@ from musterbook.records import Stance
 
 FILE = "attributions.toml"
 TAKES = frozenset(("clause", "quote", "infinitive", "object", "of", "for"))
-WORDS = ("according", "documents", "roles", "titles", "speakers", "media", "claimed_objects", "portfolios", "headings")
+WORDS = (
+    "according",
+    "documents",
+    "roles",
+    "titles",
+    "speakers",
+    "media",
+    "reckoning",
+    "claimed_objects",
+    "portfolios",
+    "headings",
+    "gatherings",
+    "issuing",
+    "press",
+)
 
 
 @dataclass(frozen=True, slots=True)

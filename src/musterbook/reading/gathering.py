@@ -97,6 +97,7 @@ class Scene:
     references: coreference.References
     issued: datetime.date | None
     speaks_for: Callable[[Speaker], Party | None] = lambda speaker: None
+    giving: Party | None = None  # who gives where a release names nobody
 
     @property
     def text(self) -> str:

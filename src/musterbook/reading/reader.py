@@ -38,7 +38,8 @@ def read(document: Document, lexicon: Lexicon, *, trace: Trace | None = None) ->
     `trace` collects what was tried, for `explain`.
     """
     scene = gather(document, lexicon)
-    scene.speaks_for = Allegiances(scene).of
+    allegiances = Allegiances(scene)
+    scene.speaks_for, scene.giving = allegiances.of, allegiances.giver()
     if trace is not None:
         trace.scene = scene
     reader = reader_version(lexicon)

@@ -128,13 +128,13 @@ class Assembler:
 
     def _issuer(self, draft: Draft, party: Party | None) -> Party | None:
         """Give the issuer of a release as the giver of a sum that names nobody, or only itself ("The Request")."""
-        speaker, filler = self.scene.default_speaker, draft.first("party")
-        if speaker is None or draft.stage == "goal" or (filler is not None and filler.how == "inherited"):
+        giving, filler = self.scene.giving, draft.first("party")
+        if giving is None or draft.stage == "goal" or (filler is not None and filler.how == "inherited"):
             return party
         words = self.scene.lexicon.patterns.words
         lemma = draft.view.grammar.lemmas[filler.token] if filler is not None else ""
         impersonal = lemma in words["aid"] or lemma in words["issuances"]
-        return self.scene.speaks_for(speaker) or party if party is None or impersonal else party
+        return giving if party is None or impersonal else party
 
     def _set_in(self, draft: Draft) -> list[tuple[Place, int, int]]:
         """Find where; a sum or count that names no place is where the sum or count before it in its paragraph is."""

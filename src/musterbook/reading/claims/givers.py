@@ -282,11 +282,10 @@ class Givers:
 
     def _issuer(self, draft: Draft) -> Found | None:
         """Take the issuer of a release where a clause in its own voice names nobody: "is providing", "will be sent"."""
-        speaker = self.scene.default_speaker
-        if speaker is None or draft.stage == "goal":
+        party = self.scene.giving
+        if party is None or draft.stage == "goal":
             return None
-        party = self.scene.speaks_for(speaker)
-        return Found(party, None, "party:issuer") if party is not None else None
+        return Found(party, None, "party:issuer")
 
     def _collective(self, draft: Draft) -> Found | None:
         """Take givers named together in the paragraph, as said: "donors", "members of the coalition"."""

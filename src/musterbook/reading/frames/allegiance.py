@@ -38,14 +38,32 @@ class Allegiances:
             self._coded(speaker.code)
             or self._by_office(speaker)
             or self._in_words(speaker.role)
-            or self._in_words(speaker.name)
-            or self._beside_name(speaker.name)
+            or self._at_head(speaker.name)
+            or (self._beside_name(speaker.name) if speaker.role or speaker != self.scene.default_speaker else None)
             or self._of_issue(speaker)
             or self._acting()
         )
 
+    def giver(self) -> Party | None:
+        """Give whom a release speaks for where it says that something is given, and not by whom.
+
+        That is the issuer where it is a state's; a body or organisation, whose releases tell of others' gifts as well,
+        only where most of the sentences are about its own doings.
+        """
+        issuer = self.scene.default_speaker
+        party = self.of(issuer) if issuer is not None else None
+        row = self.scene.lexicon.parties.rows.get(party.code or "") if party is not None else None
+        if row is None or row.kind in ("state", "government"):
+            return party
+        main = self._acting()
+        return party if main is not None and main.code == row.code else None
+
     def _coded(self, code: str | None) -> Party | None:
-        row = self.scene.lexicon.parties.rows.get(code) if code else None
+        """Give the party of a code; of an office of one state, the state."""
+        rows = self.scene.lexicon.parties.rows
+        row = rows.get(code) if code else None
+        if row is not None and row.kind == "body" and row.state in rows and rows[row.state].kind == "state":
+            row = rows[row.state]
         return Party(row.label, row.code, row.label) if row is not None else None
 
     def _by_office(self, speaker: Speaker) -> Party | None:
@@ -61,11 +79,16 @@ class Allegiances:
         found = named_in(words, self.scene.lexicon) if words else ()
         return Party(found[0].name, found[0].code, found[0].label) if found and found[0].code else None
 
+    def _at_head(self, name: str) -> Party | None:
+        """Take the party that a name begins with ("Norwegian Foreign Ministry"); of a list of hosts, nobody."""
+        found = named_in(name, self.scene.lexicon)
+        return self._in_words(name) if found and found[0].start == 0 else None
+
     def _of_issue(self, speaker: Speaker) -> Party | None:
-        """Take the party that issued the document, or that its title names first, for its own voice."""
+        """Take the party that issued the document, or that its title begins with, for its own voice."""
         if speaker != self.scene.default_speaker:
             return None
-        return self._in_words(self.scene.document.publisher) or self._in_words(self.scene.document.title)
+        return self._in_words(self.scene.document.publisher) or self._at_head(self.scene.document.title or "")
 
     def _beside_name(self, name: str) -> Party | None:
         """Take the party in the title before a name ("Dutch Prime Minister Mark Rutte") or behind it."""

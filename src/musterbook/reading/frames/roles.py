@@ -38,6 +38,7 @@ _PRONOUNS = frozenset(
         "which",
     ]
 )
+_FIRST = frozenset(("we", "us", "our", "ours"))
 _SPEAKING = frozenset(("we", "us", "our", "ours", "he", "she", "his", "her"))
 _OWN = frozenset(("our", "my", "its", "their", "his", "her"))
 _PERSON_LIKE = frozenset(("NNP", "NNPS"))
@@ -281,9 +282,11 @@ def as_said(scene: Scene, view: View, i: int) -> Filler | None:
 def _pronoun(scene: Scene, view: View, i: int) -> Filler | None:
     token = view.grammar.tokens[i]
     found = scene.references.party(token.start, token.end)
-    if found is None and view.grammar.lows[i] in _SPEAKING:
-        speaker = scene.references.person(token.start, token.end)
-        found = scene.speaks_for(speaker) if speaker is not None else None
+    speaking = view.grammar.lows[i] in (_FIRST if found is not None else _SPEAKING)
+    speaker = scene.references.person(token.start, token.end) if speaking else None
+    if speaker is not None:
+        spoken = scene.speaks_for(speaker)
+        found = spoken if spoken is not None and (found is None or found.code != spoken.code) else found
     return Filler(i, token.start, token.end, found, None, "pronoun") if found is not None else None
 
 

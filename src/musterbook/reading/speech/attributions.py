@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from musterbook.reading.names.cast import Cast
+from musterbook.reading.speech.clauses import Saying
 from musterbook.reading.speech.issuers import default_speaker
-from musterbook.reading.speech.saying import Saying, sayings
+from musterbook.reading.speech.saying import sayings
 from musterbook.reading.speech.speakers import Voices
 from musterbook.reading.syntax.passages import Quotation, Sentence
 from musterbook.records import Attribution, Speaker, Stance
@@ -61,8 +62,10 @@ def find_attributions(cast: Cast, issuer: Speaker | None) -> tuple[Speech, ...]:
     speeches: list[Speech] = []
     for saying in sorted(found, key=lambda s: s.cue):
         speaker, span, is_person = voices.who(saying)
-        if issuer is not None and saying.present and not is_person:
-            continue  # "The United States commends …" in a release is the issuer's own voice
+        if issuer is not None and not is_person:
+            if saying.present:
+                continue  # "The United States commends …" in a release is the issuer's own voice
+            speaker = issuer if voices.is_issuer(saying, issuer) else speaker
         joined = _with_quotations(text, saying, marked)
         for start, end in joined:
             speeches.append(Speech(start, end, *saying.cue, *span, speaker, saying.manner.name, saying.manner.stance))

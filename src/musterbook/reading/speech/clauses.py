@@ -5,6 +5,8 @@ In: a sentence's tree and the cues. Out: token numbers and spans of the text. It
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from musterbook.lexicon.attributions import Cues, Manner
 from musterbook.reading.syntax.parsing import Tree
 
@@ -35,10 +37,28 @@ _LOOSE = frozenset(
 )
 _DOUBTFUL = frozenset(("can", "could", "may", "might", "should", "must"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_QUOTES = frozenset("\"“”„«»‘’'")
+QUOTES = frozenset("\"“”„«»‘’'")
 _OPENS_CLAUSE = frozenset(("DT", "PRP", "PRP$", "NNP", "NNPS", "NNS", "NN", "CD", "JJ", "EX"))
 _BRIEF = 6  # tokens of a clause that tells which one is meant ("an account tied to the group")
 _SOMEBODY = ("er", "or", "ist", "ian", "man", "men")
+
+
+@dataclass(slots=True)
+class Saying:
+    """A cue with its content and speaker, as spans of the text; `who` is None where nobody is named.
+
+    `head` is the token of the speaker in the sentence's tree, -1 for none; `opens` says that the content follows after
+    a colon, beyond the sentence; `present` that the verb is in the present tense.
+    """
+
+    sentence: int
+    cue: tuple[int, int]
+    content: tuple[int, int] | None
+    who: tuple[int, int] | None
+    head: int
+    manner: Manner
+    opens: bool = False
+    present: bool = False
 
 
 class Clauses:
@@ -59,7 +79,7 @@ class Clauses:
         if head < 0 or depth == 0:
             return None
         if label in ("acl", "acl:relcl"):
-            if self.tokens[i].tag == "VBG" and not self._can_speak(head):
+            if self.tokens[i].tag == "VBG" and not self.can_speak(head):
                 return self._main_subject()
             return head if self.tokens[i].tag != "VBN" else None
         if label in ("conj", "xcomp", "advcl", "parataxis") and self.tokens[head].tag.startswith("VB"):
@@ -105,11 +125,11 @@ class Clauses:
             last -= 1
         return self.tokens[first].start, self.tokens[last].end
 
-    def _named(self, who: int | None) -> bool:
+    def named(self, who: int | None) -> bool:
         """Say whether a subject can speak for itself in this text ("we" and "that" cannot)."""
-        return who is not None and self.tokens[who].lower not in _PERSONAL
+        return who is not None and (self.tokens[who].lower not in _PERSONAL or self.tokens[who].text == "US")
 
-    def _can_speak(self, who: int) -> bool:
+    def can_speak(self, who: int) -> bool:
         """Say whether a subject can be a voice: a name, a pronoun, somebody, or a document; no thing or event."""
         token = self.tokens[who]
         if token.tag not in ("NN", "NNS") or (who and token.text[:1].isupper()):
@@ -144,7 +164,7 @@ class Clauses:
                     return t.index
         return len(self.tokens)
 
-    def _trim(self, first: int, stop: int) -> tuple[int, int] | None:
+    def trim(self, first: int, stop: int) -> tuple[int, int] | None:
         """Give the stretch of some tokens without "that", commas and joining words at its ends."""
         while first < stop and (self.tokens[first].text in ",;:—–-" or self.tokens[first].lower == "that"):
             first += 1
@@ -163,7 +183,7 @@ class Clauses:
     def _quoted(self, i: int) -> bool:
         """Say whether a quotation mark stands right before the speaker or right after the verb."""
         near = [t.text for t in self.tokens[max(0, i - 12) : i + 8]]
-        return any(mark in _QUOTES - {"'", "’", "‘"} for mark in near)
+        return any(mark in QUOTES - {"'", "’", "‘"} for mark in near)
 
     def _late_subject(self, i: int) -> int | None:
         """Give the speaker after the verb ("…," said Anna Berg): the next name or noun."""

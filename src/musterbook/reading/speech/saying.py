@@ -7,39 +7,27 @@ speaker. It looks at one sentence only; who "he" is, and what a quotation belong
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from musterbook.lexicon.attributions import Cues, Manner
-from musterbook.reading.speech.clauses import Clauses
+from musterbook.reading.speech.clauses import QUOTES, Clauses, Saying
+from musterbook.reading.speech.comments import comment
 from musterbook.reading.syntax.parsing import Tree
 
 _TAIL = frozenset(("obl", "obl:unmarked", "advmod", "obj", "ccomp", "xcomp", "advcl", "nmod", "iobj"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_QUOTES = frozenset("\"“”„«»‘’'")
 _TOLD = frozenset(("tell", "inform", "assure", "remind", "warn", "notify", "advise"))
 _ADDRESSED = frozenset(("DT", "JJ", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "POS", "CD", "IN", "CC"))
 _OPENS_CLAUSE = frozenset(("DT", "PRP", "PRP$", "NNP", "NNPS", "NNS", "NN", "CD", "JJ", "EX"))
 _BARE_BEFORE = frozenset(("amid", "despite", "following", "after"))
 _COMMENTS = frozenset(("advcl", "parataxis", "conj", "ccomp"))
 _SOURCES = ("from", "by", "of")
-
-
-@dataclass(slots=True)
-class Saying:
-    """A cue with its content and speaker, as spans of the text; `who` is None where nobody is named.
-
-    `head` is the token of the speaker in the sentence's tree, -1 for none; `opens` says that the content follows after
-    a colon, beyond the sentence; `present` that the verb is in the present tense.
-    """
-
-    sentence: int
-    cue: tuple[int, int]
-    content: tuple[int, int] | None
-    who: tuple[int, int] | None
-    head: int
-    manner: Manner
-    opens: bool = False
-    present: bool = False
+_MEASURED = {
+    "put": ("at", "between"),
+    "estimate": ("at", "between"),
+    "value": ("at",),
+    "speak": ("of",),
+    "admit": ("to",),
+}
 
 
 def sayings(number: int, tree: Tree, cues: Cues) -> Iterator[Saying]:
@@ -51,7 +39,7 @@ def sayings(number: int, tree: Tree, cues: Cues) -> Iterator[Saying]:
         if token.lower == "according" or (token.lower == "citing" and token.tag == "VBG"):
             found = reader.according(i)
         elif token.tag.startswith("VB") and token.lemma in cues.by_verb and not reader.after_amid(i):
-            found = reader.verb(i, cues.by_verb[token.lemma], before)
+            found = comment(reader, i, cues.by_verb[token.lemma]) or reader.verb(i, cues.by_verb[token.lemma], before)
             before = found or before
         elif token.lemma == "clear" and token.tag == "JJ":
             found = reader.clear(i)
@@ -73,12 +61,12 @@ class _Sentence(Clauses):
         opens = content is None and "quote" in manner.takes and self._opens(i)
         if content is None and not opens and not self._quoted(i):
             return None
-        if not self._named(who):
+        if not self.named(who):
             late = self._late_subject(i) if who is None else None
             if late is None:
                 return None
             who = late
-        if who is None or not self._can_speak(who):
+        if who is None or not self.can_speak(who):
             return None
         return Saying(
             self.number,
@@ -129,7 +117,26 @@ class _Sentence(Clauses):
                 behind = next((k for k in tree.of_label(i, "obl") if k > i and self._case(k) == preposition), None)
                 if behind is not None:
                     return self._right(i, behind)
-        return self._object(i, manner, who) if "object" in takes else None
+        found = self._object(i, manner, who) if "object" in takes else None
+        return found or self._amount(i)
+
+    def _amount(self, i: int) -> tuple[int, int] | None:
+        """Give a number that a verb of reckoning hands over: "counted 40 dead", "put the cost at $3 million"."""
+        tree, lemma = self.tree, self.tokens[i].lemma
+        behind = [k for k in tree.of_label(i, "obj", "obl", "nmod", "ccomp", "xcomp") if k > i]
+        at = next((k for k in behind if self._case(k) in _MEASURED.get(lemma, ()) and self._counts(k)), None)
+        if at is not None:
+            return self._right(i, min([at, *(k for k in behind if self.tokens[k].label == "obj")]))
+        if lemma not in self.words["reckoning"]:
+            return None
+        counted = next((k for k in behind if self.tokens[k].label == "obj" and self._counts(k)), None)
+        return self._right(i, counted) if counted is not None else None
+
+    def _counts(self, k: int) -> bool:
+        """Say whether a noun phrase begins with a number: "334 deaths", "about $3 million"; not "a plan of 2014"."""
+        return any(
+            self.tokens[d].tag in ("CD", "$") and (d <= k or self.tokens[d].head == k) for d in self.tree.descendants(k)
+        )
 
     def _told(self, i: int) -> int | None:
         """Give the clause that the tree hung on whom it was told to ("told donors his country would pay")."""
@@ -189,7 +196,7 @@ class _Sentence(Clauses):
                     return t.index > i + 1
                 if t.tag not in _ADDRESSED:
                     break
-        after = [t for t in self.tokens[i + 1 : i + 9] if t.text not in _QUOTES]
+        after = [t for t in self.tokens[i + 1 : i + 9] if t.text not in QUOTES]
         return any(t.lower == "that" and t.tag in ("IN", "WDT") for t in after[:1]) or (
             len(after) > 1 and after[0].text == "," and after[1].lower == "that"
         )
@@ -199,7 +206,7 @@ class _Sentence(Clauses):
         stop = self._clause_end(i)
         if self.tokens[0].tag == "IN" and i < len(self.tokens) // 2:
             stop = min(stop, self._new_clause(k + 1))
-        return self._trim(k + 1, stop)
+        return self.trim(k + 1, stop)
 
     def _clause_end(self, i: int) -> int:
         """Give the number after the last token before the next verb of saying that is joined to this one."""
@@ -217,7 +224,7 @@ class _Sentence(Clauses):
         for c in self.tree.children(i):
             if c > last and self.tokens[c].label in _TAIL and self.tokens[c].lemma not in self.verbs:
                 last = max(last, *self.tree.descendants(c))
-        return self._trim(min(inside), min(last + 1, self._clause_end(i), self._said_too(i, inside)))
+        return self.trim(min(inside), min(last + 1, self._clause_end(i), self._said_too(i, inside)))
 
     def _said_too(self, i: int, inside: list[int]) -> int:
         """Give where a joined clause begins in which the same speaker goes on ("…, but he added that …")."""
@@ -234,10 +241,10 @@ class _Sentence(Clauses):
         first = min(self.tree.descendants(k))
         stops = [m for c in self.tree.of_label(i, "nsubj") for m in self.tree.descendants(c)]
         stop = min([i, *(m for m in stops if m > k)])
-        span = self._trim(first, stop)
+        span = self.trim(first, stop)
         if span is None:
             return None
-        rest = [t for t in self.tokens[i + 1 :] if t.text in _QUOTES]
+        rest = [t for t in self.tokens[i + 1 :] if t.text in QUOTES]
         if rest and self.tokens[-1].index - rest[0].index > 3:
             return span[0], self.tokens[-1].end
         return span
@@ -258,8 +265,8 @@ class _Sentence(Clauses):
         around = tree.descendants(head)
         before, after = [d for d in around if d < own[0]], [d for d in around if d > own[-1]]
         if len(before) <= 2:
-            return self._trim(own[-1] + 1, after[-1] + 1) if after else None
-        return self._trim(before[0], after[-1] + 1 if len(after) > 2 else own[0])
+            return self.trim(own[-1] + 1, after[-1] + 1) if after else None
+        return self.trim(before[0], after[-1] + 1 if len(after) > 2 else own[0])
 
     def according(self, i: int) -> Saying | None:
         """Read "according to X" and "citing X"; the rest of the sentence is the content."""
@@ -277,7 +284,7 @@ class _Sentence(Clauses):
         start, end = self.phrase(k)
         start = max(start, tokens[to].end + 1)
         stop = next((t.index for t in tokens[k:] if t.start >= end), len(tokens))
-        content = self._trim(0, i) if i > 2 else self._trim(stop, len(tokens))
+        content = self.trim(0, i) if i > 2 else self.trim(stop, len(tokens))
         manner = self.verbs["say" if to != i else "report"]
         return (
             Saying(self.number, (tokens[i].start, tokens[to].end), content, (start, end), k, manner)
@@ -292,9 +299,9 @@ class _Sentence(Clauses):
             return None
         who = self.subject(verb)
         at = next((t.index for t in self.tokens[i + 1 :] if t.lower == "that" and t.tag in ("IN", "WDT")), None)
-        if at is None or not self._named(who) or who is None:
+        if at is None or not self.named(who) or who is None:
             return None
-        content = self._trim(at + 1, len(self.tokens))
+        content = self.trim(at + 1, len(self.tokens))
         cue = (self.tokens[verb].start, self.tokens[i].end)
         return Saying(self.number, cue, content, self.phrase(who), who, self.verbs["say"])
 
@@ -319,12 +326,12 @@ class _Sentence(Clauses):
                 best = k
         if best is not None:
             inside = [d for d in tree.descendants(best) if d > i]
-            return self._trim(min(inside), max(inside) + 1)
+            return self.trim(min(inside), max(inside) + 1)
         if "infinitive" in manner.takes:
             to = next((k for k in tree.of_label(i, "acl") if k > i and tokens[k].tag == "VB"), None)
             if to is None:
                 return None
-            return self._trim(min(d for d in tree.descendants(to) if d > i), max(tree.descendants(to)) + 1)
+            return self.trim(min(d for d in tree.descendants(to) if d > i), max(tree.descendants(to)) + 1)
         return self._noun_surface(i)
 
     def after_amid(self, i: int) -> bool:
@@ -343,7 +350,7 @@ class _Sentence(Clauses):
         stop = next((t.index for t in tokens[first:] if t.text in ";:—" or (leads and t.text == ",")), len(tokens))
         if not any(t.tag in _FINITE for t in tokens[first:stop]):
             return None
-        return self._trim(first, stop)
+        return self.trim(first, stop)
 
     def _opens_content(self, k: int) -> bool:
         """Say whether "that" is followed by a subject, not by its own verb."""

@@ -14,13 +14,16 @@ from collections.abc import Sequence
 from musterbook.reading.names.cast import Cast
 from musterbook.reading.names.parties import PartyMention
 from musterbook.reading.names.persons import PersonMention
-from musterbook.reading.speech.saying import Saying
+from musterbook.reading.speech.clauses import Saying
 from musterbook.records import Speaker
 
 _HE = frozenset(("he", "she", "him", "her", "his"))
 _THEY = frozenset(("they", "it", "them", "their", "its"))
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _WINDOW = 3  # sentences back that a pronoun reaches; chosen on press reports, where a speaker is named again within two
+_MANY = re.compile(
+    r"\b(?:ministers|leaders|co-chairs|chairs|co-hosts|hosts|governments|heads|members)\b", re.IGNORECASE
+)
 _LIKE = {
     "chief": ("chief", "head", "secretary-general", "director", "commander", "leader"),
     "premier": ("premier", "prime"),
@@ -66,6 +69,18 @@ class Voices:
             self.spoken.append((saying.sentence, speaker, is_person))
         return speaker, (start, end), is_person or token.lower in _HE
 
+    def is_issuer(self, saying: Saying, issuer: Speaker) -> bool:
+        """Say whether a release means those who issue it: "They", "Ministers" or "the co-chairs" and no more."""
+        if saying.who is None or not _MANY.search(issuer.name):
+            return False
+        tree = self.trees[saying.sentence]
+        token = tree.tokens[saying.head]
+        if token.lower == "they":
+            return True
+        bare = all(tree.tokens[k].tag == "DT" for k in tree.children(saying.head) if k < saying.head)
+        known = token.lemma.lower() in self.words["roles"] or token.lemma.lower() in self.words["speakers"]
+        return token.tag == "NNS" and bare and known and not tree.of_label(saying.head, "nmod", "acl")
+
     def _like_a_person(self, saying: Saying, speaker: Speaker | None) -> bool:
         """Say whether a speaker whom nothing else marks is named as persons are: two to four capitalised words."""
         words = speaker.name.split() if speaker is not None and speaker.code is None else []
@@ -98,7 +113,7 @@ class Voices:
         return None
 
     def _only_person(self, saying: Saying) -> Speaker | None:
-        """Give the only person named before a pronoun in its own sentence or the one before."""
+        """Give the only person or office before a pronoun in its own sentence or the one before."""
         for first in (saying.sentence, saying.sentence - 1):
             if first < 0:
                 return None
@@ -109,6 +124,20 @@ class Voices:
                 return Speaker(person.name, None, person.role)
             if names:
                 return None
+            office = self._office_in(first, saying)
+            if office is not None:
+                return office
+        return None
+
+    def _office_in(self, sentence: int, saying: Saying) -> Speaker | None:
+        """Give the office that is the subject of a sentence ("The Foreign Minister left."), as said."""
+        tree = self.trees[sentence]
+        for k in tree.of_label(tree.root, "nsubj", "nsubj:pass") if tree.root >= 0 else ():
+            token = tree.tokens[k]
+            if token.lemma.lower() in self.words["roles"] and token.tag in ("NN", "NNP") and token.end < saying.cue[0]:
+                first = min([k, *(c for c in tree.children(k) if tree.tokens[c].label in ("compound", "amod", "det"))])
+                start, end = tree.tokens[first].start, token.end
+                return self.by_role(start, end, token.lemma.lower()) or Speaker(self._said(start, end))
         return None
 
     def _described(self, saying: Saying, start: int, end: int, head: str) -> Speaker | None:
