@@ -21,6 +21,7 @@ import typer
 import musterbook
 from musterbook.errors import InputError, MusterbookError
 from musterbook.publishing.tables import Columns, Format, write
+from musterbook.publishing.terminal import CLAIM_COLUMNS
 from musterbook.records import Claim, Finding, to_dict
 
 if TYPE_CHECKING:
@@ -68,28 +69,18 @@ class Export(StrEnum):
     claims = "claims.csv"
 
 
-CLAIM_COLUMNS: Columns = (
-    ("source", lambda r: r["source"]),
-    ("at", lambda r: f"{r['start']}-{r['end']}"),
-    ("kind", lambda r: r["kind"]),
-    ("stage", lambda r: r["stage"]),
-    ("party", lambda r: _name(r["party"])),
-    ("amount", lambda r: r["amount"] and r["amount"]["said"]),
-    ("hedge", lambda r: r["amount"] and r["amount"]["hedge"]),
-    ("place", lambda r: ", ".join(_name(p) for p in r["place"])),
-    ("when", lambda r: r["period"] or r["occurred_on"] or r["announced_on"] or r["as_of"]),
-    ("said by", lambda r: ", citing ".join(_name(a["speaker"]) for a in reversed(r["attribution"]))),
-    ("quote", lambda r: r["quote"]),
-)
-
-
 EVALUATION_COLUMNS: Columns = tuple(
     (name, itemgetter(name)) for name in ("measure", "right", "read", "annotated", "precision", "recall", "f1")
 )
 
 
-def _name(value: dict[str, Any] | None) -> str:
-    return "" if value is None else value.get("label") or value["name"]
+GROUNDING_COLUMNS: Columns = (
+    ("line", lambda r: r["line"]),
+    ("verdict", lambda r: "held" if r["accepted"] else "not held"),
+    ("not checked", lambda r: ", ".join(s["slot"] for s in r["slots"] if s["verdict"] == "not checked")),
+    ("quote", lambda r: r["quote"]),
+    ("why not", lambda r: "; ".join(f"{s['slot']}: {s['reason']}" for s in r["slots"] if s["verdict"] == "not held")),
+)
 
 
 @app.callback()
@@ -242,19 +233,56 @@ def explain(
         Path | None, typer.Option("--ledger", "-l", envvar="MUSTERBOOK_LEDGER", help="The ledger file.")
     ] = None,
     issued: Issued = None,
+    html: Annotated[Path | None, typer.Option(help="Also draw it as one page.")] = None,
     style: FormatOption = Format.table,
 ) -> None:
-    """Show which rules read what in a text, and which rule turned each near miss down.
+    """Show which rules read what in a text, and which rule turned each near miss down; with --html also drawn.
 
-    Example: musterbook explain communique.txt:1200-1260
+    Example: musterbook explain communique.txt:1200-1260 --html why.html
     """
     from musterbook.publishing.terminal import write_explanation
     from musterbook.reading.explaining import explain as explain_document
 
     name, start, end = _stretch(document)
     found = _document(name, ledger, issued)
-    explanation = explain_document(found, musterbook.load_lexicon(), start=start, end=end)
+    lexicon = musterbook.load_lexicon()
+    explanation = explain_document(found, lexicon, start=start, end=end)
     write_explanation(explanation, sys.stdout, style=style)
+    if html is not None:
+        from musterbook.publishing.explanation import page
+
+        SAVE(html, page(explanation, found, lexicon.patterns, title=found.title or Path(name).name))
+
+
+@app.command()
+def ground(
+    document: Annotated[str, typer.Argument(help="A file (or a document's id in the ledger).", show_default=False)],
+    claims: Annotated[
+        str, typer.Argument(help="Claims as JSON lines, - for standard input.", metavar="CLAIMS", show_default=False)
+    ],
+    ledger: Annotated[
+        Path | None, typer.Option("--ledger", "-l", envvar="MUSTERBOOK_LEDGER", help="The ledger file.")
+    ] = None,
+    issued: Issued = None,
+    style: FormatOption = Format.table,
+) -> None:
+    """Judge claims from outside against a document: is every slot held by its words? Exit status 1 where one is not.
+
+    Example: musterbook ground communique.txt claims.jsonl
+    """
+    from musterbook.intake.claims import take_claims
+
+    found, rows = _document(document, ledger, issued), []
+    for line, claim in take_claims(claims):
+        try:
+            judged = musterbook.ground(claim, found)
+        except InputError as error:
+            raise InputError(f"{claims}:{line}: {error}") from error
+        rows.append(
+            {"line": line, "quote": claim.get("quote"), "accepted": judged.accepted, **dataclasses.asdict(judged)}
+        )
+    write(rows, GROUNDING_COLUMNS, style=style, out=sys.stdout, empty="No claims found.")
+    _leave(not all(row["accepted"] for row in rows))
 
 
 @app.command()

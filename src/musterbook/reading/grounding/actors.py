@@ -46,7 +46,7 @@ def _doing(case: Case, view: View, node: int) -> list[int]:
     if not g.is_verb(node) and not g.of_label(node, "cop", "nsubj", "nsubj:pass"):
         return []
     actor = g.agent(node) if g.passive(node) else g.subject(node)
-    if actor is None and g.passive(node) and case.claim.kind != "commitment":
+    if actor is None and g.passive(node) and case.kind != "commitment":
         actor = g.subject(node)
     return g.conjuncts(actor) if actor is not None and actor != case.token else []
 

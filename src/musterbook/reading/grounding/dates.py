@@ -33,7 +33,7 @@ def dates(case: Case) -> Iterator[SlotVerdict]:
 def _date(case: Case, slot: str, value: str) -> SlotVerdict:
     told: str | None = getattr(case.telling, slot) if case.telling is not None else None
     points = slot in _POINTS
-    if told is not None and fits(value, _day(told) if points else told):
+    if told is not None and _says(value, told, points=points):
         return held(slot, f"the text gives {told}", case.told(slot))
     if told is not None and case.same:
         return refused(slot, f"the text gives {told}", case.told(slot))
@@ -74,13 +74,13 @@ def _span(found: list[PeriodMention]) -> Span:
 
 
 def _among(value: str, found: list[PeriodMention], *, points: bool) -> PeriodMention | None:
-    exact = next((p for p in found if p.edtf and fits(value, _day(p.edtf) if points else p.edtf)), None)
+    exact = next((p for p in found if p.edtf and _says(value, p.edtf, points=points)), None)
     return exact or next((p for p in found if _joined(value, p, found)), None)
 
 
-def _day(told: str) -> str:
-    """Give the day of what is told by or since a day: an event said so has that day."""
-    return told.removeprefix("../").removesuffix("/..")
+def _says(value: str, told: str, *, points: bool) -> bool:
+    """Say whether a date is the one told; of an event told by or since a day, that day is one too."""
+    return fits(value, told) or (points and fits(value, told.removeprefix("../").removesuffix("/..")))
 
 
 def _joined(value: str, first: PeriodMention, found: list[PeriodMention]) -> bool:

@@ -1,8 +1,8 @@
 """Is the party the one that acts in the quote, and the counterparty the one it acts for?
 
-In: a case. Out: a verdict. Does the claim's party agree with itself, and with what the reading gives for the same fact?
-Where the reading gives nobody, the party must be tied to the quote: it acts in its clause; or the claim's evidence names
-it where it acts, and nobody known acts nearer; or it is the nearest that acts. One that is only named is not held.
+In: a case. Out: a verdict. Does the claim's party agree with itself, and with what the reading gives of these words?
+Where the reading gives nobody, the party must be tied to the quote: it acts in its clause, or the claim's evidence
+names it where it acts and nobody known acts nearer, or it is the nearest that acts. One that is only named is not.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ all.
 
 from __future__ import annotations
 
+from musterbook.reading.grounding.asserted import Span
 from musterbook.reading.grounding.verdicts import SlotVerdict, absent, held, refused, unchecked
 from musterbook.reading.grounding.witness import Case
 from musterbook.reading.speech.attributions import Speech, covering
@@ -22,6 +23,7 @@ _LATER = frozenset(("will", "would", "may", "must", "intend", "expect", "ask")) 
 _NOW = frozenset(("past", "perfect"))
 _ACTS = frozenset(("commitment", "event"))
 _NEGATIVE = frozenset(("not", "n't", "never", "no", "nor", "neither", "nobody", "none", "without"))
+_NOT = frozenset(("not", "n't", "never"))
 _CLIMB = 6
 
 
@@ -30,11 +32,14 @@ def stage(case: Case) -> SlotVerdict:
     claimed, telling = case.claim.stage, case.telling
     if claimed is None:
         return absent("stage")
+    negated = _negated(case) if claimed not in _POLAR else None
+    if negated is not None:
+        return refused("stage", "the text negates it", negated)
     if telling is not None and telling.stage == claimed:
         return held("stage", f"the text tells it as {claimed}", case.told("trigger"))
-    own = telling is not None and telling.kind == case.claim.kind
+    own = telling is not None and telling.kind == case.kind
     fault = _polarity(case, claimed)
-    if fault is None and case.claim.kind in _ACTS:
+    if fault is None and case.kind in _ACTS:
         fault = _order(case, claimed, telling) if telling is not None and own else _unreal(case, claimed)
     if fault is not None:
         return refused("stage", fault, case.told("trigger"))
@@ -71,6 +76,20 @@ def _worded(case: Case, claimed: str) -> bool:
 def _denied(case: Case) -> bool:
     speeches: tuple[Speech, ...] = covering(case.scene.speeches, case.anchor, case.anchor + 1)
     return any(s.stance == "denies" for s in speeches)
+
+
+def _negated(case: Case) -> Span | None:
+    """Find a negated verb in a quote that the reading does not tell of as it stands; "not to exceed" is a hedge."""
+    if case.same or case.kind == "statement":
+        return None
+    hedged = (case.amount.hedge_start, case.amount.phrase_end) if case.amount is not None else (0, 0)
+    for view in case.views:
+        g = view.grammar
+        for i in g.at(case.start, case.end):
+            token = g.tokens[i]
+            if g.lows[i] in _NOT and g.is_verb(g.head[i]) and not hedged[0] <= token.start < hedged[1]:
+                return token.start, token.end
+    return None
 
 
 def mood(case: Case) -> Mood:

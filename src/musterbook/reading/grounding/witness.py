@@ -104,6 +104,11 @@ class Case:
         return self.witness.views(*self._anchor)[0]
 
     @property
+    def kind(self) -> str | None:
+        """The kind that the claim gives, else the telling's."""
+        return self.claim.kind or (self.telling.kind if self.telling is not None else None)
+
+    @property
     def _anchor(self) -> Span:
         return (self.amount.start, self.amount.end) if self.amount is not None else (self.start, self.end)
 
