@@ -16,7 +16,7 @@ _NOUNISH = frozenset(
     ("nummod", "compound", "amod", "det", "advmod", "nmod:unmarked", "flat", "dep", "goeswith", "nummod:gov")
 )
 _THROUGH = frozenset(("", "of", "worth", "in", "totaling", "totalling", "including", "compound", "with"))
-_MEASURING = frozenset(("total", "amount", "number", "equal", "exceed", "represent"))
+_MEASURING = frozenset(("total", "amount", "number", "equal", "exceed", "represent", "value"))
 _SHARES = frozenset(
     ("half", "third", "quarter", "fifth", "tenth", "fraction", "%", "percent", "percentage", "most", "rest")
 )
@@ -57,9 +57,11 @@ def nouns_of(view: View, amount: AmountMention, token: int) -> tuple[str, ...]:
     if amount.unit:
         out.append(amount.unit.lower().split()[-1].rstrip("s"))
         out.append(amount.unit.lower())
-    if amount.kind in ("share", "area") or amount.vague or not g.tags[token].startswith("NN"):
+    if amount.kind in ("share", "area", "weight") or amount.vague or not g.tags[token].startswith("NN"):
         out += [g.lemmas[k] for k in g.of_label(token, "nmod") if g.case(k) == "of"]
     out += [g.lemmas[k] for k in g.of_label(token, "compound", "amod") if k < token]
+    if g.label(token) in ("compound", "amod") and g.head[token] > token:  # "a 59-member team"
+        out.append(g.lemmas[g.head[token]])
     return tuple(dict.fromkeys(out))
 
 
@@ -88,6 +90,9 @@ def climb(view: View, token: int, goals: Container[str] = ()) -> Iterator[Step]:
             continue
         slot = _slot(view, current, head, label)
         yield Step(head, slot)
+        if g.lows[head] == "worth":
+            current = head
+            continue
         if g.is_verb(head):
             if g.lemmas[head] in _MEASURING and g.label(head).startswith("acl"):
                 current = head
@@ -110,6 +115,8 @@ def _slot(view: View, current: int, head: int, label: str) -> str:
     if not g.is_verb(head):
         if label in _NOUNISH:
             return "compound"
+        if label == "nsubj" and g.of_label(head, "cop"):
+            return "of" if g.is_noun(head) else "subject"
         if label.startswith("acl"):
             return "of"
         return g.case(current) or ("of" if label == "nmod" else label)

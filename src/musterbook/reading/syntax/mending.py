@@ -29,6 +29,7 @@ class Mender:
     def mend(self) -> None:
         self._group()
         self._verbs()
+        self._upwards()
         self._subjects()
         self._relatives()
         self._told()
@@ -57,6 +58,22 @@ class Mender:
                     self.heads[i] = noun
             self._hang(noun, verb, "nsubj")
             self._hang(sum_, verb, "obj")
+
+    def _upwards(self) -> None:
+        """Put a sum in the place of "upwards" before it ("the goal was upwards of $700 million")."""
+        for i, low in enumerate(self.lows[:-2]):
+            if low not in ("upwards", "upward", "north") or self.lows[i + 1] != "of":
+                continue
+            sum_ = next((k for k in range(i + 2, min(i + 6, len(self.heads))) if self.heads[k] == i), None)
+            if sum_ is None or self.tokens[sum_].tag not in ("$", "CD", "NNS", "NN"):
+                continue
+            above, label = self.heads[i], self.labels[i]
+            for k, head in enumerate(self.heads):
+                if head == i and k != sum_ and k != i:
+                    self.heads[k] = sum_
+            self._hang(sum_, sum_ if above == i else above, label)
+            self._hang(i, sum_, "advmod")
+            self._hang(i + 1, i, "fixed")
 
     def _subjects(self) -> None:
         """Give a pronoun before a finite verb to that verb, where the parser made it the subject of one before."""
