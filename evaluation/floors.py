@@ -40,7 +40,7 @@ def figures(evaluation: Evaluation) -> dict[str, Decimal]:
     return {name: 100 * share for name, share in (out | slots).items()}
 
 
-def load(path: Path = FLOORS) -> dict[str, Pin]:
+def load(path: Path) -> dict[str, Pin]:
     """Read what is pinned, by corpus; nothing where the file is not there yet."""
     if not path.exists():
         return {}
@@ -57,7 +57,7 @@ def fallen(pin: Pin, found: Mapping[str, Decimal]) -> Iterator[str]:
             yield f"{name}: {found[name]:.1f} is under its floor {floor}"
 
 
-def write(pins: Mapping[str, Pin], path: Path = FLOORS) -> None:
+def write(pins: Mapping[str, Pin], path: Path) -> None:
     """Write what is pinned as TOML, each figure rounded down."""
     lines = [
         "# Written by floors.py: figures in per cent that may not fall, and the SHA-256 of the corpus they hold for."
@@ -73,12 +73,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--pin", action="store_true", help="write the figures as floors")
     parser.add_argument("--lower", action="store_true", help="with --pin: lower floors, too")
     asked = parser.parse_args(arguments)
-    pins, fell = load(), False
+    pins, fell = load(FLOORS), False
     found = {corpus.name: Pin(corpus.digest(), figures(corpus.evaluate())) for corpus in CORPORA}
     for name, now in found.items():
         fell |= _show(name, pins.get(name), now)
     if asked.pin and (asked.lower or not fell):
-        write(found)
+        write(found, FLOORS)
         sys.stdout.write(f"\nWrote {FLOORS.name}\n")
         return 0
     if asked.pin:

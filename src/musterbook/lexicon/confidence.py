@@ -23,7 +23,7 @@ _LEAST, _MOST = 10, 990  # thousandths: no claim is quite sure, none is hopeless
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """The points of each mark. A mark that is not there was too rare to be measured and adds nothing."""
+    """The points of each mark. A mark that is not there is too rare to be measured and adds nothing."""
 
     points: Mapping[str, int]
 
