@@ -251,7 +251,7 @@ def explain(
     if html is not None:
         from musterbook.publishing.explanation import page
 
-        SAVE(html, page(explanation, found, lexicon.patterns, title=found.title or Path(name).name))
+        _save(html, page(explanation, found, lexicon.patterns, title=found.title or Path(name).name))
 
 
 @app.command()

@@ -6,10 +6,13 @@ In: an open ledger. Out: lines of text, or JSON and CSV rows of totals. The coun
 from __future__ import annotations
 
 import dataclasses
+import shutil
+import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TextIO
 
 from musterbook.publishing import phrasing
+from musterbook.publishing.slots import slots
 from musterbook.publishing.tables import Columns, Format, write
 from musterbook.records import to_dict
 
@@ -19,6 +22,19 @@ if TYPE_CHECKING:
     from musterbook.ledger.summaries import Total
     from musterbook.reading.explaining import Explanation, SentenceExplained
 
+CLAIM_COLUMNS: Columns = (
+    ("source", lambda r: r["source"]),
+    ("at", lambda r: f"{r['start']}-{r['end']}"),
+    ("kind", lambda r: r["kind"]),
+    ("stage", lambda r: r["stage"]),
+    ("party", lambda r: _name(r["party"])),
+    ("amount", lambda r: r["amount"] and r["amount"]["said"]),
+    ("hedge", lambda r: r["amount"] and r["amount"]["hedge"]),
+    ("place", lambda r: ", ".join(_name(p) for p in r["place"])),
+    ("when", lambda r: r["period"] or r["occurred_on"] or r["announced_on"] or r["as_of"]),
+    ("said by", lambda r: ", citing ".join(_name(a["speaker"]) for a in reversed(r["attribution"]))),
+    ("quote", lambda r: r["quote"]),
+)
 _TOTAL_COLUMNS: Columns = (
     ("giver", lambda r: r["giver"]),
     ("stage", lambda r: r["stage"]),
@@ -45,6 +61,10 @@ _LINE_COLUMNS: Columns = (
     ("link", lambda r: r["link"]),
     ("words", lambda r: r["quote"]),
 )
+
+
+def _name(value: dict[str, Any] | None) -> str:
+    return "" if value is None else value.get("label") or value["name"]
 
 
 def write_report(book: Ledger, out: TextIO, *, style: Format) -> None:
@@ -153,6 +173,11 @@ def write_explanation(explanation: Explanation, out: TextIO, *, style: Format) -
     if style is Format.table:
         for sentence in explanation.sentences:
             out.writelines(line + "\n" for line in _explained(sentence))
+        for finding in explanation.findings:
+            place = "" if finding.start is None else f"{finding.start}-{finding.end}  "
+            out.writelines(line + "\n" for line in _block("finding", f"{place}{finding.message} [{finding.code}]"))
+        if not explanation.sentences:
+            out.write("There is no sentence here to explain.\n")
         return
     columns: Columns = (("at", lambda r: f"{r['start']}-{r['end']}"), ("text", lambda r: r["text"]))
     rows = (dataclasses.asdict(s) | {"claims": [to_dict(c) for c in s.claims]} for s in explanation.sentences)
@@ -160,18 +185,47 @@ def write_explanation(explanation: Explanation, out: TextIO, *, style: Format) -
 
 
 def _explained(sentence: SentenceExplained) -> Iterator[str]:
-    yield f"{sentence.start}-{sentence.end}  {' '.join(sentence.text.split())}"
-    words = (
+    yield from _wrapped(f"{sentence.start}-{sentence.end}  {_printable(' '.join(sentence.text.split()))}", 2)
+    analysis = (
         f"{n}:{w.text}/{w.tag}←{w.head if w.head >= 0 else 'root'}:{w.label}" for n, w in enumerate(sentence.words)
     )
-    yield f"  analysis  {' '.join(words)}"
+    yield from _block("analysis", _printable(" ".join(analysis)))
     for found in sentence.found:
-        yield f"  {found.what:<9} {found.said!r}: {found.meaning}"
+        yield from _block(found.what, f"{found.said!r}: {_printable(found.meaning)}")
     for step in sentence.tried:
-        at = sentence.text[step.start - sentence.start : step.end - sentence.start]
-        yield f"  {step.verdict:<9} {step.rule} at {at!r}: {step.why}"
+        if step.verdict == "rejected":
+            at, amount = (_quoted(sentence, span) for span in ((step.start, step.end), step.amount))
+            for_what = f" for {amount}" if amount and amount != at else ""
+            yield from _block("rejected", f"{step.rule} at {at}{for_what}: {_printable(step.why)}")
     for claim in sentence.claims:
-        said = f", {phrasing.amount(claim.amount)}" if claim.amount else ""
-        who = f", {claim.party.label or claim.party.name}" if claim.party else ""
-        yield f"  claim     {claim.kind} {claim.stage}{who}{said}: {claim.quote!r}  [{', '.join(claim.rules)}]"
+        made = f"{claim.kind} {claim.stage}, by {', '.join(claim.rules)}"
+        yield from _block("claim", f"{claim.quote!r}: {made}")
+        for slot in slots(claim):
+            words = ", ".join(filter(None, (_quoted(sentence, span) for span in slot.spans)))
+            holds = _printable(" ".join(slot.value.split()))
+            yield from _block("", f"  {slot.name:<13} {' ← '.join(filter(None, (holds, words)))}")
     yield ""
+
+
+def _block(name: str, text: str) -> Iterator[str]:
+    return _wrapped(f"  {name:<10}{text}", 12 if name else 28)
+
+
+def _wrapped(text: str, indent: int) -> Iterator[str]:
+    """Break a line at the terminal's width, the later lines indented."""
+    width = max(60, shutil.get_terminal_size((120, 24)).columns)
+    yield from textwrap.wrap(text, width, subsequent_indent=" " * indent, break_on_hyphens=False)
+
+
+def _quoted(sentence: SentenceExplained, span: tuple[int, int] | None) -> str:
+    """Quote a stretch of a sentence; words of another are told by their place."""
+    if span is None:
+        return ""
+    if not sentence.start <= span[0] < span[1] <= sentence.end:
+        return f"characters {span[0]}-{span[1]}"
+    return repr(sentence.text[span[0] - sentence.start : span[1] - sentence.start])
+
+
+def _printable(text: str) -> str:
+    """Write what would steer a terminal as an escape."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

@@ -23,7 +23,7 @@ def refusal(patterns: Patterns, view: View, amount: AmountMention, token: int) -
     if amount.kind == "ordinal" and nouns_of(view, amount, token)[0] not in patterns.words["counted_by_order"]:
         return "an ordinal that counts nothing"
     if amount.kind in _NEVER:
-        return f"a {amount.kind}"
+        return f"{amount.kind}s are no figures"
     words, nouns = patterns.words, nouns_of(view, amount, token)
     if amount.kind == "money":
         return _not_money(amount)
