@@ -55,6 +55,7 @@ def test_what_ships_is_in_order() -> None:
             "unknown place: mars",
         ),
         ("coalitions/counter-is/meetings.csv", "soon,A meeting,Rome,Italy,summit,general,seen,", "not an EDTF date"),
+        ("confidence.csv", "rule:new,many,1,1", "points is not a whole number: 'many'"),
     ],
 )
 def test_a_wrong_row_is_named(folder: Path, file: str, line: str, said: str) -> None:
