@@ -33,7 +33,7 @@ _UNIT_COLUMNS = (
 )  # fmt: skip
 _LISTS = (
     "labels", "labels_capital", "additional", "passed", "definite", "stops", "not_plural", "changes",
-    "codes_also_words", "nouns_also_words", "paid_for", "of_countries", "topics", "over_what",
+    "codes_also_words", "nouns_also_words", "paid_for", "of_countries", "topics", "over_what", "harms",
 )  # fmt: skip
 
 

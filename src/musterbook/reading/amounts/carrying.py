@@ -21,6 +21,7 @@ _CONVERTS = re.compile(
     r"|\s?/\s?$|\s=\s$|\s?[—–]\s?(?:or\s)?$"
 )
 _LEAST_SUM = 100_000
+_NEAR = 250  # characters: a sentence back ("... $3 billion. Another billion came from the bank")
 _UPPER, _LOWER = frozenset(("up_to", "at_most", "less_than")), frozenset(("more_than", "at_least"))
 _AND_YET = re.compile(rf",?{BLANK}(?:and|but|yet|though){BLANK}")
 _OF_SUM = re.compile(
@@ -105,7 +106,8 @@ def _of_money(text: str, mentions: list[AmountMention], i: int, mention: AmountM
     money = mentions[i + 1] if i + 1 < len(mentions) else None
     if not (mention.partitive and money is not None and _OF_SUM.fullmatch(text, mention.end, money.start)):
         money = mentions[i - 1] if i and mention.noun is None else None
-        if money is not None and not _OF_WHICH.fullmatch(text, money.phrase_end, mention.hedge_start):
+        added = mention.change == "additional" and money is not None and mention.start - money.end < _NEAR
+        if money is not None and not added and not _OF_WHICH.fullmatch(text, money.phrase_end, mention.hedge_start):
             return mention
     if money is None or money.kind != "money" or money.amount.exponent < mention.amount.exponent:
         return mention
@@ -138,6 +140,8 @@ def _converted(text: str, mentions: list[AmountMention], i: int, mention: Amount
 def _elided(text: str, mentions: list[AmountMention], i: int, nouns: Nouns) -> AmountMention:
     """Give a number without a noun what its sentence counts: the next one's, the last one's, or its subject's."""
     mention = mentions[i]
+    if nouns.harmed.search(text, max(0, mention.hedge_start - 24), mention.hedge_start) is not None:
+        return _counting(mention, "people")
     after = mentions[i + 1] if i + 1 < len(mentions) else None
     if after is not None and after.kind == "count" and after.amount.unit and "noun" not in after.carried:
         gap = text[mention.phrase_end : after.start]

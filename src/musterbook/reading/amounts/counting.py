@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from musterbook.lexicon.quantities import Counted, Quantities
+from musterbook.reading.amounts.forms import BLANK, any_of
 
 _TOKEN = re.compile(
     r"(?:[ \u00a0\u2009\u202f]|\n(?=[a-z])|-(?=[a-z]))[“\"‘(]?"
@@ -45,6 +46,8 @@ class Nouns:
         self._known = quantities.counted
         self._collective = quantities.collective
         both = sorted({**quantities.counted}, key=lambda w: (-len(w), w))
+        harms = any_of(quantities.lists["harms"])
+        self.harmed = re.compile(rf"\b(?:{harms}){BLANK}(?:(?:another|the|all){BLANK})?$")  # people ("killed four")
         zeros = "|".join(re.escape(w) for w in both if quantities.counted[w].zero)
         self.zero = re.compile(
             r"\b([Nn]o(?:[ ]longer(?:[ ]any)?)?|[Zz]ero|[Nn]ot[ ](?:a[ ]single|one))[ ]"

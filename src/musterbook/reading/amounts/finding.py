@@ -16,7 +16,7 @@ from musterbook.lexicon.quantities import Quantities
 from musterbook.reading.amounts.carrying import SENTENCE_BREAK, VERB_NEXT, bounded, related
 from musterbook.reading.amounts.counting import Noun, Nouns
 from musterbook.reading.amounts.forms import BLANK, Numeral, any_of
-from musterbook.reading.amounts.hedging import Hedges, Hedging
+from musterbook.reading.amounts.hedging import Hedges, Hedging, Measured
 from musterbook.reading.amounts.mentions import AmountKind, AmountMention
 from musterbook.reading.amounts.numerals import Numerals
 from musterbook.reading.amounts.units import is_hundredths
@@ -32,7 +32,7 @@ _CONNECTS = re.compile(
 )
 _OF = re.compile(
     rf"{BLANK}of{BLANK}(?:all{BLANK})?"
-    rf"(?:(the|these|those|its|their|our|his|them|whom|which)\b|(?:[A-Z][\w.-]*{BLANK}){{0,2}}[A-Z][\w.-]*[’']s?(?={BLANK}))"
+    rf"(?:(the|these|those|its|their|our|his|her|my|your|them|whom|which)\b|(?:[A-Z][\w.-]*{BLANK}){{0,2}}[A-Z][\w.-]*[’']s?(?={BLANK}))"
 )
 _AGED = re.compile(r"\b(?:aged|age|ages|as young as|as old as|he was|she was|he is|she is|turned|turns)[ ]$")
 _BETWEEN = re.compile(rf"[Bb]etween{BLANK}$")
@@ -41,6 +41,10 @@ _OF_AGE = re.compile(r"([a-z]+)[ ](?:aged[ ])?(?:under|over|below|above)(?:[ ]th
 _AGES_ON = re.compile(rf"{BLANK}(?:old|ago|earlier|later)\b")
 _STRONG = re.compile(
     rf"{BLANK}strong\b(?:(?=[,.;)—–]|$)|(?={BLANK}(force|army|contingent|mission|garrison|police|coalition|unit|group)\b))"
+)
+_IN_A_ROW = re.compile(
+    rf"{BLANK}(?:to{BLANK}(?:be|join|take|sign|leave|fall|close|send|give|pay|receive)\b"
+    rf"|(?:since|this|in{BLANK}as{BLANK}many)\b|of{BLANK}the{BLANK}(?:[a-zA-Z-]+{BLANK}){{0,3}}(?:coalition|alliance|group|bloc)\b)"
 )
 _ORDINAL_NEAR = frozenset(
     ("shipments", "packages", "tranches", "instalments", "installments", "consignments", "deliveries", "airlifts")
@@ -112,9 +116,7 @@ class _Finder:
             self._share(text, numerals[i], numerals[i + 1])
         while at < len(numerals):
             numeral = numerals[at]
-            hedging = self.hedges.before(
-                text, numeral.start, floor=floor, measure=self._lasts(text, numeral), small=_is_small(numeral)
-            )
+            hedging = self.hedges.before(text, numeral.start, floor=floor, of=self._measured(text, numeral))
             follows = numerals[at + 1] if at + 1 < len(numerals) else None
             if follows is not None and follows.start <= numeral.end + 8:
                 link = self._link(text, numeral, follows, hedging)
@@ -130,11 +132,15 @@ class _Finder:
             floor, at = numeral.end, at + 1
         return drafts
 
-    def _lasts(self, text: str, numeral: Numeral) -> bool:
-        """Say whether a number is a stretch of time, and no age or distance in time."""
-        if not numeral.units or self.tables.units[numeral.units[0]].kind != "duration" or numeral.age:
-            return False
-        return _AGES_ON.match(text, numeral.end) is None
+    def _measured(self, text: str, numeral: Numeral) -> Measured:
+        """Say what a number measures as far as the words before it turn on it; an age or "years ago" is no time."""
+        if not numeral.units:
+            whole = numeral.form in {"digits", "words"} and not numeral.scaled
+            return "few" if whole and numeral.value <= 3 else ""
+        kind = self.tables.units[numeral.units[0]].kind
+        if kind == "duration" and not numeral.age and _AGES_ON.match(text, numeral.end) is None:
+            return "time"
+        return "money" if kind == "money" else ""
 
     def _share(self, text: str, first: Numeral, second: Numeral) -> None:
         """Give the first of two numbers what stands behind the second ("10 and 15 million euros")."""
@@ -185,6 +191,8 @@ class _Finder:
             return "" if sign == "—" or first.units or second.units else "none"
         if not rises or (sign == "or" and second.total > 3 * first.total):
             return ""
+        if sign == "to" and first.units and self._moves(text, first):
+            return ""
         if sign == "to" and (
             hedging.change == "by" or (hedging.change == "from" and self._changing(text, first.start))
         ):
@@ -192,6 +200,11 @@ class _Finder:
         second.units = second_units
         second.unit_word = second.unit_word or first.unit_word
         return "range"
+
+    def _moves(self, text: str, first: Numeral) -> bool:
+        """Say whether a share stands right behind a verb of change: "fell 6 percent to 48 percent" is no range."""
+        verb = re.search(rf"([a-z]+){BLANK}$", text[max(0, first.start - 16) : first.start])
+        return self.tables.units[first.units[0]].kind == "share" and verb is not None and verb[1] in self.changes
 
     def _changing(self, text: str, start: int) -> bool:
         """Say whether a verb or noun of change stands in the words before "from"."""
@@ -283,7 +296,9 @@ class _Finder:
                 draft.noun = self.nouns.hyphened(text, strong.end() - 7, "strong")
             draft.rule = "hyphen"
             return True
-        if (vague or text[numeral.start : end].endswith(" score")) and text.startswith((" of ", "\u00a0of "), end):
+        if (vague or text[numeral.start : end].endswith((" score", " pair"))) and text.startswith(
+            (" of ", "\u00a0of "), end
+        ):
             draft.noun = self.nouns.after(text, end + 3)
             return vague or draft.noun is not None
         if (of := _OF.match(text, end)) is not None:
@@ -302,6 +317,9 @@ class _Finder:
     def _bare(self, text: str, draft: _Draft) -> bool:
         """Say whether a number without a noun is still a quantity: hedged, changed, large, or with its verb."""
         numeral = draft.last
+        said = draft.hedging.start if draft.hedging.start >= 0 else draft.first.start
+        if self.nouns.harmed.search(text, max(0, said - 24), said) is not None:
+            return True
         if (
             draft.hedging.hedge != "exact"
             or draft.hedging.change in {"from", "by"}
@@ -386,11 +404,12 @@ class _Finder:
         return found
 
     def _ordinals(self, text: str) -> list[AmountMention]:
-        """Read "our ninth shipment" as nine shipments; "the ninth" only of things that come in series."""
+        """Read "our ninth shipment" as nine shipments; "the ninth" of what comes in series, or "the ninth to join"."""
         found = []
         for hit in self.ordinal.finditer(text):
             known = self.tables.counted[hit[4]]
-            if hit[1].lower() in {"the", "a"} and known.unit not in _ORDINAL_NEAR:
+            told = known.unit in _ORDINAL_NEAR or hit[3] == "such " or _IN_A_ROW.match(text, hit.end())
+            if hit[1].lower() in {"the", "a"} and not told:
                 continue
             value = self.tables.ordinals.get(hit[2]) or int(hit[2][:-2])
             amount = Amount(value, value, value, known.unit, 0, "exact", hit[2])
@@ -417,10 +436,6 @@ def _with_hundredths(text: str, numerals: list[Numeral]) -> list[Numeral]:
             continue
         joined.append(numeral)
     return joined
-
-
-def _is_small(numeral: Numeral) -> bool:
-    return numeral.value <= 3 and not numeral.scaled and not numeral.units and numeral.form in {"digits", "words"}
 
 
 def _steps(value: Decimal, exponent: int) -> int:

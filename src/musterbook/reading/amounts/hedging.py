@@ -36,7 +36,14 @@ _LASTING = frozenset(
         "of",
     )
 )
+_ADDING = frozenset(("add", "adds", "added", "adding"))
+_OF_PLACE = frozenset(("over", "above", "under", "below", "beyond"))
+_ESTIMATED = re.compile(r"\bestimate[ds]?\b[^.;:\n,]{1,50}[ ]at[ ]$")
+_PASSING = frozenset(("past", "pass", "passes", "passed"))
 _OPENING = "“\"'‘([—–-~≈"
+
+
+Measured = Literal["", "time", "few", "money"]
 
 
 @dataclass(slots=True)
@@ -64,15 +71,15 @@ class Hedges:
         self._marks = words.marks
         lists = quantities.lists
         self._additional, self._passed, self._definite = lists["additional"], lists["passed"], lists["definite"]
-        self._topics = {"about": lists["topics"], "over": lists["topics"] | lists["over_what"]}
+        self._topics = {"about": lists["topics"], "over": lists["topics"] | lists["over_what"], "up to": _ADDING}
         self._behind = re.compile(rf",?{BLANK}({any_of(words.after)})\b(?!{BLANK}(?:the|of|than)\b)")
 
-    def before(self, text: str, start: int, *, floor: int, measure: bool, small: bool = False) -> Hedging:
+    def before(self, text: str, start: int, *, floor: int, of: Measured = "") -> Hedging:
         """Read leftwards from a number's first character to the floor.
 
         Words that only qualify ("an additional", "a combined") are passed over; of two hedges the bound wins.
-        `measure`: a duration follows, before which "over" means during. `small`: a count of at most three follows,
-        before which "over" and "under" are of place or rule ("works under two programmes").
+        `of` is what the number measures, where that changes what "over", "under" and "past" mean: time ("over three
+        years"), a few things ("under two programmes"), money ("passed $200 million").
         """
         found = Hedging()
         at = max(floor, start - _WINDOW)
@@ -83,7 +90,7 @@ class Hedges:
             if size:
                 first = words[left - size]
                 phrase = _phrase_of(words[left - size : left])
-                if self._is_preposition(phrase, words, left - size, measure=measure, small=small):
+                if self._is_preposition(phrase, words, left - size, of, definite=found.definite):
                     break
                 begins = at + first.end() - len(first[0].lstrip(_OPENING) or first[0])
                 self._take(found, phrase, begins, at + words[left - 1].end())
@@ -105,6 +112,8 @@ class Hedges:
             if word != bare:
                 break
             left -= 1
+        if found.hedge == "exact" and (said := _ESTIMATED.search(text, at, start)) is not None:
+            found.hedge, found.start, found.end = "about", said.start(), said.end() - 1
         return found
 
     def _passes(self, word: str, words: list[re.Match[str]], left: int, moved: bool) -> bool:
@@ -133,13 +142,15 @@ class Hedges:
             found.start = start
 
     def _is_preposition(
-        self, phrase: str, words: list[re.Match[str]], left: int, *, measure: bool, small: bool
+        self, phrase: str, words: list[re.Match[str]], left: int, of: Measured, *, definite: bool
     ) -> bool:
         """Tell "over five years", "an agreement over €10m", "works under two programmes" from bounds."""
         before = words[left - 1][0].lower() if left else ""
-        if phrase == "over" and measure:
+        if phrase == "over" and of == "time":
             return before not in _LASTING
-        if small and phrase in {"over", "above", "under", "below"}:
+        if phrase in _PASSING:
+            return of != "money" and (phrase != "past" or of != "" or before in self._definite)
+        if phrase in _OF_PLACE and (of == "few" or definite):  # "beyond the 10 billion already budgeted"
             return True
         return before in self._topics.get(phrase, ())
 

@@ -18,31 +18,31 @@ _OF_A_WHOLE = frozenset(
     ("of", "the", "its", "their", "his", "our", "that", "those", "as", "are", "were", "have", "had", "this", "all")
 )
 _SHARE_IS = frozenset(
-    ("of", "were", "are", "was", "is", "had", "have", "more", "less", "fewer", "larger", "smaller", "higher", "lower")
-)
-_FEW = re.compile(rf"(?i:\b(?:several|(?:a{BLANK})?few|(?:a{BLANK})?couple(?:{BLANK}of)?|many)){BLANK}$")
-_AFTER_HALF = frozenset(
     (
-        "in",
-        "to",
-        "from",
-        "over",
-        "since",
-        "during",
-        "at",
-        "by",
-        "for",
-        "and",
-        "or",
-        "when",
-        "as",
-        "after",
-        "before",
-        "on",
-        "between",
-        "within",
+        "of",
+        "were",
+        "are",
+        "was",
+        "is",
+        "had",
+        "have",
+        "has",
+        "more",
+        "less",
+        "fewer",
+        "larger",
+        "smaller",
+        "higher",
+        "lower",
     )
 )
+_FEW = re.compile(rf"(?i:\b(?:several|(?:a{BLANK})?few|(?:a{BLANK})?couple(?:{BLANK}of)?|many)){BLANK}$")
+_AFTER_HALF_WORDS = """
+    in to from over since during at by for and or when as after before on between within either still already again
+    today now this last there here worldwide overall annually
+"""
+_AFTER_HALF = frozenset(_AFTER_HALF_WORDS.split())
+_ANOTHER = re.compile(rf"\b[Aa]nother{BLANK}$")
 RATIO = re.compile(
     rf"{BLANK}(?:in|out{BLANK}of){BLANK}(?:every{BLANK})?(\d{{1,3}}\b(?![,.]\d)(?!{BLANK}[a-z]+s\b{BLANK}of)|[a-z]+)"
 )
@@ -101,7 +101,8 @@ class NumberWords:
         if (part := self._part_of(text, start)) is not None and role in {"hundred", "scale", "dozen"}:
             numeral.start, portion = part
             numeral.value *= portion
-        if role in {"hundred", "scale", "dozen"} and numeral.start == start and not _several(text, numeral):
+        bare = role in {"hundred", "scale", "dozen"} and numeral.start == start
+        if bare and not _several(text, numeral) and not _ANOTHER.search(text, max(0, start - 8), start):
             return None, end
         if (
             (share := self._fraction.match(text, end)) is not None
