@@ -51,7 +51,7 @@ class Trace:
     def tried(self, view: View, tried: Tried, amount: AmountMention | None = None) -> None:
         """Note a frame that did not hold. One for every verb that its mood turns down came nowhere near."""
         near = tried.outcome is not None or "*" not in tried.frame.verbs
-        if tried.fault is not None and near:
+        if tried.fault and near:
             self.rejected(tried.frame.name, view, tried.trigger, tried.fault, amount)
 
     def dropped(self, draft: Draft, why: str) -> None:

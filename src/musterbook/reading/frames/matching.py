@@ -7,7 +7,7 @@ that makes claims without amounts is filled from its own slots.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -59,7 +59,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A frame at a word: what it gave, or why not."""
+    """A frame at a word: what it gave, or why not ("" where it came nowhere near)."""
 
     frame: Frame
     trigger: int
@@ -217,7 +217,9 @@ def _try_amount(scene: Scene, view: View, frame: Frame, trigger: int, amount: Am
     """Try one frame at one word for an amount, which its item must be able to hold."""
     if _takes(scene, view, frame, amount, token):
         return try_frame(scene, view, frame, trigger, item=token, whole=False)
-    return Tried(frame, trigger, None, Mood("rest"), {}, "takes no such amount")
+    needs = frame.needs.get("item", frozenset())
+    near = "MONEY" in needs if amount.kind == "money" else bool(needs - {"MONEY"})
+    return Tried(frame, trigger, None, Mood("rest"), {}, "takes no such amount" if near else "")
 
 
 def _takes(scene: Scene, view: View, frame: Frame, amount: AmountMention, token: int) -> bool:
@@ -293,9 +295,8 @@ def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int
     if mood is None:
         mood = view.moods[trigger] = modality.mood_of(view.grammar, trigger, scene.lexicon.patterns.moods)
     outcome = frame.outcome(mood.name)
-    fault = _refused_by_mood(
-        view, frame, trigger, mood, outcome, whole=whole, bounding=scene.lexicon.patterns.words["exceeding"]
-    ) or _beside(view, frame, trigger)
+    words = scene.lexicon.patterns.words
+    fault = _refused_by_mood(view, frame, trigger, mood, outcome, whole=whole, words=words) or _beside(view, frame, trigger)
     if whole and frame.anchored and not _anchored(view, trigger):
         fault = fault or "no place or date with it"
     if frame.labels and view.grammar.label(trigger) not in frame.labels:
@@ -314,7 +315,7 @@ def _refused_by_mood(
     outcome: Outcome | None,
     *,
     whole: bool,
-    bounding: frozenset[str],
+    words: Mapping[str, frozenset[str]],
 ) -> str | None:
     tag, label = view.grammar.tags[trigger], view.grammar.label(trigger)
     if (
@@ -324,9 +325,13 @@ def _refused_by_mood(
         and not view.grammar.of_label(trigger, "aux")
     ):
         return "a participle that only describes"
+    verbal = mood.governor is not None and view.grammar.is_verb(trigger)
+    if verbal and outcome is not None and outcome.kind == "event":
+        if view.grammar.lemmas[mood.governor or 0] in words["resolving"]:
+            return "a resolve, no event"
     if outcome is None:
         return f"mood {mood.name} makes no claim"
-    bounds = frame.total and view.grammar.lemmas[trigger] in bounding
+    bounds = frame.total and view.grammar.lemmas[trigger] in words["exceeding"]
     if mood.negated and outcome.kind != "statement" and not bounds:
         return "negated"
     if mood.hypothetical and outcome.kind != "statement":
