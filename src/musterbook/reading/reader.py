@@ -45,7 +45,7 @@ def read(document: Document, lexicon: Lexicon, *, trace: Trace | None = None) ->
     reader = reader_version(lexicon)
     heard = assertions.heard(scene)
     found = (d for view in scene.views for d in _sentence(scene, view, heard.get(view.number, []), trace))
-    drafts = list(told_once(scene, staged(found), trace))
+    drafts = list(told_once(scene, staged(scene, found), trace))
     read_off = list(zip(drafts, Assembler(scene, reader).claims(drafts), strict=True))
     if trace is not None:
         trace.made(read_off)

@@ -1,7 +1,7 @@
-"""The stage of what is told as a part: that of the whole it belongs to.
+"""The kind and stage of what goes on from a sum before it: parts, shares, the lines of a list.
 
-In: the drafts of a document, in order of position. Out: the same drafts, parts at the stage of their whole. A sentence
-that lists parts ("The package includes 10,000 shells") says nothing itself about how firm they are.
+In: the drafts of a document, in order of position. Out: the same drafts; a part has the stage of its whole, and a sum
+that only says how much ("Another 95 million will follow", "- India, $15 million") is what the sum before it is.
 """
 
 from __future__ import annotations
@@ -9,20 +9,76 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from musterbook.reading.amounts.finding import AmountMention
+from musterbook.reading.frames import climbing, measures
+from musterbook.reading.frames.figures import governing
+from musterbook.reading.frames.listing import LINES
 from musterbook.reading.frames.matching import Draft
+from musterbook.reading.gathering import Scene, View
 
 _REACH = 3  # sentences
 _LENT = frozenset(("goal", "pledged", "planned", "committed", "delivered"))
+_REFERRING = frozenset(("it", "this", "that", "these", "those", "another", "other", "rest", "further"))
+_ADDING = frozenset(("add", "follow"))
 
 
-def staged(drafts: Iterable[Draft]) -> Iterator[Draft]:
-    """Give each part the stage of the last commitment with an amount that is no part, a few sentences back at most."""
+def staged(scene: Scene, drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Give each part the stage of the last commitment with an amount, a few sentences back at most."""
     whole: Draft | None = None
     for draft in drafts:
+        near = whole is not None and _steps(scene, whole.view, draft.view) <= _REACH
         part = draft.frame is not None and draft.frame.component
-        if part and whole is not None and draft.view.number - whole.view.number <= _REACH:
-            yield replace(draft, stage=whole.stage)
-            continue
-        if draft.kind == "commitment" and draft.amount is not None and not part and draft.stage in _LENT:
-            whole = draft
+        if whole is not None and near and (part or _goes_on(scene, whole, draft)):
+            draft = replace(draft, stage=whole.stage) if part else _going_on(whole, draft)
+        sums = draft.amount is not None and draft.amount.kind == "money"
+        if draft.kind == "commitment" and draft.amount is not None and draft.stage in _LENT:
+            whole = whole if part else draft
+        elif sums and draft.view.sentence.kind not in LINES:
+            whole = None
         yield draft
+
+
+def _going_on(whole: Draft, draft: Draft) -> Draft:
+    return replace(draft, rule="continued", kind="commitment", stage=whole.stage, measure=None)
+
+
+def _goes_on(scene: Scene, whole: Draft, draft: Draft) -> bool:
+    """Say whether a figure is a sum that only says how much of what the commitment before it says."""
+    if draft.rule != "figure" or draft.amount is None or whole.amount is None or not _beside(whole.view, draft.view):
+        return False
+    token = climbing.token_of(draft.view, draft.amount)
+    if token is None or not _same_kind(whole.amount, draft.amount):
+        return False
+    words, g = scene.lexicon.patterns.words, draft.view.grammar
+    verb = governing(draft.view, token)
+    around = measures.neighbours(draft.view, token)
+    if around & (words["payment"] - words["sharing"] | words["not_aid"] | words["penalties"]):
+        return False
+    if verb is None or (g.tags[verb] == "VBG" and not g.of_label(verb, "aux")):
+        if draft.amount.kind != "money":
+            return False
+        return draft.view.sentence.kind in LINES or bool(around & _REFERRING) or bool(around & words["sharing"])
+    subject = g.subject(verb)
+    said = {g.lemmas[i] for i in g.nominal(subject)} if subject is not None else set()
+    named = subject is not None and any(i in draft.view.party_at for i in g.core(subject))
+    if g.lemmas[verb] not in words["continuing"]:
+        return False
+    return named or g.lemmas[verb] in _ADDING or bool((said | around) & (_REFERRING | words["sharing"] | words["aid"]))
+
+
+def _same_kind(whole: AmountMention, amount: AmountMention) -> bool:
+    """Say whether both are sums, or the second counts without a noun what the first counted ("another 95 million")."""
+    if whole.kind == "money" or amount.kind == "money":
+        return whole.kind == amount.kind
+    return amount.noun is None and bool(amount.unit) and amount.unit == whole.unit
+
+
+def _steps(scene: Scene, first: View, last: View) -> int:
+    """Count the sentences from one to another; lines of a list between them are one step together."""
+    between = scene.views[first.number + 1 : last.number]
+    return 1 + sum(view.sentence.kind not in LINES for view in between) if last is not first else 0
+
+
+def _beside(whole: View, view: View) -> bool:
+    """Say whether a sentence stands in the paragraph of the one before, or is a line of a list after it."""
+    return view.sentence.paragraph == whole.sentence.paragraph or view.sentence.kind in LINES

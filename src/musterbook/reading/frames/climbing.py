@@ -90,23 +90,24 @@ def climb(view: View, token: int, goals: Container[str] = ()) -> Iterator[Step]:
             continue
         slot = _slot(view, current, head, label)
         yield Step(head, slot)
-        if g.lows[head] == "worth":
-            current = head
-            continue
-        if g.is_verb(head):
-            if g.lemmas[head] in _MEASURING and g.label(head).startswith("acl"):
-                current = head
-                continue
-            if g.label(head) == "xcomp" and slot == "object" and g.tags[head] == "VBG":
-                current = head
-                continue
-            break
-        if slot not in _THROUGH:
+        if not _passes(view, head, slot):
             break
         current = head
     for k in g.kids[token]:
         if g.label(k).startswith("acl") and g.is_verb(k):
             yield Step(k, "object")
+
+
+def _passes(view: View, head: int, slot: str) -> bool:
+    """Say whether an amount still counts what stands above a word: what is "worth" it, what "totals" it, "of" it."""
+    g = view.grammar
+    if g.lows[head] == "worth":
+        return True
+    if not g.is_verb(head):
+        return slot in _THROUGH
+    if g.lemmas[head] in _MEASURING and g.label(head).startswith("acl"):
+        return True
+    return g.label(head) == "xcomp" and slot == "object" and g.tags[head] == "VBG"
 
 
 def _slot(view: View, current: int, head: int, label: str) -> str:

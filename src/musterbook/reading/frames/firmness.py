@@ -13,6 +13,7 @@ from functools import cached_property
 from musterbook.lexicon.patterns import Measure
 from musterbook.reading.amounts.finding import AmountMention
 from musterbook.reading.frames import measures
+from musterbook.reading.frames.listing import lead_of
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.speech.attributions import Speech, covering
 from musterbook.reading.syntax import modality
@@ -39,7 +40,11 @@ def mood_at(scene: Scene, view: View, token: int, verb: int | None) -> tuple[int
     if verb is None:
         verb = next((i for i in (token, *g.up(token, limit=4)) if g.of_label(i, "cop")), None)
     if verb is None:
-        return None, Mood("noun")
+        lead = lead_of(scene, view)
+        root = next((i for i, h in enumerate(lead.grammar.head) if h == i), None) if lead is not None else None
+        if lead is None or root is None or not lead.grammar.is_verb(root):
+            return None, Mood("noun")
+        return None, modality.mood_of(lead.grammar, root, moods)
     mood = modality.mood_of(g, verb, moods)
     if mood.name == "past" and g.label(verb) == "acl" and g.head[verb] == token:
         return verb, Mood("noun")  # a state, not an act: "Afghans displaced within the country"

@@ -88,15 +88,18 @@ def measure_of(patterns: Patterns, view: View, amount: AmountMention, token: int
 
 
 def neighbours(view: View, token: int) -> set[str]:
-    """Give the dictionary forms around an amount: its phrase, the word it hangs on, and that word's other phrases."""
+    """Give the dictionary forms around an amount: its phrase, the word it hangs on, and that word's other phrases.
+
+    Names are left out: Bill Gates is no bill.
+    """
     g = view.grammar
-    near = {g.lemmas[i] for i in g.subtree(token)[:24]}
+    near = set(g.subtree(token)[:24])
     current = token
     for up in g.up(token, limit=4):
-        near.add(g.lemmas[up])
+        near.add(up)
         if g.is_verb(up):
-            near |= {g.lemmas[k] for k in g.kids[up] if g.labels[k] != "conj"}
+            near |= {k for k in g.kids[up] if g.labels[k] != "conj"}
             break
-        near |= {g.lemmas[k] for k in g.kids[up] if k != current}
+        near |= {k for k in g.kids[up] if k != current}
         current = up
-    return near
+    return {g.lemmas[i] for i in near if g.tags[i] not in ("NNP", "NNPS")}

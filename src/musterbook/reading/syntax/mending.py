@@ -30,6 +30,7 @@ class Mender:
         self._group()
         self._verbs()
         self._upwards()
+        self._to_be()
         self._subjects()
         self._relatives()
         self._told()
@@ -74,6 +75,23 @@ class Mender:
             self._hang(sum_, sum_ if above == i else above, label)
             self._hang(i, sum_, "advmod")
             self._hang(i + 1, i, "fixed")
+
+    def _to_be(self) -> None:
+        """Hang "are" before "to" on the verb it helps, with the subject ("Five million are to be given by June")."""
+        for be, low in enumerate(self.lows[:-2]):
+            if low not in ("is", "are", "was", "were") or self.lows[be + 1] != "to":
+                continue
+            verb = next((k for k, h in enumerate(self.heads) if h == be and self.labels[k] == "xcomp" and k > be), None)
+            if verb is None or self.tokens[verb].tag not in ("VB", "VBN"):
+                continue
+            above, label, passive = self.heads[be], self.labels[be], self._has(verb, "aux:pass")
+            for k, head in enumerate(self.heads):
+                if head == be and k not in (be, verb):
+                    self.heads[k] = verb
+                    if self.labels[k] == "nsubj" and passive:
+                        self.labels[k] = "nsubj:pass"
+            self._hang(verb, verb if above == be else above, label)
+            self._hang(be, verb, "aux")
 
     def _subjects(self) -> None:
         """Give a pronoun before a finite verb to that verb, where the parser made it the subject of one before."""

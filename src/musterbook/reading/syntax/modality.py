@@ -121,6 +121,8 @@ def _own(grammar: Grammar, i: int) -> tuple[str, bool]:
         if form in _MODALS:
             return ("may" if "have" in forms and form in ("must", "should") else _MODALS[form]), negated
     tag = grammar.tags[i]
+    if _is_to(grammar, i):
+        return "will", negated
     if any(f in ("have", "has", "had", "having", "'ve") for f in forms):
         return ("progressive" if tag == "VBG" else "perfect"), negated
     if tag == "VBG" or "being" in forms:
@@ -132,7 +134,7 @@ def _own(grammar: Grammar, i: int) -> tuple[str, bool]:
         return "past", negated
     if tag in ("VBZ", "VBP"):
         return "present", negated
-    return ("will" if _is_to(grammar, i) else "bare"), negated
+    return "bare", negated
 
 
 def _is_to(grammar: Grammar, i: int) -> bool:

@@ -1,0 +1,47 @@
+"""What goes on from a sum before it: parts, shares, lines of a list; and what only stands beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from musterbook.lexicon import Lexicon
+from musterbook.reading import read
+from musterbook.records import Document
+
+
+def sums(lexicon: Lexicon, text: str) -> list[tuple[str, str]]:
+    return [(c.kind, c.stage) for c in read(Document.of(text), lexicon).claims if c.amount is not None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Donors pledged 4 billion euros. Germany's share is 1 billion euros.",
+        "Donors pledged 4 billion euros. Another 1 billion euros came from the banks.",
+        "Donors pledged 4 billion euros:\n\n- Germany, 1 billion euros",
+        "Donors pledged 4 billion euros:\n\n| Donor | Pledge |\n| --- | --- |\n| Germany | 1 billion euros |",
+        "The fund was promised 4 million doses. Another 2 million will follow.",
+    ],
+)
+def test_a_sum_that_only_says_how_much_is_what_the_sum_before_it_is(lexicon: Lexicon, text: str) -> None:
+    assert sums(lexicon, text) == [("commitment", "pledged")] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Donors pledged 4 billion euros. The fine on the bank is 1 billion euros.",
+        "Donors pledged 4 billion euros. The war cost 1 billion euros.",
+        "Donors pledged 4 billion euros. The ministry has a budget of 1 billion euros.",
+        "Donors pledged 4 billion euros.\n\nThe bridge is 1 billion euros over its budget.",
+        "The fund was promised 4 million doses. Another 2 million people are hungry.",
+    ],
+)
+def test_a_sum_of_another_sort_is_not(lexicon: Lexicon, text: str) -> None:
+    first, second = sums(lexicon, text)
+    assert (first, second[0]) == (("commitment", "pledged"), "figure")
+
+
+def test_a_goal_goes_on_as_a_goal(lexicon: Lexicon) -> None:
+    text = "For 2020 the goal was upwards of $700 million. A year later it was $670 million."
+    assert sums(lexicon, text) == [("commitment", "goal")] * 2
