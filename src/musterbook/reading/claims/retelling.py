@@ -1,4 +1,4 @@
-"""An event told once is not told again by a word that only points back at it ("the attack", "the meeting").
+"""An event told once is not told again by a word that only points back at it ("the attack"), or by its name.
 
 In: the drafts of a document, in order of position. Out: the same without those. A mention with a date or a number of
 its own tells something and stays.
