@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from musterbook.reading.periods import calendars
+from musterbook.reading.periods import patterns as say
 from musterbook.reading.periods.calendars import Day, edtf
 from musterbook.reading.periods.placing import NOWHERE, OPENS, PeriodKind, Placed, Placer
 from musterbook.reading.periods.words import Said, said_points
@@ -59,6 +60,10 @@ _RANGE = re.compile(
     r"|late)[ -])?"
 )
 _WEEK_OF = re.compile(r"\b(?:the[ ])?[Ww]eek[ ](?:of|beginning|starting|from|commencing)[ ]$")
+_NO_END = frozenset(("ago", "numeric", "deictic", "same", "hence"))
+_NO_START = _NO_END | {"relative", "of_year", "of_the"}
+_SLICES = {"first": 0, "opening": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
+_FAR = 400  # characters: "that year" names a date of the same paragraph
 _SHORT_YEAR = re.compile(r"[-–/](\d\d)(?![\d.,-]|[a-z])")
 
 
@@ -76,7 +81,7 @@ def find_periods(text: str, *, issued: datetime.date | None = None) -> tuple[Per
     points = said_points(text)
     at = 0
     while at < len(points):
-        mention, used = dater.mention(points, at, found[-1].end if found else 0)
+        mention, used = dater.mention(points, at, found[-1] if found else None)
         at += used
         if mention is not None:
             found.append(mention)
@@ -91,9 +96,9 @@ class _Dater:
         self.issued = issued
         self._placed = Placer(text, issued).placed
 
-    def mention(self, points: list[Said], at: int, floor: int) -> tuple[PeriodMention | None, int]:
+    def mention(self, points: list[Said], at: int, before: PeriodMention | None) -> tuple[PeriodMention | None, int]:
         """Read the point at `at`, with a second end, a part of it and a preposition; and how many points were used."""
-        point = points[at]
+        point, floor = points[at], before.end if before is not None else 0
         follows = points[at + 1] if at + 1 < len(points) else None
         if follows is not None and self._ranges(point, follows):
             ranged = self._range(point, follows, floor)
@@ -107,10 +112,26 @@ class _Dater:
                 return self._built(
                     point.start, short.end(), Placed(span, edtf(*span), "range", "absolute", rule="years"), floor
                 ), 1
-        placed = self._placed(point)
+        placed = self._same(point, before) if point.what == "same" else self._placed(point)
         if placed is None:
             return None, 1
         return self._built(point.start, end, placed, floor), 1
+
+    def _same(self, point: Said, before: PeriodMention | None) -> Placed | None:
+        """Read "that year", "later that month", "the same day" as the one that holds the date named last."""
+        if before is None or before.first is None or before.last is None or point.start - before.end > _FAR:
+            return None
+        grain = point.word.rpartition(" ")[2]
+        first, last = calendars.span_of(before.first, grain)
+        if not first <= before.last <= last:
+            return None
+        whole = edtf(first, last)
+        if point.word.startswith("earlier"):
+            last = before.first
+        elif point.word.startswith("later"):
+            first = before.last
+        kind: PeriodKind = "day" if grain == "day" else "part"
+        return Placed((first, last), whole, kind, before.anchor, rule="same")
 
     # -- joining -----------------------------------------------------------------------------------------------------
 
@@ -119,11 +140,7 @@ class _Dater:
         gap = self.text[first.end : second.start]
         if len(gap) > 18 or not _RANGE.fullmatch(gap) or first.to_day or second.to_day:
             return False
-        if first.what in {"deictic", "ago", "relative", "numeric", "of_year", "of_the"} or second.what in {
-            "ago",
-            "numeric",
-            "deictic",
-        }:
+        if first.what in _NO_START or second.what in _NO_END:
             return False
         before = self.text[max(0, first.start - 20) : first.start].lower()
         if gap.strip().startswith("and"):
@@ -180,6 +197,9 @@ class _Dater:
         ):
             start = part[0]
             placed = self._third(placed, part[1], part[2])
+        sliced = say.SLICE.search(self.text, max(floor, start - 40), start)
+        if sliced is not None and placed.span[0] is not None and placed.kind in {"month", "year"}:
+            start, placed = sliced.start(), _sliced(placed, *sliced.groups())
         if placed.kind == "day" and (week := _WEEK_OF.search(self.text, max(floor, start - 24), start)) is not None:
             start = week.start()
             if placed.span[0] is not None:
@@ -236,3 +256,25 @@ class _Dater:
             placed.impossible,
             placed.rule,
         )
+
+
+def _sliced(placed: Placed, which: str, number: str | None, grain: str) -> Placed:
+    """Give "the first week" of a month, "the last three months" of a year, "the final days" of either."""
+    first, last = placed.span
+    assert first is not None
+    assert last is not None
+    index = _SLICES.get(which.lower(), -1)
+    if number is None and grain.lower() == "days":
+        whole_year = (last - first).days > 31
+        span = calendars.month_of(first.year, 12 if index < 0 else 1) if whole_year else None
+        span = span or calendars.third_of((first, last), 2 if index < 0 else 0)
+    else:
+        grain = grain.lower().removesuffix("s")
+        count = say.SMALL.get((number or "a").lower(), 0) or int(number or 0)
+        begin = calendars.moved(first, grain, count * index)
+        span = (begin, calendars.moved(calendars.moved(begin, grain, count), "day", -1))
+        if index < 0:
+            span = (calendars.moved(calendars.moved(last, "day", 1), grain, -count), last)
+    if not first <= span[0] <= span[1] <= last:
+        return placed
+    return replace(placed, span=span, edtf=edtf(*span), kind="part", rule=f"{placed.rule}:slice")

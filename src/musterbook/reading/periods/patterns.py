@@ -44,7 +44,10 @@ DASH = rf"{B}?[-–—]{B}?"
 YEAR = r"(?:1[89]|20)\d\d"
 BLANKS = rf"(?:{B}|\n(?=\d))"
 LEAD = r"[\s\"“”'‘’(\[/—–-]"
-MONTH_AT = re.compile(rf"{LEAD}({MONTH})(?![\w-]*[a-z])")
+MONTH_AT = re.compile(rf"{LEAD}({MONTH})(?!(?!-{MONTH})[\w-]*[a-z])")
+MONTH_NEXT = re.compile(rf"[-–]{MONTH}")
+DAY_OF_MONTH = re.compile(rf"{MONTH}{B}$")
+WHICH = re.compile(rf"\b([Ll]ast|[Nn]ext|[Tt]his){B}$")
 DAYS_BEFORE = re.compile(
     rf"(?<![\d.,$€£:/])(?<!\d-)\b({DAY})(?:st|nd|rd|th)?(?:(?:{DASH}|{B}(?:to|and|or){B})({DAY})(?:st|nd|rd"
     rf"|th)?)?(?:{B}|-){{1,2}}(?:of{B})?(?:the{B})?$"
@@ -54,7 +57,7 @@ DAYS_AFTER = re.compile(
     rf"|per{B}cent)\b|st\b|km\b)"
     rf"(?:(?:{DASH}|{B}(?:to|and|&){B}|,{B})({DAY})(?:st|nd|rd|th)?(?![\d:]|[.,]\d|%|{B}[A-Za-z]+s\b))?"
 )
-YEAR_AFTER = re.compile(rf"(?:,?{B}|\n|,{B}?of{B}|{B}of{B}|-|/)\(?({YEAR})(?![\d%]|[.,]\d|-\d)\)?")
+YEAR_AFTER = re.compile(rf"(?:{B}?,?{B}|\n|,{B}?of{B}|{B}of{B}|-|/)\(?({YEAR})(?![\d%]|[.,]\d|-\d)\)?")
 NAME_AFTER = re.compile(rf"{B}[A-Z][a-z]+")
 LETS_MAY = re.compile(
     r"(?:\b(?:in|since|until|till|by|last|next|early|late|mid|this|through|to|from|of|during|between|throughout"
@@ -100,9 +103,10 @@ HEDGED = re.compile(
 FISCAL = re.compile(
     rf"\b(?:(?:[Ff]iscal|[Ff]inancial|[Bb]udget)(?:{B}[Yy]ear)?|FY){B}?((?:20"
     rf"|19)?\d\d)(?:[-/–](\d\d(?:\d\d)?))?(?!\d|[.,]\d)"
+    rf"|\b({YEAR})(?:[-/–](\d\d(?:\d\d)?))?{B}(?:fiscal|financial|budget){B}year\b"
 )
 QUARTER = re.compile(
-    rf"(?:the{B})?(first|second|third|fourth|last|final|1st|2nd|3rd|4th){B}(quarter"
+    rf"(?:the{B})?(?:({YEAR}){B})?(first|second|third|fourth|last|final|1st|2nd|3rd|4th)[ \u00a0\u2009\u202f-](quarter"
     rf"|half)\b(?:{B}of{B}(?:the{B})?(?:({YEAR})\b|(this|last|next|the)?{B}?(year)))?(?!{B}of\b|-)"
     rf"|\b([QH])([1-4])(?:{B}(?:of{B})?({YEAR})\b)?",
     re.IGNORECASE,
@@ -118,16 +122,23 @@ WORDS = re.compile(
     rf"{LEAD}(?:"
     rf"(?P<deictic>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Tt]he day (?:before yesterday|after tomorrow)"
     rf"|[Ll]ast night|[Tt]his (?:morning|afternoon|evening))\b"
-    rf"|(?P<weekday>(?:(?:[Ll]ast|[Nn]ext|[Tt]his|[Tt]his past|[Tt]his coming){B})?(?:{WEEKDAY_FULL}|(?:Mon|Tues"
-    rf"|Tue|Wed|Thurs|Thu|Fri|Sat)\.))(?![\w]|[’'-](?!s\b)\w)"
+    rf"|(?P<weekday>(?:(?:[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Tt]his past|[Tt]his coming){B})?"
+    rf"(?:{WEEKDAY_FULL}|(?:Mon|Tues|Tue|Wed|Thurs|Thu|Fri|Sat)\.))(?![\w]|[’'-](?!s\b)\w)"
     rf"|(?P<relative>(?:[Ee]arlier{B}|[Ll]ater{B})?(?:[Tt]he{B})?(?:[Ll]ast|[Nn]ext|[Tt]his|[Pp]ast|[Pp]revious"
     rf"|[Cc]urrent|[Cc]oming|[Ff]ollowing|[Pp]receding){B}"
-    rf"(?:(?:{NUMBER}|\d{{1,3}}-plus){B})?(?:{GRAIN}s?|calendar year|spring|summer|autumn|fall|winter"
-    rf"|{MONTH}))(?![\w-]*\w|{B}(?:ago|old))"
+    rf"(?:(?:{NUMBER}|\d{{1,3}}-plus){B})?(?:{GRAIN}s?|(?:calendar|fiscal|financial) year"
+    rf"|spring|summer|autumn|fall|winter|{MONTH}(?!{B}\d)))(?![\w-]*\w|{B}(?:ago|old)|{B}of{B}(?:{MONTH}|{YEAR}|last|this|next|the{B}year))"
+    rf"|(?P<same>(?:(?:[Ee]arlier|[Ll]ater){B})?(?:[Tt]hat|[Tt]he same){B}(?:day|week|month|year))\b"
+    rf"|(?P<hence>[Ii]n{B}(?i:{NUMBER}){B}{GRAIN}s?['’]s?{B}time)\b"
     rf"|(?P<ago>(?i:{NUMBER}){B}{GRAIN}s?{B}(?:ago|from now))\b"
     rf"|(?P<of_year>(?:the{B})?(?:[Yy]ear|[Mm]onth|[Ww]eek|[Dd]ecade)(?:['’]s)?[ -][Ee]nd)\b"
     rf"|(?P<of_the>(?:(?:[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd|[Rr]est|[Rr]emainder){B}of{B}|[Ll]ate(?:r)?{B}in{B}"
     rf"|[Ee]arlier{B}in{B}|[Dd]uring{B})the{B}(?:year|month|week|decade))\b"
-    rf"|(?P<season>(?:spring|summer|autumn|fall|winter|Spring|Summer|Autumn|Fall|Winter)(?:{B}of)?{B}{YEAR})\b"
+    rf"|(?P<season>(?:spring|summer|autumn|fall|winter|Spring|Summer|Autumn|Fall|Winter)(?:{B}of)?{B}{YEAR}(?:[-/–]\d\d)?)\b"
     rf")"
+)
+SLICE = re.compile(
+    rf"(?:^|(?<=[\s(“\"—–-]))(?:the{B})?(first|second|third|fourth|last|final|opening|closing|1st|2nd|3rd|4th){B}"
+    rf"(?:({NUMBER}){B})?(days?|weeks?|months?){B}of{B}(?:the{B})?$",
+    re.IGNORECASE,
 )

@@ -25,7 +25,8 @@ OPENS = re.compile(
     r"[ ](?:(?:about|around|roughly|at least|on)[ ])?(?:the[ ])?$",
     re.IGNORECASE,
 )
-_CLOSE = datetime.timedelta(days=21)  # a date this near is meant, whatever the tense beside it
+_CLOSE = datetime.timedelta(days=45)  # a date this near is meant, whatever the tense beside it
+_SIDES: dict[str, Tense] = {"last": "past", "next": "future"}
 
 
 @dataclass(slots=True)
@@ -53,13 +54,16 @@ class Placer:
             "date": self._date, "month": self._month, "year": self._year, "decade": self._decade,
             "fiscal": self._fiscal, "part": self._part, "deictic": self._deictic, "weekday": self._weekday,
             "relative": self._relative, "ago": self._ago, "season": self._season, "numeric": self._numeric,
-            "of_year": self._of_the, "of_the": self._of_the,
+            "of_year": self._of_the, "of_the": self._of_the, "hence": self._ago,
         }  # fmt: skip
 
     def placed(self, point: Said, tense: Tense | None = None) -> Placed | None:
         needs = point.what in {"date", "month", "weekday", "part"} and point.year is None and self.issued is not None
         if needs and tense is None:
-            tense = self._tense(point)
+            tense = _SIDES.get(point.word) or self._tense(point)
+        if needs and self.issued is not None and point.word.endswith("year"):
+            moved = {"last": -1, "previous": -1, "next": 1}.get(point.word.removeprefix("the ").split()[0], 0)
+            point = replace(point, year=self.issued.year + moved)
         return self.places[point.what](point, tense)
 
     def _tense(self, point: Said) -> Tense | None:
@@ -89,7 +93,7 @@ class Placer:
     def _year_for(self, month: int, day: int, tense: Tense | None) -> int | None:
         """Choose the year of a month and day: the tense's side of the day of issue, else the nearest.
 
-        A day within three weeks of the issue is that one whatever the tense, unless the other side is as near.
+        A day within six weeks of the issue is that one whatever the tense: who means one ten months off says its year.
         """
         issued = self.issued
         if issued is None:
@@ -135,8 +139,11 @@ class Placer:
         return Placed(span, edtf(*span), "decade", "absolute", rule="decade")
 
     def _fiscal(self, point: Said, tense: Tense | None) -> Placed:
-        placed = self._year(point, tense)
-        return replace(placed, rule="fiscal")
+        assert point.year is not None
+        first = calendars.year_of(point.year)
+        last = point.year // 100 * 100 + point.count
+        span = (first[0], calendars.year_of(last)[1]) if point.year < last <= point.year + 1 else first
+        return Placed(span, edtf(*span), "year", "absolute", rule="fiscal")
 
     def _numeric(self, point: Said, tense: Tense | None) -> Placed:
         """Days in figures that may be day first or month first stay open."""
@@ -179,7 +186,7 @@ class Placer:
         if issued is None or point.weekday is None:
             return Placed(NOWHERE, None, "day", "relative", rule="weekday")
         here = calendars.moved(calendars.week_of(issued)[0], "day", point.weekday)
-        if point.word == "last":
+        if point.word in {"last", "previous"}:
             day = calendars.moved(here, "week", -1)
         elif point.word == "next":
             day = calendars.moved(here, "week", 1)
@@ -197,7 +204,7 @@ class Placer:
             return None
         if self.issued is None:
             return Placed(NOWHERE, None, "span", "relative", rule="ago")
-        count = point.count if point.word.endswith("from now") else -point.count
+        count = point.count if point.word.endswith(("from now", "time")) else -point.count
         span = calendars.span_of(calendars.moved(self.issued, point.grain, count), point.grain)
         return Placed(span, edtf(*span), _kind_of(point.grain), "relative", rule="ago")
 
@@ -226,7 +233,7 @@ class Placer:
 
     def _relative(self, point: Said, tense: Tense | None) -> Placed | None:
         """Read "last year", "earlier this month", "the next three years", "last March", "this winter"."""
-        words = point.word.replace("calendar ", "").split()
+        words = re.sub(r"\b(?:calendar|fiscal|financial) ", "", point.word).split()
         side = words.pop(0) if words[0] in {"earlier", "later"} else ""
         if words[0] == "the":
             words.pop(0)

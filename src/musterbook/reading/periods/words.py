@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from musterbook.reading.periods import patterns as say
 
+_YEARS = frozenset(("last year", "this year", "next year", "the previous year", "previous year"))
+
 
 @dataclass(slots=True)
 class Said:
@@ -38,6 +40,11 @@ def said_points(text: str) -> list[Said]:
     padded = f" {text}"  # so that every pattern may begin with what stands before a word
     points = [*_months(text, padded), *_words(padded), *_figures(text), *_others(text)]
     points.sort(key=lambda p: (p.start, -p.end))
+    return _joined(text, _apart(text, points))
+
+
+def _apart(text: str, points: list[Said]) -> list[Said]:
+    """Keep the longer of two points that overlap, and take a weekday into the date behind it."""
     kept: list[Said] = []
     for point in points:
         if kept and point.start < kept[-1].end:
@@ -48,6 +55,23 @@ def said_points(text: str) -> list[Said]:
             point.weekday, point.start = kept[-1].weekday, kept[-1].start
             kept[-1] = point
             continue
+        kept.append(point)
+    return kept
+
+
+def _joined(text: str, points: list[Said]) -> list[Said]:
+    """Give a month or day the year said with it: "in February last year", "on May 1 and June 3, 2015"."""
+    kept: list[Said] = []
+    for point in points:
+        before = kept[-1] if kept else None
+        if before is not None and before.month and before.year is None and before.what in {"date", "month"}:
+            gap = text[before.end : point.start]
+            if point.word in _YEARS and gap in {" ", " of ", ", "}:
+                before.word, before.end = point.word, point.end
+                continue
+            if point.year and point.month and before.what == point.what == "date" and gap in {" and ", ", ", " or "}:
+                earlier = (before.month, before.day or 0) <= (point.month, point.day or 0)
+                before.year = point.year - (not earlier)
         kept.append(point)
     return kept
 
@@ -77,6 +101,8 @@ def _months(text: str, padded: str) -> list[Said]:
 def _dated(text: str, start: int, end: int, month: int) -> Said | None:
     """Read a day before or behind a month's name, two days, and the year."""
     before = say.DAYS_BEFORE.search(text, max(0, start - 22), start)
+    if before is not None and say.DAY_OF_MONTH.search(text, max(0, before.start() - 11), before.start()):
+        before = None  # "Nov 18-Dec 19"
     if before is not None and not (before[2] and int(before[2]) <= int(before[1])):
         point = Said(before.start(1), end, "date", None, month, int(before[1]), int(before[2]) if before[2] else None)
     else:
@@ -94,6 +120,8 @@ def _dated(text: str, start: int, end: int, month: int) -> Said | None:
     year = say.YEAR_AFTER.match(text, point.end)
     if year is not None and not say.UNIT_AFTER.match(text, year.end(1)):
         point.year, point.end = int(year[1]), year.end(1)
+    elif (which := say.WHICH.search(text, max(0, point.start - 5), point.start)) is not None:
+        point.word, point.start = which[1].lower(), which.start()
     return point
 
 
@@ -103,6 +131,7 @@ def _month_alone(text: str, start: int, end: int, month: int, name: str) -> Said
     if year is not None and not say.UNIT_AFTER.match(text, year.end(1)):
         return Said(start, year.end(1), "month", int(year[1]), month)
     led = say.LETS_MAY.search(text, max(0, start - 12), start) is not None
+    led = led or say.MONTH_NEXT.match(text, end) is not None
     short = len(name.rstrip(".")) <= 4 and name.rstrip(".").lower() not in {"june", "july", "may"}
     named = say.NAME_AFTER.match(text, end) is not None
     ambiguous = (
@@ -171,44 +200,42 @@ def _others(text: str) -> list[Said]:
     """Read fiscal years, quarters and halves, short decades and days in figures with their year."""
     points = []
     for hit in say.FISCAL.finditer(text):
-        year = int(hit[1]) if len(hit[1]) == 4 else 2000 + int(hit[1])
-        points.append(Said(hit.start(), hit.end(), "fiscal", year))
-    for hit in say.QUARTER.finditer(text):
-        ordinal = hit[7] or {"first": "1", "second": "2", "third": "3", "last": "-1", "final": "-1"}.get(
-            hit[1].lower(), hit[1][0] if hit[1][0].isdigit() else "4"
-        )
-        grain = ("quarter" if hit[6].upper() == "Q" else "half") if hit[6] else hit[2].lower()
-        count = int(ordinal)
-        if grain == "half" and (count > 2 or (hit[3] is None and hit[5] is None and hit[8] is None)):
-            continue
-        if hit[6] and hit[6].islower():
-            continue
-        year_said = hit[3] or hit[8]
-        count = count if count > 0 else (4 if grain == "quarter" else 2)
-        points.append(
-            Said(
-                hit.start(),
-                hit.end(),
-                "part",
-                int(year_said) if year_said else None,
-                grain=grain,
-                count=count,
-                word=(hit[4] or "").lower(),
-            )
-        )
+        year, last = int(hit[1] or hit[3]), hit[2] or hit[4]
+        year += 2000 if year < 100 else 0
+        points.append(Said(hit.start(), hit.end(), "fiscal", year, count=int(last[-2:]) if last else 0))
+    points += [point for hit in say.QUARTER.finditer(text) if (point := _part(hit)) is not None]
     if "’" in text or "'" in text or "‘" in text:
         for hit in say.SHORT_DECADE.finditer(text):
             points.append(Said(hit.start(), hit.end(), "decade", 1900 + int(hit[1])))
     for hit in say.NUMERIC.finditer(text):
         a, b, year = int(hit[1]), int(hit[3]), int(hit[4])
         year = year if year > 99 else 2000 + year
-        if (a > 12) != (b > 12) or a == b:
+        if (a > 12) != (b > 12) or a == b or (hit[2] == "." and a <= 12 and b <= 12):  # points: day first
             day, month = (a, b) if b <= 12 else (b, a)
             if day <= 31 and month <= 12:
                 points.append(Said(hit.start(), hit.end(), "date", year, month, day))
         elif a <= 12 and b <= 12 and len(hit[4]) == 4:
             points.append(Said(hit.start(), hit.end(), "numeric", year))
     return points
+
+
+def _part(hit: re.Match[str]) -> Said | None:
+    """Read "the third quarter of 2019", "the 2019 third quarter", "third-quarter", "the first half of 2019", "Q3"."""
+    before, ordinal, grain, year, which, whole, letter, digit, after = hit.groups()
+    if letter:
+        if letter.islower():
+            return None
+        grain, count = ("quarter" if letter == "Q" else "half"), int(digit)
+    else:
+        ordinals = {"first": 1, "second": 2, "third": 3, "last": -1, "final": -1}
+        grain = grain.lower()
+        count = ordinals.get(ordinal.lower(), int(ordinal[0]) if ordinal[0].isdigit() else 4)
+    said = before or year or after
+    if grain == "half" and (count > 2 or not (said or whole)):
+        return None
+    count = count if count > 0 else (4 if grain == "quarter" else 2)
+    word = (which or "").lower()
+    return Said(hit.start(), hit.end(), "part", int(said) if said else None, grain=grain, count=count, word=word)
 
 
 def _words(padded: str) -> list[Said]:
@@ -222,9 +249,10 @@ def _words(padded: str) -> list[Said]:
             *lead, name = said.split()
             point.weekday, point.word = say.WEEKDAYS[name.rstrip(".").lower()], " ".join(lead).lower()
         elif kind == "season":
-            first, *_, year = said.split()
+            first, *_, year = re.split(r"[\s/–-]+", said.partition("/")[0])
+            year = re.search(r"\d{4}", said)[0]  # type: ignore[index]
             point.year, point.grain, point.count = int(year), "season", say.SEASONS[first.lower()]
-        elif kind == "ago":
+        elif kind in {"ago", "hence"}:
             point.grain, point.count = _counted(said)
         points.append(point)
     return points
@@ -232,7 +260,7 @@ def _words(padded: str) -> list[Said]:
 
 def _counted(said: str) -> tuple[str, int]:
     """Give the grain and the number in "two months ago"."""
-    found = re.match(rf"({say.NUMBER})\s(\w+?)s?\s", said, re.IGNORECASE)
+    found = re.match(rf"(?:in\s)?({say.NUMBER})\s(\w+?)(?:s?['’]s?|s)?\s", said, re.IGNORECASE)
     assert found is not None
     grain = {"centurie": "century"}.get(found[2].lower(), found[2].lower())
     number = found[1].lower()
