@@ -6,6 +6,7 @@ English function words; it knows no word of the field.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -15,6 +16,8 @@ from musterbook.reading.syntax.parsing import Token, Tree
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _CLAUSES = frozenset(("ccomp", "advcl", "acl:relcl", "parataxis", "csubj", "advcl:relcl", "discourse"))
 _NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "CD", "$", "DT", "WP", "WDT", "PRP$", "EX"))
+_VERBAL = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
+_DOUBTFUL_TAGS = frozenset(("VBN", "NNS", "VBD"))
 _RELATIVE = frozenset(("that", "which", "who", "whom"))
 _INNER = frozenset(
     ("det", "amod", "compound", "nummod", "nmod:poss", "case", "flat", "advmod", "nmod:unmarked", "fixed", "goeswith")
@@ -72,10 +75,10 @@ class Grammar:
 
     def __init__(self, tree: Tree) -> None:
         self.tokens: tuple[Token, ...] = tuple(tree.tokens)
-        count = len(self.tokens)
-        self.head = [t.head if 0 <= t.head < count else i for i, t in enumerate(self.tokens)]
+        self.head = [t.head if t.head >= 0 else t.index for t in self.tokens]
         self.labels = [t.label for t in self.tokens]
         self._cases: dict[int, str] = {}
+        self._subtrees: dict[int, list[int]] = {}
         self.lows = [t.text.lower().replace("’", "'") for t in self.tokens]
         Mender(self.tokens, self.head, self.labels).mend()
         self.kids: list[list[int]] = [[] for _ in self.tokens]
@@ -83,7 +86,15 @@ class Grammar:
             if h != i:
                 self.kids[h].append(i)
         self.lemmas = [t.lemma.lower() for t in self.tokens]
-        self.tags = [_tag(t, self.labels[i], {self.labels[k] for k in self.kids[i]}) for i, t in enumerate(self.tokens)]
+        self.tags = [t.tag for t in self.tokens]
+        for i, tag in enumerate(self.tags):
+            if tag in _DOUBTFUL_TAGS:
+                self.tags[i] = _tag(self.tokens[i], self.labels[i], {self.labels[k] for k in self.kids[i]})
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The forms of the sentence, as in `lows`."""
+        return frozenset(self.lows)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -93,7 +104,7 @@ class Grammar:
         return self.labels[i]
 
     def is_verb(self, i: int) -> bool:
-        return self.tags[i].startswith("VB")
+        return self.tags[i] in _VERBAL
 
     def is_noun(self, i: int) -> bool:
         return self.tags[i] in _NOMINAL
@@ -111,15 +122,18 @@ class Grammar:
             i = h
 
     def subtree(self, i: int) -> list[int]:
-        """Every token below one, and itself, in order of position."""
-        seen = {i}
-        todo = [i]
-        while todo:
-            for k in self.kids[todo.pop()]:
-                if k not in seen:
-                    seen.add(k)
-                    todo.append(k)
-        return sorted(seen)
+        """Every token below one, and itself, in order of position; the list is kept and not to be changed."""
+        found = self._subtrees.get(i)
+        if found is None:
+            seen = {i}
+            todo = [i]
+            while todo:
+                for k in self.kids[todo.pop()]:
+                    if k not in seen:
+                        seen.add(k)
+                        todo.append(k)
+            found = self._subtrees[i] = sorted(seen)
+        return found
 
     def own_clause(self, i: int) -> list[int]:
         """Every token below one without the clauses joined or set beside it, in order of position."""
@@ -160,9 +174,10 @@ class Grammar:
 
     def case(self, i: int) -> str:
         """Give the preposition that leads a noun phrase ("to", "according to"), "" where none does."""
-        if i not in self._cases:
-            self._cases[i] = self._case(i)
-        return self._cases[i]
+        found = self._cases.get(i)
+        if found is None:
+            found = self._cases[i] = self._case(i)
+        return found
 
     def _case(self, i: int) -> str:
         for k in self.kids[i]:
@@ -350,17 +365,10 @@ class Grammar:
 
     def at(self, start: int, end: int) -> list[int]:
         """The tokens that lie in a stretch."""
-        from bisect import bisect_left
-
         first = bisect_left(self.starts, start)
         if first and self.tokens[first - 1].end > start:
             first -= 1
-        out = []
-        for i in range(first, len(self.tokens)):
-            if self.tokens[i].start >= end:
-                break
-            out.append(i)
-        return out
+        return list(range(first, bisect_left(self.starts, end, first)))
 
     def top(self, members: list[int]) -> int:
         """Give the token of a stretch whose head lies outside it."""

@@ -15,6 +15,7 @@ _TELLING = frozenset(
     ("tell", "inform", "remind", "assure", "notify", "warn", "convince", "persuade", "promise", "brief", "advise")
 )
 
+_UPWARDS = frozenset(("upwards", "upward", "north"))
 _AGENT_REACH = 8  # words behind a participle in which its agent stands
 _STATES = frozenset(("committed", "determined", "dedicated", "resolved", "prepared", "devoted"))
 
@@ -25,18 +26,28 @@ class Mender:
     def __init__(self, tokens: Sequence[Token], heads: list[int], labels: list[str]) -> None:
         self.tokens, self.heads, self.labels = tokens, heads, labels
         self.lows = [t.lower for t in tokens]
+        self.tags = [t.tag for t in tokens]
 
     def mend(self) -> None:
-        self._group()
-        self._verbs()
-        self._upwards()
-        self._to_be()
-        self._subjects()
-        self._relatives()
-        self._told()
-        self._joined()
-        self._ready()
-        self._states()
+        """Mend what there is to mend; most steps are asked only where a word they are about stands in the sentence."""
+        if "is" in self.lows:
+            self._group()
+        if "$" in self.tags:
+            self._verbs()
+        if not _UPWARDS.isdisjoint(self.lows):
+            self._upwards()
+        if "to" in self.lows:
+            self._to_be()
+        if not _SUBJECT_PRONOUNS.isdisjoint(self.lows):
+            self._subjects()
+            self._relatives()
+        if "that" in self.lows:
+            self._told()
+            self._joined()
+        if "advcl" in self.labels:
+            self._ready()
+        if not _STATES.isdisjoint(self.lows):
+            self._states()
 
     def _group(self) -> None:
         """Take "IS" in capitals within running text for the group's name, which the parser takes for the verb."""
@@ -63,7 +74,7 @@ class Mender:
     def _upwards(self) -> None:
         """Put a sum in the place of "upwards" before it ("the goal was upwards of $700 million")."""
         for i, low in enumerate(self.lows[:-2]):
-            if low not in ("upwards", "upward", "north") or self.lows[i + 1] != "of":
+            if low not in _UPWARDS or self.lows[i + 1] != "of":
                 continue
             sum_ = next((k for k in range(i + 2, min(i + 6, len(self.heads))) if self.heads[k] == i), None)
             if sum_ is None or self.tokens[sum_].tag not in ("$", "CD", "NNS", "NN"):
@@ -156,8 +167,10 @@ class Mender:
         """Put a bare verb below the adjective that stands as predicate before it ("was ready expand its mission")."""
         for i, label in enumerate(self.labels[:-1]):
             verb = self.heads[i]
-            predicate = self.tokens[i].tag == "JJ" and self._has(i, "cop") and self._has(i, "nsubj")
-            if label == "advcl" and predicate and verb == i + 1 and not self._has(verb, "nsubj", "nsubj:pass", "aux"):
+            if label != "advcl" or verb != i + 1 or self.tags[i] != "JJ":
+                continue
+            predicate = self._has(i, "cop") and self._has(i, "nsubj")
+            if predicate and not self._has(verb, "nsubj", "nsubj:pass", "aux"):
                 above = self.heads[verb]
                 self._hang(i, above if above != verb else i, self.labels[verb])
                 self._hang(verb, i, "xcomp")

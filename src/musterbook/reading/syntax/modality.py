@@ -31,6 +31,7 @@ _NEGATIONS = frozenset(("not", "n't", "never", "nor", "neither"))
 _QUESTIONS = frozenset(("if", "whether", "unless"))
 _CONDITIONS = frozenset(("if", "when", "once", "unless", "until", "provided", "should"))
 _CONDITION_CASES = frozenset(("subject to", "pending", "depending on", "contingent on", "subject"))
+_CONDITION_WORDS = _CONDITIONS | {case.split()[0] for case in _CONDITION_CASES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,9 @@ def _stronger(lent: str, name: str, grammar: Grammar, governor: int) -> str:
 
 def _own(grammar: Grammar, i: int) -> tuple[str, bool]:
     """Give the mood that a verb's own form and auxiliaries say, and whether it is negated."""
-    auxiliaries = [k for k in grammar.kids[i] if grammar.label(k) in ("aux", "aux:pass", "cop")]
-    negated = any(grammar.lows[k] in _NEGATIONS for k in grammar.kids[i]) or _no_longer(grammar, i)
-    forms = [grammar.lows[k] for k in auxiliaries]
+    kids, lows, labels = grammar.kids[i], grammar.lows, grammar.labels
+    forms = [lows[k] for k in kids if labels[k] in ("aux", "aux:pass", "cop")]
+    negated = not _NEGATIONS.isdisjoint([lows[k] for k in kids]) or _no_longer(grammar, i)
     for form in forms:
         if form in _MODALS:
             return ("may" if "have" in forms and form in ("must", "should") else _MODALS[form]), negated
@@ -147,7 +148,7 @@ def _is_to(grammar: Grammar, i: int) -> bool:
 
 
 def _no_longer(grammar: Grammar, i: int) -> bool:
-    return any(
+    return "longer" in grammar.words and any(
         grammar.lows[k] == "longer" and k and grammar.lows[k - 1] == "no"
         for k in grammar.kids[i]
         if grammar.label(k) == "advmod"
@@ -155,6 +156,8 @@ def _no_longer(grammar: Grammar, i: int) -> bool:
 
 
 def _questioned(grammar: Grammar, i: int) -> bool:
+    if _QUESTIONS.isdisjoint(grammar.words):
+        return False
     return any(mark in _QUESTIONS for mark in grammar.marks(i)) or (
         bool(grammar.kids[i]) and grammar.lows[min(grammar.kids[i])] == "whether"
     )
@@ -162,6 +165,8 @@ def _questioned(grammar: Grammar, i: int) -> bool:
 
 def _conditions(grammar: Grammar, i: int) -> tuple[int, ...]:
     """Find the clauses and phrases that make a verb depend on something that has not happened."""
+    if _CONDITION_WORDS.isdisjoint(grammar.words):
+        return ()
     out: list[int] = []
     for v in (i, *grammar.up(i, limit=2)):
         for k in grammar.kids[v]:

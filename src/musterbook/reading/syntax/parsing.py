@@ -17,7 +17,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from musterbook.lexicon.weights import UNKNOWN, Weights
@@ -281,8 +280,11 @@ class _Network:
 
         longest, width = len(words[-1]), len(self.weights.features)
         none = bytes(width * array("q").itemsize)
-        rows = [[*(_features(form, self.weights) for form in forms), none * (longest - len(forms))] for forms in words]
-        return np.frombuffer(b"".join(chain.from_iterable(rows)), dtype=np.int64).reshape(len(words), longest, width)
+        cells: list[bytes] = []
+        for forms in words:
+            cells += [_features(form, self.weights) for form in forms]
+            cells.append(none * (longest - len(forms)))
+        return np.frombuffer(b"".join(cells), dtype=np.int64).reshape(len(words), longest, width)
 
 
 @lru_cache(maxsize=2)
