@@ -167,6 +167,19 @@ def test_explain_shows_rules_and_near_misses(run: Run, release: Path, ledger: Pa
     assert 0 < len(stretch) < len(whole.out)
 
 
+def test_explain_draws_a_page(run: Run, release: Path, tmp_path: Path) -> None:
+    drawn = run("explain", release, "--html", tmp_path / "why.html")
+    assert drawn.status == 0
+    assert f"Wrote {tmp_path / 'why.html'}" in drawn.err
+    html = (tmp_path / "why.html").read_text(encoding="utf-8")
+    assert "<title>release.txt</title>" in html
+    assert "150 million Norwegian kroner" in html
+    refused = run("explain", release, "--html", tmp_path / "nowhere" / "why.html")
+    assert refused.status == 1
+    assert "nowhere" in refused.err
+    assert "Traceback" not in refused.err
+
+
 def test_exports(run: Run, ledger: Path, tmp_path: Path) -> None:
     out = tmp_path / "claims.csv"
     assert run("export", "--ledger", ledger, "--as", "claims.csv", "--out", out).status == 0
