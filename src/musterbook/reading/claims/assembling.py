@@ -166,7 +166,9 @@ class Assembler:
             found = places_in(view, circle - actor)
             if found:
                 return found[:4]
-        return places_in(view, set(g.core(item.token)) - actor, people=True) if item is not None else []
+        if item is None or draft.measure == "casualties":  # whose the dead were says nothing of where
+            return []
+        return places_in(view, set(g.core(item.token)) - actor, people=True)
 
     def _repeats(self, draft: Draft, period: dating.Dated | None) -> tuple[bool, dating.Dated | None, str]:
         """Say whether the text itself tells that the amount was announced before, when, and what it is a part of."""

@@ -49,6 +49,8 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
         elif claim.kind == "figure":
             claim = of_figure(givers, tallies, draft, claim)
             tallies.note(draft, claim)
+        elif claim.kind == "event":
+            tallies.attack(draft, claim)
         if not claim.place:
             placed = where.find(draft, claim)
             claim = with_places(claim, *placed) if placed is not None else claim

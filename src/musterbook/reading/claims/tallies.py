@@ -64,6 +64,7 @@ class Tallies:
         self.scene, self.candidates, self.givers = scene, candidates, givers
         self.words = scene.lexicon.patterns.words
         self.told: list[tuple[View, str, Seen]] = []
+        self.attacker: tuple[View, Seen] | None = None
 
     def note(self, draft: Draft, claim: Claim) -> None:
         """Keep whose a figure is, for those after it."""
@@ -72,6 +73,21 @@ class Tallies:
             span = next(((a, b) for slot, a, b in claim.evidence if slot == "party"), (claim.start, claim.end))
             self.told.append((draft.view, theme, Seen(claim.party, "", *span)))
 
+    def attack(self, draft: Draft, claim: Claim) -> None:
+        """Keep who attacked, for the dead and the damage counted after it."""
+        if draft.frame is None or draft.frame.family != "attack" or claim.party is None:
+            return
+        token = draft.first("party")
+        if token is not None and draft.view.grammar.lemmas[token.token] not in self.words["strikes"]:
+            self.attacker = draft.view, Seen(claim.party, "", token.start, token.end)
+
+    def _attacker(self, draft: Draft) -> Found | None:
+        """Give who attacked in the sentences just before, where a clause counts only what befell others."""
+        if draft.measure not in ("casualties", "destroyed") or self.attacker is None:
+            return None
+        view, seen = self.attacker
+        return self._found(seen, "party:attacker") if 0 <= draft.view.number - view.number <= _NEAR else None
+
     def find(self, draft: Draft) -> Found | None:
         """Give whose figure it is, by the nearest words that can tell."""
         theme = self.theme(draft)
@@ -79,6 +95,7 @@ class Tallies:
             return None
         return (
             (self.meeting(draft) if draft.measure == "attending" else None)
+            or self._attacker(draft)
             or (self.givers.named(draft) if theme in _DONE else None)
             or self._carried(draft, theme)
             or self._fitting(draft, theme)

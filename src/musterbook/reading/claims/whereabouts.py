@@ -49,7 +49,8 @@ class Whereabouts:
             return None
         if self.told:
             view, placed = self.told[-1]
-            near = draft.view.number - view.number <= _NEAR and self.candidates.together(view, draft.view)
+            toll = draft.measure in ("casualties", "destroyed")  # is where the attack told before it was
+            near = draft.view.number - view.number <= _NEAR and (toll or self.candidates.together(view, draft.view))
             if near and not self._own(placed, claim):
                 return placed, "place:inherited"
         setting = self._setting()
@@ -78,9 +79,18 @@ class Whereabouts:
                 for key, placed in here.items():
                     first.setdefault(key, placed)
             counts.subtract({code: 2 * n for code, n in self.given.items()})
+            for code in self._givers():
+                counts.pop(code, None)
             most = leader(counts, least=_LEAST)
             self.setting = first.get(most) if most else None
         return self.setting
+
+    def _givers(self) -> set[str]:
+        """Give the states that a document speaks for, or that give most of what it tells: it is set elsewhere."""
+        speaker = self.scene.default_speaker
+        party = self.scene.speaks_for(speaker) if speaker is not None else None
+        most = leader(self.given, least=_LEAST)
+        return {code for code in (party.code if party is not None else None, most) if code}
 
     def _named(self, view: View) -> dict[str, Placed]:
         """Give the states and regions that a sentence names."""

@@ -26,6 +26,8 @@ _OWN_PARTY = frozenset(("displaced", "in_need", "served", "people", "infected"))
 _NOBODY = frozenset(("people", "person", "other", "others", "member", "members", "individual", "life"))
 _PARTY = frozenset(("PARTY",))
 _TOLL = 300
+_NAME_LIMIT = 60
+_DONE_TO = frozenset(("casualties", "destroyed"))
 
 
 def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None) -> list[Draft]:
@@ -153,7 +155,11 @@ def governing(view: View, token: int) -> int | None:
 def _party(scene: Scene, view: View, token: int, verb: int | None, measure: str) -> Filler | None:
     """Find whose figure it is: the people in need or on the move, else who did it, else what is named in it."""
     g = view.grammar
+    if measure in _DONE_TO:
+        return _doer(scene, view, token, verb)
     inner = _inside(scene, view, token)
+    if measure in _OWN_PARTY and (named := _those(scene, view, token)) is not None:
+        return inner or named
     if verb is None:
         return inner
     reckoning = scene.lexicon.patterns.words["reckoning"]
@@ -170,6 +176,35 @@ def _party(scene: Scene, view: View, token: int, verb: int | None, measure: str)
             return whole
     found = _acting(scene, view, actor, token) or inner
     return found if found is not None or actor is not None else _nearest(scene, view, verb)
+
+
+def _doer(scene: Scene, view: View, token: int, verb: int | None) -> Filler | None:
+    """Give who or what did what befell those counted; whose they were says nothing of it."""
+    g = view.grammar
+    if verb is None:
+        return None
+    actor = g.agent(verb) if g.passive(verb) else g.subject(verb)
+    if actor is None or actor == token or actor in view.dated or actor in g.subtree(token):
+        return None
+    reckoning = scene.lexicon.patterns.words["reckoning"]
+    if g.lemmas[verb] in reckoning:
+        return None
+    return party_of(scene, view, actor)
+
+
+def _those(scene: Scene, view: View, token: int) -> Filler | None:
+    """Give people told apart by where they are or what they belong to ("people in Yemen", "members of the host town")."""
+    g = view.grammar
+    if g.lemmas[token] not in _NOBODY:
+        return None
+    for k in g.of_label(token, "nmod"):
+        if k > token and g.case(k) == "of":
+            return party_of(scene, view, k) or _people(scene, view, k)
+        if k > token and g.case(k) in ("in", "across", "from", "inside", "within"):
+            start, end = g.stretch([token, *g.nominal(k)])
+            name = " ".join(scene.text[start:end].split())
+            return Filler(token, start, end, Party(name), None, "said") if len(name) <= _NAME_LIMIT else None
+    return None
 
 
 def _people(scene: Scene, view: View, token: int) -> Filler | None:
