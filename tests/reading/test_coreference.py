@@ -33,6 +33,21 @@ PARTIES = [
     ("Saudi Arabia gave 9 million. The kingdom gave more in May.", "The kingdom", "SAU"),
     ("Italy trained police in Iraq and will stay there.", "there", "IRQ"),
     ("Islamic State attacked, and its men fled.", "its", "IS"),
+    ("The European Commission met. The Commission has paid.", "The Commission", "EU-COM"),
+    ("The German military sent tents. The military will send more.", "The military", "DEU"),
+    ("Kuwait's ruling emir said his oil-rich nation will give more.", "his oil-rich nation", "KWT"),
+    ("Britain's defence ministry said it will send troops.", "it", "GBR"),
+    ("In Malawi, the government counted 60 dead.", "the government", "MWI"),
+]
+
+UNKNOWN = [
+    ("The Averia Foundation said it would give 5 million.", "it", "Averia Foundation"),
+    (
+        "The Norland Fishing Authority fined two boats. The Authority was late.",
+        "The Authority",
+        "Norland Fishing Authority",
+    ),
+    ("The company said it would pay.", "it", "company"),
 ]
 
 OPEN = [
@@ -43,6 +58,11 @@ OPEN = [
     ("The militants fled.", "The militants"),
     ("Norway says that there is hope.", "there"),
     ("It is clear that Norway will pay.", "It"),
+    ("The Norwegian army and the Swedish army met. The army left.", "The army"),
+    ("The army left. It was late.", "The army"),
+    ("Boats sailed to Malawi and Zambia. The government was late.", "The government"),
+    ("The winter said it all.", "it"),
+    ("The mayor said his town would pay.", "his town"),
 ]
 
 
@@ -52,6 +72,14 @@ def test_parties(text: str, words: str, code: str, lexicon: Lexicon) -> None:
     party = read(text, lexicon).party(at, at + len(words))
     assert party is not None
     assert party.code == code
+
+
+@pytest.mark.parametrize(("text", "words", "name"), UNKNOWN)
+def test_names_that_no_register_knows(text: str, words: str, name: str, lexicon: Lexicon) -> None:
+    at = text.rindex(words)
+    party = read(text, lexicon).party(at, at + len(words))
+    assert party is not None
+    assert (party.name, party.code) == (name, None)
 
 
 @pytest.mark.parametrize(("text", "words"), OPEN)

@@ -198,3 +198,19 @@ def test_every_name_is_its_slice_and_none_overlap(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 def test_no_text_makes_it_raise(text: str) -> None:
     find_parties(text, load_lexicon())
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The U.S.-led coalition fights Islamic State.", [("U.S.-led coalition", "GC-IS"), ("Islamic State", "IS")]),
+        (
+            "The Saudi-led military coalition in Yemen struck.",
+            [("Saudi-led military coalition", "YEM-SLC"), ("Yemen", "YEM")],
+        ),
+        ("U.S.-led forces left Iraq.", [("U.S.", "USA"), ("Iraq", "IRQ")]),
+        ("The U.S. led the coalition against ISIS.", [("U.S.", "USA"), ("coalition against ISIS", "GC-IS")]),
+    ],
+)
+def test_who_leads_a_coalition_is_part_of_its_name(text: str, names: list[tuple[str, str]], lexicon: Lexicon) -> None:
+    assert [(m.name, m.code) for m in find_parties(text, lexicon)] == names

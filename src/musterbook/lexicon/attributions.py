@@ -25,6 +25,7 @@ WORDS = (
     "roles",
     "titles",
     "speakers",
+    "organisations",
     "media",
     "reckoning",
     "claimed_objects",

@@ -13,11 +13,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
+from musterbook.lexicon.attributions import Reference
 from musterbook.reading.names.cast import Cast
 from musterbook.reading.names.parties import PartyMention
 from musterbook.reading.names.persons import PersonMention
+from musterbook.reading.names.shortened import Shortened
 from musterbook.reading.speech.attributions import Speech, covering
 from musterbook.reading.speech.speakers import Voices
 from musterbook.reading.syntax.parsing import Tree
@@ -28,6 +31,7 @@ ReferenceKind = Literal["thing", "group", "person", "own", "noun", "place", "pai
 _THING = frozenset(("it", "its", "itself"))
 _GROUP = frozenset(("they", "them", "their", "theirs", "themselves"))
 _PERSON = frozenset(("he", "him", "his", "himself", "she", "her", "hers", "herself"))
+_PERSON_OWN = frozenset(("his", "her", "their"))
 _OWN = frozenset(("we", "us", "our", "ours", "ourselves"))
 _INTO = frozenset(("in", "into", "inside", "to", "across", "within", "throughout"))
 _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
@@ -121,7 +125,8 @@ class _Resolver:
         self.index, self.rows = lexicon.parties.index, lexicon.parties.rows
         self.nouns = lexicon.attributions.references
         self.roles = lexicon.attributions.words["roles"]
-        self.voices = Voices(cast)
+        self.voices, self.shortened = Voices(cast), Shortened(cast)
+        self.organisations = lexicon.attributions.words["organisations"]
 
     def mentions(self, number: int, tree: Tree) -> Iterator[Mention]:
         """Give the mentions of one sentence."""
@@ -138,7 +143,7 @@ class _Resolver:
                     yield self._to_speaker(token.start, token.end)
             elif low == "there" and token.tag == "RB":
                 yield self._to_place(number, tree, i)
-            elif token.tag in ("NN", "NNS"):
+            elif token.tag in ("NN", "NNS") or (token.tag == "NNP" and token.lemma.lower() in self.organisations):
                 found = self._noun(number, tree, i)
                 if found is not None:
                     yield found
@@ -196,14 +201,28 @@ class _Resolver:
             unknown = [None for k in main if self._of(last, k) is None]
             steps += [[*unknown, *rest]]
         for found in steps:
-            if None in found:
-                break  # a subject that no register knows: the pronoun may be its
+            if None in found:  # a subject that no register knows: the pronoun may be its
+                return self._to_unknown(tree, i, kind)
             named = {p.code: p for p in found if p is not None and fits(p)}
             if len(named) == 1:
                 return self._mention(token.start, token.end, kind, next(iter(named.values())))
             if len(named) > 1:
                 break
         return Mention(token.start, token.end, kind)
+
+    def _to_unknown(self, tree: Tree, i: int, kind: ReferenceKind) -> Mention:
+        """Resolve "it" to the name, or "they" to the parties joined, that are the subject of the clause around it."""
+        token = tree.tokens[i]
+        subjects = (
+            k for h in tree.heads(i) for k in tree.of_label(h, "nsubj") if k < i and i not in tree.descendants(k)
+        )
+        k = next(subjects, None)
+        if k is None or tree.tokens[k].tag.startswith("PRP"):
+            return Mention(token.start, token.end, kind)
+        named = self.shortened.named(tree, k) if kind == "thing" else None
+        if named is None:
+            return Mention(token.start, token.end, kind)
+        return Mention(token.start, token.end, kind, named.party, None, (named.start, named.end))
 
     def _before(self, start: int, end: int) -> list[PartyMention | None]:
         """Give the parties named as such in a stretch: adjectives ("Iraqi forces") name no candidate."""
@@ -263,7 +282,7 @@ class _Resolver:
             (k for k in inner if tree.tokens[k].lower in _DEFINITE and tree.tokens[k].label == "det"), None
         )
         if determiner is None:
-            return None
+            return self._owned(tree, i, inner)
         start = tree.tokens[determiner].start
         if lemma in self.roles and token.tag == "NN":
             holder = self.voices.by_role(start, token.end, lemma)
@@ -272,9 +291,18 @@ class _Resolver:
         own = self._of(tree, i)
         if own is not None and own.form == "common":
             return self._known(start, token.end, own)
-        rule = self.nouns.get(lemma)
-        if rule is None or self._between(start, token.end) or tree.of_label(i, "nmod:poss", "acl:relcl"):
+        if self._between(start, token.end) or tree.of_label(i, "nmod:poss", "acl:relcl"):
             return None
+        rule = self.nouns.get(lemma)
+        found = self._ruled(number, tree, i, start, rule) if rule is not None else None
+        if (found is None or found.party is None) and len(inner) == 1 and token.tag != "NNS":
+            short = self._short(number, start, token.end, lemma)
+            found = short if short is not None else found
+        return found
+
+    def _ruled(self, number: int, tree: Tree, i: int, start: int, rule: Reference) -> Mention | None:
+        """Resolve a noun that can stand for parties of some kinds."""
+        token, lemma = tree.tokens[i], tree.tokens[i].lemma.lower()
         low = self.sentences[max(0, number - rule.window + 1)].start
         named = [
             p for p in self._between(low, start) if p.kind in rule.kinds and (not rule.codes or p.code in rule.codes)
@@ -284,6 +312,37 @@ class _Resolver:
         if token.tag == "NNS" and "armed_group" not in rule.kinds:
             return None
         return self._one(number, start, token.end, "noun", named, located="state" in rule.kinds)
+
+    def _short(self, number: int, start: int, end: int, noun: str) -> Mention | None:
+        """Resolve the short form of a longer name, and "the government" to the only state named as a place here."""
+        if noun not in self.organisations:
+            return None
+        named = self.shortened.find(noun, start)
+        if named is not None:
+            return Mention(start, end, "noun", named.party, None, (named.start, named.end))
+        if noun != "government":
+            return None
+        places = [p for p in self._between(self.sentences[number].start, start) if self._placed(p)]
+        found = self._one(number, start, end, "noun", places, located=False)
+        return found if found.party is not None else None
+
+    def _owned(self, tree: Tree, i: int, inner: Sequence[int]) -> Mention | None:
+        """Resolve "his country" to the state of who says so ("Kuwait's emir said his nation would pay")."""
+        token = tree.tokens[i]
+        pronoun = next((k for k in inner if tree.tokens[k].lower in _PERSON_OWN), None)
+        if pronoun is None or token.lemma.lower() not in ("country", "nation", "government", "kingdom"):
+            return None
+        for head in tree.heads(i):
+            for k in tree.of_label(head, "nsubj"):
+                if k >= pronoun or i in tree.descendants(k):
+                    continue
+                near = (k, *(c for c in tree.children(k) if tree.tokens[c].label in ("compound", "amod", "nmod:poss")))
+                state = next(
+                    (p for p in map(partial(self._of, tree), near) if p is not None and p.kind == "state"), None
+                )
+                if state is not None:
+                    return self._mention(tree.tokens[pronoun].start, token.end, "noun", state)
+        return None
 
     def _known(self, start: int, end: int, party: PartyMention) -> Mention:
         """Give a common noun that the register itself resolves ("the alliance"), with where it was named before."""

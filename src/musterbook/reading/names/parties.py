@@ -20,6 +20,7 @@ from musterbook.reading.names import neighbours
 _JOINED = re.compile(r"(?:,|,?\s+(?:and|or|nor|but)|\s*/)\s*(?:the\s+)?")
 _OF_GROUP = r"(?:['’]s?)?(?:\s+group(?:['’]s)?)?(?:\s+(?:local|regional))?\s+"
 _IN_PLACE = re.compile(r"\s+(?:in|of|for)\s+(?:the\s+)?")
+_LED = re.compile(r"[-‐‑–]led\s+(?:(?:international|global|military|multinational|air|training|anti-IS)\s+)*")
 _SIGNS = ("$", "€", "£")
 
 Hit = NameMatch[PartyName]
@@ -60,7 +61,7 @@ def find_parties(text: str, lexicon: Lexicon) -> tuple[PartyMention, ...]:
     kept = _without_namesakes(kept, [h for h in hits if not _first(h).code], text)
     capitals = {n.code for h in real for n in h.payload if n.marks == {"place"}}
     mentions = _resolve([_mention(text, h, parties) for h in kept], capitals, parties)
-    return tuple(_branches(text, mentions, lexicon))
+    return tuple(_branches(text, _led(text, mentions), lexicon))
 
 
 def _first(hit: Hit) -> PartyName:
@@ -151,6 +152,19 @@ def _resolve(mentions: Iterable[PartyMention], capitals: set[str], parties: Part
                 fits = [c for c in mention.candidates if not named.isdisjoint(parties.context.get(c, ()))]
             if len(fits) == 1:
                 mention = _settle(mention, fits[0], parties)
+        out.append(mention)
+    return out
+
+
+def _led(text: str, mentions: list[PartyMention]) -> list[PartyMention]:
+    """Take who leads a coalition or mission into its name ("the U.S.-led coalition"): the leader does not act there."""
+    out: list[PartyMention] = []
+    for mention in mentions:
+        leader = out[-1] if out else None
+        led = mention.kind in ("coalition", "mission") and leader is not None
+        if led and leader is not None and _LED.fullmatch(text, leader.end, mention.start):
+            out.pop()
+            mention = replace(mention, start=leader.start, name=text[leader.start : mention.end])
         out.append(mention)
     return out
 
