@@ -103,6 +103,11 @@ class Scene:
     def text(self) -> str:
         return self.document.text
 
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """The dictionary forms of every word of the document."""
+        return frozenset(lemma for view in self.views for lemma in view.grammar.lemmas)
+
 
 def day_of(issued: str | None) -> datetime.date | None:
     """Give a date of issue as a day; None where it is missing or less precise than a day."""

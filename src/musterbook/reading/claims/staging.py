@@ -19,6 +19,7 @@ from musterbook.reading.gathering import Scene, View
 _REACH = 3  # sentences
 _LENT = frozenset(("goal", "pledged", "planned", "committed", "delivered"))
 _REFERRING = frozenset(("it", "this", "that", "these", "those", "another", "other", "rest", "further"))
+_ALL_OF = frozenset(("this", "that", "it", "which", "these", "those"))
 _ADDING = frozenset(("add", "follow"))
 
 
@@ -58,6 +59,8 @@ def _goes_on(scene: Scene, whole: Draft, draft: Draft) -> bool:
         if draft.amount.kind != "money":
             return False
         return draft.view.sentence.kind in LINES or bool(around & _REFERRING) or bool(around & words["sharing"])
+    if any(g.case(k) == "of" and g.lows[k] in _ALL_OF for k in g.of_label(token, "nmod")):
+        return True
     subject = g.subject(verb)
     said = {g.lemmas[i] for i in g.nominal(subject)} if subject is not None else set()
     named = subject is not None and any(i in draft.view.party_at for i in g.core(subject))
@@ -81,4 +84,5 @@ def _steps(scene: Scene, first: View, last: View) -> int:
 
 def _beside(whole: View, view: View) -> bool:
     """Say whether a sentence stands in the paragraph of the one before, or is a line of a list after it."""
-    return view.sentence.paragraph == whole.sentence.paragraph or view.sentence.kind in LINES
+    line = view.sentence.kind in LINES or whole.sentence.kind in LINES
+    return line or view.sentence.paragraph == whole.sentence.paragraph

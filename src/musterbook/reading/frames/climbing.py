@@ -60,7 +60,8 @@ def nouns_of(view: View, amount: AmountMention, token: int) -> tuple[str, ...]:
     if amount.kind in ("share", "area", "weight") or amount.vague or not g.tags[token].startswith("NN"):
         out += [g.lemmas[k] for k in g.of_label(token, "nmod") if g.case(k) == "of"]
     out += [g.lemmas[k] for k in g.of_label(token, "compound", "amod") if k < token]
-    if g.label(token) in ("compound", "amod") and g.head[token] > token:  # "a 59-member team"
+    within = g.label(token) in ("compound", "amod") and g.head[token] > token  # "a 59-member team"
+    if within or (amount.noun is None and g.label(token) == "nmod" and g.case(token) == "of"):  # "a unit of 150"
         out.append(g.lemmas[g.head[token]])
     return tuple(dict.fromkeys(out))
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from musterbook.reading.amounts.finding import AmountMention
 from musterbook.reading.frames import climbing, firmness, measures
 from musterbook.reading.frames.matching import Draft
-from musterbook.reading.frames.needs import holds
+from musterbook.reading.frames.needs import holds, of_aid
 from musterbook.reading.frames.roles import Filler, party_of
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.syntax import modality
@@ -62,7 +62,12 @@ def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Dra
     near = measures.neighbours(view, token) | ({g.lemmas[h] for h in g.up(token, limit=4)})
     helping, other = words["aid"] | words["giving"] | words["funds"], words["payment"] | words["not_aid"]
     lemmas = set(g.lemmas)
-    if near & other or not lemmas & helping or (lemmas & words["payment"] and not near & helping):
+    if (
+        not of_aid(scene, view)
+        or near & other
+        or not lemmas & helping
+        or (lemmas & words["payment"] and not near & helping)
+    ):
         return None
     mood = modality.mood_of(g, verb, scene.lexicon.patterns.moods) if verb is not None else Mood("noun")
     if mood.hypothetical or mood.negated or mood.name == "fail":
@@ -85,7 +90,11 @@ def _aid_stage(scene: Scene, view: View, mood: Mood, verb: int | None, near: set
     """
     words, g = scene.lexicon.patterns.words, view.grammar
     frames = scene.lexicon.patterns.by_verb.get(g.lemmas[verb], ()) if verb is not None else ()
-    told = {outcome.stage for f in frames if f.kind == "commitment" and (outcome := f.outcome(mood.name)) is not None}
+    told = {
+        outcome.stage
+        for f in frames
+        if f.kind == "commitment" and f.amounts and (outcome := f.outcome(mood.name)) is not None
+    }
     promised = bool(near & words["promising"])
     if "delivered" in told or (near & words["given"] and not promised):
         return "delivered"

@@ -14,7 +14,7 @@ from itertools import chain
 from musterbook.lexicon.patterns import Frame, Outcome
 from musterbook.reading.amounts.finding import AmountMention
 from musterbook.reading.frames import climbing, measures
-from musterbook.reading.frames.needs import holds
+from musterbook.reading.frames.needs import holds, of_aid
 from musterbook.reading.frames.roles import Filler, Slots, as_said, located, party_of
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.syntax import modality
@@ -216,7 +216,9 @@ def _frame_amount(
 def _try_amount(scene: Scene, view: View, frame: Frame, trigger: int, amount: AmountMention, token: int) -> Tried:
     """Try one frame at one word for an amount, which its item must be able to hold."""
     if _takes(scene, view, frame, amount, token):
-        return try_frame(scene, view, frame, trigger, item=token, whole=False)
+        tried = try_frame(scene, view, frame, trigger, item=token, whole=False)
+        given = frame.kind != "commitment" or amount.kind != "money" or frame.yields or of_aid(scene, view)
+        return tried if given or tried.fault else replace(tried, fault="nothing tells that it is about aid")
     needs = frame.needs.get("item", frozenset())
     near = "MONEY" in needs if amount.kind == "money" else bool(needs - {"MONEY"})
     return Tried(frame, trigger, None, Mood("rest"), {}, "takes no such amount" if near else "")
@@ -229,6 +231,8 @@ def _takes(scene: Scene, view: View, frame: Frame, amount: AmountMention, token:
         return "MONEY" in needs and measures.refusal(scene.lexicon.patterns, view, amount, token) is None
     if not needs:
         return amount.kind == "count"
+    if amount.kind == "share" and frame.kind == "commitment":
+        return False
     if amount.kind not in ("count", "area", "weight", "share", "volume", "other"):
         return False
     nouns = climbing.nouns_of(view, amount, token)
@@ -296,7 +300,9 @@ def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int
         mood = view.moods[trigger] = modality.mood_of(view.grammar, trigger, scene.lexicon.patterns.moods)
     outcome = frame.outcome(mood.name)
     words = scene.lexicon.patterns.words
-    fault = _refused_by_mood(view, frame, trigger, mood, outcome, whole=whole, words=words) or _beside(view, frame, trigger)
+    fault = _refused_by_mood(view, frame, trigger, mood, outcome, whole=whole, words=words) or _beside(
+        view, frame, trigger
+    )
     if whole and frame.anchored and not _anchored(view, trigger):
         fault = fault or "no place or date with it"
     if frame.labels and view.grammar.label(trigger) not in frame.labels:

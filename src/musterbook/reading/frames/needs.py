@@ -13,6 +13,7 @@ from musterbook.reading.gathering import Scene, View
 _ACTING_PRONOUNS = frozenset(
     ("i", "we", "he", "she", "they", "it", "who", "our", "their", "its", "his", "her", "us", "them")
 )
+_SETTING = 2  # words; of 180 annotated documents those with fewer hold no aid that a sentence of its own does not tell
 
 
 def holds(scene: Scene, view: View, token: int, filler: Filler, needs: frozenset[str], slot: str) -> bool:
@@ -26,6 +27,17 @@ def holds(scene: Scene, view: View, token: int, filler: Filler, needs: frozenset
     if part and any(g.lemmas[k] in needs for k in g.of_label(token, "nmod") if g.case(k) == "of"):
         return True
     return any(_TESTS[need](scene, view, token, filler, slot) for need in needs if need in _TESTS)
+
+
+def of_aid(scene: Scene, view: View) -> bool:
+    """Say whether a sum can be aid: its sentence names a known party, place or word of aid, or the document has two.
+
+    A county's budget and a club's transfer fee use the same verbs ("allocate", "pay", "raise") and none of these.
+    """
+    setting = scene.lexicon.patterns.words["setting"]
+    if any(m.code for m in view.parties) or any(p.code for p in view.places):
+        return True
+    return not setting.isdisjoint(view.grammar.lemmas) or len(setting & scene.lemmas) >= _SETTING
 
 
 def _named(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:

@@ -38,6 +38,7 @@ class Mender:
             self._upwards()
         if "to" in self.lows:
             self._to_be()
+        self._in_total()
         if not _SUBJECT_PRONOUNS.isdisjoint(self.lows):
             self._subjects()
             self._relatives()
@@ -80,12 +81,28 @@ class Mender:
             if sum_ is None or self.tokens[sum_].tag not in ("$", "CD", "NNS", "NN"):
                 continue
             above, label = self.heads[i], self.labels[i]
+            if label == "advmod" and self.tokens[above].tag.startswith("VB"):
+                label = "obj" if above < i else "nsubj"
             for k, head in enumerate(self.heads):
                 if head == i and k != sum_ and k != i:
                     self.heads[k] = sum_
             self._hang(sum_, sum_ if above == i else above, label)
             self._hang(i, sum_, "advmod")
             self._hang(i + 1, i, "fixed")
+
+    def _in_total(self) -> None:
+        """Take "in total" before a sum for a phrase of its own ("In total €5.3 billion was pledged")."""
+        for i, low in enumerate(self.lows[:-2]):
+            if low != "in" or self.lows[i + 1] not in ("total", "all", "addition"):
+                continue
+            word, sum_ = i + 1, self.heads[i]
+            if sum_ <= word or self.heads[word] != sum_ or self.tokens[sum_].tag not in ("$", "CD", "NNS"):
+                continue
+            verb = self.heads[sum_]
+            self._hang(i, word, "case")
+            self._hang(word, verb if verb != sum_ else sum_, "obl")
+            if verb > sum_ and self.labels[sum_] == "obl" and not self._has(verb, "nsubj", "nsubj:pass"):
+                self.labels[sum_] = "nsubj:pass" if self._has(verb, "aux:pass") else "nsubj"
 
     def _to_be(self) -> None:
         """Hang "are" before "to" on the verb it helps, with the subject ("Five million are to be given by June")."""
