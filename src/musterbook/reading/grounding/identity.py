@@ -56,17 +56,18 @@ def sound(lexicon: Lexicon, named: Party) -> str | None:
     place = lexicon.places.rows.get(named.code)
     if row is None and place is None:
         return f"no register knows the code {named.code}"
-    codes = _meant(lexicon, named.name)
+    codes = codes_of(lexicon, named.name) | _exactly(lexicon, named.name)
     if codes and named.code not in codes and not _serves(lexicon, codes, named.code):
         return f"{named.name!r} is not {named.code}"
     labels = {row.label if row is not None else "", place.name if place is not None else ""}
-    if named.label and named.label not in labels and named.code not in _meant(lexicon, named.label):
+    if named.label and named.label not in labels and named.code not in _exactly(lexicon, named.label):
         return f"{named.label!r} is not {named.code}"
     return None
 
 
-def _meant(lexicon: Lexicon, name: str) -> frozenset[str]:
-    return codes_of(lexicon, name) | {p.code for p in lexicon.places.index.get(name) if p.code}
+def _exactly(lexicon: Lexicon, name: str) -> frozenset[str]:
+    """Give the parties and places of which this is a name, as it stands."""
+    return frozenset((*lexicon.parties.of(name), *(p.code for p in lexicon.places.index.get(name) if p.code)))
 
 
 def _serves(lexicon: Lexicon, codes: frozenset[str], code: str) -> bool:
@@ -77,6 +78,8 @@ def _serves(lexicon: Lexicon, codes: frozenset[str], code: str) -> bool:
 
 def same_party(lexicon: Lexicon, claimed: Party, told: Party) -> bool:
     """Say whether a party as claimed is the one told; of several that act together, each must be named."""
+    if claimed.code is None and claimed.label and claimed.label != told.label:
+        return same_party(lexicon, Party(claimed.label), told) and same_party(lexicon, Party(claimed.name), told)
     if (claimed.name, claimed.code) == (told.name, told.code):
         return True
     left, right = list(parts(claimed)), list(parts(told))

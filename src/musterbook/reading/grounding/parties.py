@@ -13,7 +13,7 @@ from musterbook.reading.claims.candidates import ACTING, Candidates
 from musterbook.reading.grounding import actors
 from musterbook.reading.grounding.actors import Named
 from musterbook.reading.grounding.asserted import Span
-from musterbook.reading.grounding.identity import alike, codes_of, parts, same_party, sound
+from musterbook.reading.grounding.identity import alike, codes_of, parts, same_party, sound, words_of
 from musterbook.reading.grounding.verdicts import SlotVerdict, absent, held, refused, unchecked
 from musterbook.reading.grounding.witness import Case
 from musterbook.records import Party
@@ -36,9 +36,32 @@ def party(case: Case) -> SlotVerdict:
         return refused("party", f"the evidence given for it does not name {claimed.name}", span)
     if told is not None and same:
         return held("party", f"the text gives {told.name}", case.told("party") or span)
-    if told is not None and (case.same or _sure(case, told)):
+    if told is not None and case.same:
+        return refused("party", f"the text gives {_shown(told)}", case.told("party"))
+    own = _in_quote(case, claimed)
+    if own is not None:
+        return held("party", f"{case.scene.text[slice(*own)]} acts in the quote", own)
+    if told is not None and _sure(case, told):
         return refused("party", f"the text gives {_shown(told)}", case.told("party"))
     return _tied(case, claimed, told, span)
+
+
+def _in_quote(case: Case, claimed: Party) -> Span | None:
+    """Find a party as the subject or owner in the quoted words themselves, where no other known one is.
+
+    A party that no register knows ("donors") need only stand there.
+    """
+    said, words = case.scene.text[case.start : case.end], words_of(claimed.name)
+    known = codes_of(case.lexicon, claimed.name) or case.lexicon.places.index.get(claimed.name)
+    if not known and words and words <= words_of(said):
+        return case.start, case.end
+    found = [(n, s) for v in case.views for n, s in actors.of_sentence(case, v) if _inside(case, s)]
+    others = [n for n, _ in found if n.code is not None and not same_party(case.lexicon, claimed, n)]
+    return _among(case, claimed, found) if not others else None
+
+
+def _inside(case: Case, span: Span) -> bool:
+    return case.start <= span[0] and span[1] <= case.end
 
 
 def _sure(case: Case, told: Party) -> bool:

@@ -40,7 +40,7 @@ def _number(claimed: Quantity, mention: AmountMention) -> str | None:
     if (low, high) != (mention.low, mention.high):
         return f"the text says {_range(mention.low, mention.high)}, the claim {_range(low, high)}"
     if best is not None and best != mention.amount.major(mention.amount.best):
-        return f"the claim's best figure, {best:f}, is not said"
+        return f"the claim's best figure, {_plain(best)}, is not said"
     return None
 
 
@@ -52,11 +52,15 @@ def _bounds(best: Decimal, hedge: str | None) -> tuple[Decimal | None, Decimal |
 def _range(low: Decimal | None, high: Decimal | None) -> str:
     if low is None and high is None:
         return "no number"
-    if low == high:
-        return f"{low:,f}"
     if low is None or high is None:
-        return f"{low:,f} or more" if low is not None else f"{high:,f} or less"
-    return f"{low:,f} to {high:,f}"
+        return f"{_plain(low)} or more" if low is not None else f"{_plain(high)} or less"
+    return _plain(low) if low == high else f"{_plain(low)} to {_plain(high)}"
+
+
+def _plain(number: Decimal | None) -> str:
+    """Write a number with its thousands apart and without empty decimals."""
+    said = f"{number:,f}"
+    return said.rstrip("0").rstrip(".") if "." in said else said
 
 
 def _hedge(claimed: Quantity, mention: AmountMention) -> str | None:

@@ -86,8 +86,9 @@ def _negated(case: Case) -> Span | None:
     for view in case.views:
         g = view.grammar
         for i in g.at(case.start, case.end):
-            token = g.tokens[i]
-            if g.lows[i] in _NOT and g.is_verb(g.head[i]) and not hedged[0] <= token.start < hedged[1]:
+            token, head = g.tokens[i], g.head[i]
+            told = g.is_verb(head) or g.of_label(head, "cop")
+            if g.lows[i] in _NOT and told and not hedged[0] <= token.start < hedged[1]:
                 return token.start, token.end
     return None
 
