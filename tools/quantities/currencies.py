@@ -10,6 +10,7 @@ from __future__ import annotations
 
 # ruff: noqa: E501, SIM905 — the tables read best with one currency after the other
 import csv
+import re
 import sys
 from collections import defaultdict
 
@@ -78,6 +79,7 @@ ADJECTIVES = {
     "LAK": "lao laotian", "PHP": "philippine filipino", "DOP": "dominican", "IRR": "iranian", "BWP": "botswana botswanan", "GYD": "guyanese",
     "SSP": "south-sudanese", "ZAR": "south-african", "EUR": "", "VND": "vietnamese", "MDL": "moldovan", "MKD": "macedonian",
 }  # fmt: skip
+NAMES = {"VED": "digital bolívar"}  # where CLDR's is not said
 CAPITALS = {
     "NOK": "Oslo", "SEK": "Stockholm", "DKK": "Copenhagen", "ISK": "Reykjavik", "CZK": "Prague Czechia", "CHF": "Bern Berne Geneva Zurich",
     "GBP": "London Britain U.K. UK Scotland Wales England", "EGP": "Cairo", "LBP": "Beirut", "SYP": "Damascus", "SDG": "Khartoum",
@@ -103,11 +105,11 @@ def main() -> None:
 
 
 def _row(code: str, places: list[str]) -> list[str]:
-    names = [get_currency_name(code, count, locale="en").lower() for count in (1, 2)]
+    names = [re.sub(r" \(.*", "", NAMES.get(code) or get_currency_name(code, n, locale="en").lower()) for n in (1, 2)]
     nouns = list(dict.fromkeys([*(n.split()[-1] for n in names), *NOUNS.get(code, "").split()]))
     plain = {n: n.replace("ʻ", "'") for n in nouns}
     nouns = list(dict.fromkeys(plain.values()))
-    own = " ".join(names[0].split()[:-1])
+    own = " ".join(names[0].replace("-", " ").split()[:-1])
     adjectives = [a for a in (own, *(a.replace("-", " ") for a in ADJECTIVES.get(code, "").split())) if a]
     alone = "no" if any(ONLY_WITH_ADJECTIVE.get(n, code) != code for n in nouns) else "yes"
     if code in DEFAULTS:

@@ -247,7 +247,7 @@ class _Finder:
             return "age"
         if units:
             kind = self.tables.units[units[0]].kind
-            if units[0] in {"year", "month"} and self._is_age(text, numeral):
+            if units[0] in {"year", "month"} and self._is_age(text, draft):
                 return "age"
             return cast(
                 "AmountKind",
@@ -255,14 +255,15 @@ class _Finder:
             )
         if numeral.form == "share":
             return "share"
-        return "age" if draft.first is numeral and self._is_age(text, numeral) else "count"
+        return "age" if self._is_age(text, draft) else "count"
 
-    def _is_age(self, text: str, numeral: Numeral) -> bool:
+    def _is_age(self, text: str, draft: _Draft) -> bool:
         """Say whether a number is an age: "aged 61", "he was 54", "John Baker, 54,", "children under the age of 5"."""
+        numeral, start = draft.last, draft.first.start
         if numeral.total > 110 or numeral.scaled or numeral.form not in {"digits", "words"}:
             return False
-        window = text[max(0, numeral.start - 24) : numeral.start]
-        person = _OF_AGE.search(text[max(0, numeral.start - 40) : numeral.start].lower())
+        window = text[max(0, start - 24) : start]
+        person = _OF_AGE.search(text[max(0, start - 40) : start].lower())
         closes = text[numeral.end : numeral.end + 1] in {",", ".", ")", ";", ""}
         if person is not None and (closes or self.nouns.after(text, numeral.end) is None):
             known = self.tables.counted.get(person[1]) if person[1] else None
@@ -271,6 +272,7 @@ class _Finder:
             return closes or window.lower().endswith(("aged ", "age ", "ages ", "young as ", "old as "))
         return (
             numeral.form == "digits"
+            and draft.first is numeral
             and not numeral.units
             and closes
             and numeral.value >= 10

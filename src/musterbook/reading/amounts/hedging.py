@@ -15,6 +15,7 @@ from musterbook.reading.amounts.forms import BLANK, any_of
 from musterbook.records import Hedge
 
 _WORD = re.compile(r"\S+")
+_STOP = re.compile(r"(?<![ (][cC])(?<![ (]ca)(?<!pprox)\. ")  # none behind "c.", "ca.", "approx."
 _WINDOW = 72  # characters looked back over; the longest way to a hedge in the annotated documents is 41
 _BOUNDS = frozenset(("more_than", "at_least", "up_to", "at_most", "less_than"))
 _SUMS = frozenset(("total", "sum", "amount", "average", "combined", "minimum"))
@@ -182,7 +183,9 @@ class Hedges:
 
 def _words_before(window: str) -> list[re.Match[str]]:
     """Give the words before a number back to the last stop, line end, quotation mark or comma."""
-    cut = max(window.rfind(mark) for mark in ("\n", ";", ". ", '"', "”", ","))
+    cut = max(window.rfind(mark) for mark in ("\n", ";", '"', "”", ","))
+    for stop in _STOP.finditer(window, max(0, cut)):
+        cut = stop.start()
     if cut >= 0 and not window[cut + 1 :].strip():
         return []
     return [w for w in _WORD.finditer(window) if w.start() > cut - 3]

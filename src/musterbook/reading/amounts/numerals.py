@@ -134,7 +134,7 @@ class Numerals:
             named = signs.get(spaced[1].replace(".", "") + "$")
             if named is not None and spaced[1] != "CA":  # a state of the United States
                 return text[spaced.start() : start], named
-        cut = max(token.rfind(c) for c in " \n\t\u00a0(“\"'‘[–—-+~≈/") + 1
+        cut = max(token.rfind(c) for c in " \n\t\u00a0(“\"'‘[–—-+~≈") + 1
         for at in range(cut, len(token)):
             if token[at:] in signs and not (at and token[at - 1].isalpha() and token[at].isalpha()):
                 return text[start - len(token) - blank + at : start], signs[token[at:]]
@@ -162,7 +162,9 @@ class Numerals:
         """Say whether a number is a label's ("Article 5"), a list's mark, or goes on from one that is."""
         if named >= 0 and start - named <= 6 and _GOES_ON.fullmatch(text, named, start):
             noun = _NOUN_AFTER.match(text, end)
-            return text[end : end + 1] != "%" and (noun is None or noun[1] in self.tables.lists["stops"])
+            alike = end - start == 4 and text[named - 4 : named].isdigit()  # "resolutions 1267 and 2253 states ..."
+            stops = self.tables.lists["stops"]
+            return text[end : end + 1] != "%" and (noun is None or noun[1] in stops or alike)
         window = text[max(0, start - 28) : start]
         if (window.endswith("\n") or not window or window.isspace() or _LINE_MARK.search(window)) and re.match(
             r"[.)]\s", text[end : end + 2]

@@ -21,7 +21,7 @@ _NO_NOUNS = """
 """
 _METRES = frozenset(_NO_NOUNS.split())  # what follows metres, or no noun at all
 _CENTS = frozenset(("cent", "cents", "pence", "eurocent", "eurocents", "¢"))
-_MONEY_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_][\w’']*")
+_MONEY_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|(?i:st)\.|[^\W\d_][\w’']*")
 
 
 class UnitWords:
@@ -147,7 +147,7 @@ class UnitWords:
         words = list(_MONEY_TOKEN.finditer(stretch))[:4]
         for count, word in enumerate(words):
             gap = stretch[words[count - 1].end() if count else 0 : word.start()]
-            if gap not in {" ", "-", "\u00a0", "\n", "\u202f"}:
+            if gap not in {" ", "-", "\u00a0", "\n", "\u202f", " & "}:
                 return False
             noun = word[0].rstrip(".").lower()
             codes = self.tables.money_nouns.get(noun)

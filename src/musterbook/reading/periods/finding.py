@@ -109,9 +109,8 @@ class _Dater:
             last = point.year // 100 * 100 + int(short[1])
             if point.year < last <= point.year + 40:
                 span = (calendars.year_of(point.year)[0], calendars.year_of(last)[1])
-                return self._built(
-                    point.start, short.end(), Placed(span, edtf(*span), "range", "absolute", rule="years"), floor
-                ), 1
+                years = Placed(span, f"{point.year:04}/{last:04}", "range", "absolute", rule="years")
+                return self._built(point.start, short.end(), years, floor), 1
         placed = self._same(point, before) if point.what == "same" else self._placed(point)
         if placed is None:
             return None, 1
@@ -175,7 +174,10 @@ class _Dater:
             said = f"{start.edtf or ''}/{end.edtf or ''}" if start.edtf and end.edtf else None
             placed = Placed(NOWHERE, said, "range", start.anchor, impossible, "range")
         else:
-            placed = Placed((left, right), edtf(left, right), "range", start.anchor, impossible, "range")
+            said = edtf(left, right)
+            if said is not None and said.endswith("X"):  # "195X" is the decade, "1950 to 1959" its years
+                said = f"{left.year:04}/{right.year:04}"
+            placed = Placed((left, right), said, "range", start.anchor, impossible, "range")
         begin = lead[0] if lead is not None else first.start
         return self._finished(max(begin, floor), second.end, placed)
 

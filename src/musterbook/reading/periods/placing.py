@@ -15,7 +15,7 @@ from typing import Literal
 from musterbook.reading.periods import calendars
 from musterbook.reading.periods.calendars import Day, Span, edtf
 from musterbook.reading.periods.patterns import MONTHS, SEASONS, SMALL
-from musterbook.reading.periods.tenses import Tense, tense_near
+from musterbook.reading.periods.tenses import Tense, is_dated, tense_near
 from musterbook.reading.periods.words import Said
 
 PeriodKind = Literal["day", "month", "year", "decade", "part", "season", "week", "range", "open", "span"]
@@ -25,7 +25,8 @@ OPENS = re.compile(
     r"[ ](?:(?:about|around|roughly|at least|on)[ ])?(?:the[ ])?$",
     re.IGNORECASE,
 )
-_CLOSE = datetime.timedelta(days=45)  # a date this near is meant, whatever the tense beside it
+_CLOSE = datetime.timedelta(days=21)  # a date this near is meant, whatever the tense beside it
+_LOOSE = datetime.timedelta(days=45)  # and one this near unless its own verb says otherwise
 _SIDES: dict[str, Tense] = {"last": "past", "next": "future"}
 
 
@@ -78,7 +79,7 @@ class Placer:
         assert point.month is not None
         assert point.day is not None
         last_day = point.to_day or point.day
-        year = point.year if point.year is not None else self._year_for(point.month, point.day, tense)
+        year = point.year if point.year is not None else self._year_for(point, tense)
         kind: PeriodKind = "range" if point.to_day else "day"
         if year is None:
             if calendars.day_of(2000, point.month, last_day) is None:
@@ -90,18 +91,20 @@ class Placer:
             return Placed(NOWHERE, None, kind, "absolute", True, "date")
         return Placed((first, last), edtf(first, last), kind, "absolute", rule="date" if point.year else "date.year")
 
-    def _year_for(self, month: int, day: int, tense: Tense | None) -> int | None:
+    def _year_for(self, point: Said, tense: Tense | None) -> int | None:
         """Choose the year of a month and day: the tense's side of the day of issue, else the nearest.
 
-        A day within six weeks of the issue is that one whatever the tense: who means one ten months off says its year.
+        A day within three weeks of the issue is that one whatever the tense, within six unless its own verb says
+        otherwise: who means one ten months off says its year.
         """
-        issued = self.issued
-        if issued is None:
+        issued, month, day = self.issued, point.month, point.day
+        if issued is None or month is None or day is None:
             return None
         years = [y for y in (issued.year - 1, issued.year, issued.year + 1) if 1 <= y <= 9999]
         days = [d for y in years if (d := calendars.day_of(y, month, min(day, calendars.month_of(y, month)[1].day)))]
         nearest = min(days, key=lambda d: (abs(d - issued), d))
-        if abs(nearest - issued) <= _CLOSE or tense is None:
+        own = point.word in _SIDES or is_dated(self.text, point.start)
+        if abs(nearest - issued) <= (_CLOSE if own else _LOOSE) or tense is None:
             return nearest.year
         if tense == "past":
             return max(d for d in days if d <= issued).year

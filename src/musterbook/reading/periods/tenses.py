@@ -35,6 +35,7 @@ _PAST = (
     r"|[a-z]{2,}ed"
 )
 _CUE = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))\b", re.IGNORECASE)
+_RIGHT_BEFORE = re.compile(rf"\b(?:{_FUTURE}|{_PAST}) (?:[a-z]+ )?on (?:the )?$", re.IGNORECASE)
 _BREAK = re.compile(r"[.!?;][\"”’]?\s+(?=[A-Z“\"])|\n")
 _NOT_VERBS = frozenset(
     (
@@ -74,6 +75,11 @@ def tense_near(text: str, start: int, end: int) -> Tense | None:
         if (meaning := _meaning(cue)) is not None:
             return before[0] if before is not None and start - before[1] < cue.start() - end else meaning
     return before[0] if before is not None else None
+
+
+def is_dated(text: str, start: int) -> bool:
+    """Say whether a date stands right behind the verb that it dates ("the town fell on March 15")."""
+    return _RIGHT_BEFORE.search(text, max(0, start - 40), start) is not None
 
 
 def _meaning(cue: re.Match[str]) -> Tense | None:
