@@ -149,6 +149,8 @@ class Assembler:
         """Find where: in the phrases that say so, else in the item's, else where the clause or the sentence is set."""
         view, g = draft.view, draft.view.grammar
         actor = {i for f in draft.roles.get("party", ()) if f.how != "inherited" for i in g.core(f.token)}
+        if draft.kind == "commitment":
+            actor |= self._venues(draft)
         item = draft.first("item")
         circles = [
             set(g.subtree(f.token)) for f in (draft.first("place"), draft.first("counterparty")) if f is not None
@@ -169,6 +171,16 @@ class Assembler:
         if item is None or draft.measure == "casualties":  # whose the dead were says nothing of where
             return []
         return places_in(view, set(g.core(item.token)) - actor, people=True)
+
+    def _venues(self, draft: Draft) -> set[int]:
+        """Give the tokens that say where a meeting was held: what is promised there goes elsewhere."""
+        g, gathering = draft.view.grammar, self.scene.lexicon.patterns.words["gathering"]
+        out: set[int] = set()
+        for noun, lemma in enumerate(g.lemmas):
+            if lemma in gathering and g.is_noun(noun):
+                held = [k for k in g.of_label(noun, "nmod", "obl") if k > noun and g.case(k) in ("in", "at")]
+                out |= {i for k in held for i in g.subtree(k)} | {i for i in g.core(noun) if i in draft.view.place_at}
+        return out
 
     def _repeats(self, draft: Draft, period: dating.Dated | None) -> tuple[bool, dating.Dated | None, str]:
         """Say whether the text itself tells that the amount was announced before, when, and what it is a part of."""

@@ -12,12 +12,22 @@ from collections.abc import Mapping
 from musterbook.reading.claims.candidates import Candidates, Placed, leader
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.gathering import Scene, View
+from musterbook.reading.names.parties import find_parties
+from musterbook.reading.names.places import find_places
 from musterbook.records import Claim, Place
 
 _NEAR = 3
 _LEAST = 2
+_WHERE = frozenset(("for", "in", "to", "on", "of", "across", "from", "against", "central", "northern", "eastern"))
+_TITLED = 3  # sentences that a name in the title is worth
 _NOWHERE = frozenset(("members", "states", "attending"))
 _STATES = frozenset(("state", "territory"))
+
+
+def _led(before: str) -> bool:
+    """Say whether words end with a preposition that says where to, where or about what."""
+    words = before.split()
+    return bool(words) and words[-1].lower() in _WHERE
 
 
 class Whereabouts:
@@ -78,19 +88,29 @@ class Whereabouts:
                 counts.update({*here, *self._around(view)})
                 for key, placed in here.items():
                     first.setdefault(key, placed)
-            counts.subtract({code: 2 * n for code, n in self.given.items()})
-            for code in self._givers():
-                counts.pop(code, None)
+            for code in self._titled():
+                counts[code] += _TITLED if code in first else 0
+            counts.subtract(self.given)
+            counts.pop(self._issuer() or "", None)
             most = leader(counts, least=_LEAST)
             self.setting = first.get(most) if most else None
         return self.setting
 
-    def _givers(self) -> set[str]:
-        """Give the states that a document speaks for, or that give most of what it tells: it is set elsewhere."""
+    def _titled(self) -> set[str]:
+        """Give the states and regions that the document's title is about: no giver, or named as where or what for."""
+        title = self.scene.document.title
+        if not title:
+            return set()
+        places = [(p.start, p.code) for p in find_places(title, self.scene.lexicon) if p.parent is None]
+        states = [p for p in find_parties(title, self.scene.lexicon) if p.kind in _STATES and p.form != "metonym"]
+        named = [*places, *((p.start, p.code) for p in states)]
+        return {code for start, code in named if code and (code not in self.given or _led(title[:start]))}
+
+    def _issuer(self) -> str | None:
+        """Give the state that a document speaks for: what it gives goes elsewhere."""
         speaker = self.scene.default_speaker
         party = self.scene.speaks_for(speaker) if speaker is not None else None
-        most = leader(self.given, least=_LEAST)
-        return {code for code in (party.code if party is not None else None, most) if code}
+        return party.code if party is not None else None
 
     def _named(self, view: View) -> dict[str, Placed]:
         """Give the states and regions that a sentence names."""
