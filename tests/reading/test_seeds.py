@@ -130,8 +130,8 @@ def test_the_denial_points_at_its_claim(articles: dict[str, tuple[Claim, ...]]) 
     [
         ("seed000", 200_000_000, "USD", "United States"),
         ("seed000", 70, "countries", "Global Coalition against Daesh"),
-        ("seed000", 5_000, "personnel", "NATO Training Mission-Iraq"),
-        ("seed000", 10_000, "police officers", "NATO Training Mission-Iraq"),
+        ("seed000", 5_000, "personnel", "NATO Training Mission-Iraq (NTM-I)"),
+        ("seed000", 10_000, "police officers", "NATO Training Mission-Iraq (NTM-I)"),
         ("seed003", 6_500_000, "people", "coronavirus pandemic"),
         ("seed003", 387_000, "people", "coronavirus pandemic"),
         ("seed003", 700_000_000, "USD", "Global Coalition against Daesh"),
