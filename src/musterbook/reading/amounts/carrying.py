@@ -20,6 +20,9 @@ _CONVERTS = re.compile(
     r"|,?\s(?:or|equal to|equivalent to|the equivalent of|which is)\s(?:the equivalent of\s|equivalent to\s)?$"
     r"|\s?/\s?$|\s=\s$|\s?[—–]\s?(?:or\s)?$"
 )
+_OLDEST = 110  # years
+_AND_AGED = re.compile(rf",?{BLANK}(?:and|or|to){BLANK}|,{BLANK}")
+_LISTED = re.compile(rf",{BLANK}\d{{1,2}}(?:(?:,|,?{BLANK}and){BLANK}\d{{1,2}})*,")
 _LEAST_SUM = 100_000
 _NEAR = 250  # characters: a sentence back ("... $3 billion. Another billion came from the bank")
 _UPPER, _LOWER = frozenset(("up_to", "at_most", "less_than")), frozenset(("more_than", "at_least"))
@@ -38,7 +41,7 @@ VERB_NEXT = re.compile(rf"{BLANK}(?:were|was|are|is|have|had|has|remain|remained
 
 def related(text: str, mentions: list[AmountMention], nouns: Nouns) -> list[AmountMention]:
     """Carry hedges, nouns and currencies over, and link one sum said in two currencies."""
-    mentions = _met(text, mentions)
+    mentions = _ages(text, _met(text, mentions), nouns)
     for i, mention in enumerate(mentions):
         if i and mention.kind == mentions[i - 1].kind:
             mention = _carry_hedge(text, mentions[i - 1], mention)
@@ -93,6 +96,26 @@ def _met(text: str, mentions: list[AmountMention]) -> list[AmountMention]:
             kept.pop()
         kept.append(mention)
     return kept
+
+
+def _ages(text: str, mentions: list[AmountMention], nouns: Nouns) -> list[AmountMention]:
+    """Read the ages of several: "aged 24 and 27", "two brothers, 9 and 11, were killed"."""
+    for i, mention in enumerate(mentions):
+        before = mentions[i - 1] if i else None
+        if before is None or mention.kind != "count" or mention.noun is not None:
+            continue
+        joined = before.kind == "age" and _AND_AGED.fullmatch(text, before.end, mention.start) is not None
+        if (mention.high or 0) <= _OLDEST and (joined or _all_aged(text, before, nouns)):
+            mentions[i] = replace(mention, kind="age", amount=replace(mention.amount, unit="year"))
+    return mentions
+
+
+def _all_aged(text: str, before: AmountMention, nouns: Nouns) -> bool:
+    """Say whether as many numbers stand behind some persons as there are persons."""
+    listed = _LISTED.match(text, before.phrase_end)
+    if listed is None or before.noun is None or not nouns.is_persons(text[slice(*before.noun)]):
+        return False
+    return len(re.findall(r"\d+", listed[0])) == before.amount.best
 
 
 def _of_money(text: str, mentions: list[AmountMention], i: int, mention: AmountMention) -> AmountMention:

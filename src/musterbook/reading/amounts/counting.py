@@ -54,6 +54,11 @@ class Nouns:
             rf"((?:[A-Za-z][\w.’'-]*[ ]){{0,3}}?)({zeros})\b(?![-’'])"
         )
 
+    def is_persons(self, phrase: str) -> bool:
+        """Say whether the head of a noun phrase, its last word, is of persons."""
+        known = self._known.get(phrase.lower().split()[-1])
+        return known is not None and known.group == "persons"
+
     def after(self, text: str, end: int, *, singular: bool = False) -> Noun | None:
         """Give the noun phrase that begins right behind `end`; None where the number stands alone.
 
