@@ -98,6 +98,11 @@ class Cues:
         return MappingProxyType({v: m for m in reversed(self.manners) for v in m.verbs})
 
     @cached_property
+    def triggers(self) -> frozenset[str]:
+        """Every lemma that can say something."""
+        return frozenset((*self.by_verb, *self.by_noun))
+
+    @cached_property
     def by_noun(self) -> Mapping[str, Manner]:
         return MappingProxyType({n: m for m in reversed(self.manners) for n in m.nouns})
 

@@ -33,6 +33,7 @@ _GROUP = frozenset(("they", "them", "their", "theirs", "themselves"))
 _PERSON = frozenset(("he", "him", "his", "himself", "she", "her", "hers", "herself"))
 _PERSON_OWN = frozenset(("his", "her", "their"))
 _OWN = frozenset(("we", "us", "our", "ours", "ourselves"))
+_REFERRING = frozenset(("PRP", "PRP$", "RB", "NN", "NNS", "NNP"))
 _INTO = frozenset(("in", "into", "inside", "to", "across", "within", "throughout"))
 _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 _COLLECTIVE = frozenset(("armed_group", "coalition", "mission", "organisation", "government", "body"))
@@ -130,9 +131,11 @@ class _Resolver:
 
     def mentions(self, number: int, tree: Tree) -> Iterator[Mention]:
         """Give the mentions of one sentence."""
-        for i, token in enumerate(tree.tokens):
-            low = token.lower
-            if token.tag.startswith("PRP"):
+        for i, tag in enumerate(tree.tags):
+            if tag not in _REFERRING:
+                continue
+            low, token = tree.lows[i], tree.tokens[i]
+            if tag in ("PRP", "PRP$"):
                 if low in _THING and not self._expletive(tree, i):
                     yield self._to_party(number, tree, i, "thing", _any)
                 elif low in _GROUP:
@@ -141,9 +144,10 @@ class _Resolver:
                     yield self._to_person(number, tree, i)
                 elif low in _OWN:
                     yield self._to_speaker(token.start, token.end)
-            elif low == "there" and token.tag == "RB":
-                yield self._to_place(number, tree, i)
-            elif token.tag in ("NN", "NNS") or (token.tag == "NNP" and token.lemma.lower() in self.organisations):
+            elif tag == "RB":
+                if low == "there":
+                    yield self._to_place(number, tree, i)
+            elif tag != "NNP" or tree.lemmas[i] in self.organisations:
                 found = self._noun(number, tree, i)
                 if found is not None:
                     yield found
@@ -276,11 +280,9 @@ class _Resolver:
     def _noun(self, number: int, tree: Tree, i: int) -> Mention | None:
         """Resolve "the alliance", "the war-torn country", "the two countries", "the NATO chief"; else None."""
         token = tree.tokens[i]
-        lemma = token.lemma.lower()
+        lemma = tree.lemmas[i]
         inner = [k for k in tree.children(i) if k < i]
-        determiner = next(
-            (k for k in inner if tree.tokens[k].lower in _DEFINITE and tree.tokens[k].label == "det"), None
-        )
+        determiner = next((k for k in inner if tree.lows[k] in _DEFINITE and tree.tokens[k].label == "det"), None)
         if determiner is None:
             return self._owned(tree, i, inner)
         start = tree.tokens[determiner].start

@@ -91,6 +91,11 @@ def _joined(found: list[PersonMention], full: dict[str, set[str]], lexicon: Lexi
     )
 
 
+def _capitals(tree: Tree) -> list[int]:
+    """Give the tokens that can begin a name: those with a capital, and "al-Bashir"."""
+    return [t.index for t in tree.tokens if t.text[0].isupper() or "-" in t.text]
+
+
 class Persons:
     """Finds the persons of one text; `find` may be asked of all its trees, or of some as if there were no others."""
 
@@ -114,26 +119,28 @@ class Persons:
 
     def named(self, tree: Tree) -> list[PersonMention]:
         """Find the names of two words or more, and surnames after a title."""
-        out, tokens, i = [], tree.tokens, 0
-        while i < len(tokens):
-            if not self._namelike(tokens[i]):
-                i += 1
+        out, tokens, end = [], tree.tokens, 0
+        for i in _capitals(tree):
+            if i < end or not self._namelike(tokens[i]):
                 continue
             end = self._run(tokens, i)
             mention = self._mention(tokens, i, end)
             if mention is not None:
                 out.append(mention)
-            i = end
         return out
 
     def surnames(self, tree: Tree, full: dict[str, set[str]], found: list[PersonMention]) -> list[PersonMention]:
         """Find surnames standing alone of persons whose full name the document has."""
+        named = [i for i in _capitals(tree) if len(full.get(tree.lows[i], ())) == 1]
+        if not named:
+            return []
         first = bisect_left(found, tree.start, key=lambda m: m.name_start)
         last = bisect_left(found, tree.end, key=lambda m: m.name_start)
         covered = [(m.start, m.end) for m in found[first:last]]
         out = []
-        for i, token in enumerate(tree.tokens):
-            if not token.text[:1].isupper() or len(full.get(token.lower, ())) != 1 or token.start in self.taken:
+        for i in named:
+            token = tree.tokens[i]
+            if not token.text[0].isupper() or token.start in self.taken:
                 continue
             if any(a <= token.start < b for a, b in covered):
                 continue
@@ -145,9 +152,9 @@ class Persons:
 
     def _namelike(self, token: Token) -> bool:
         word = token.text
-        if _ARTICLED.match(word):
+        if "-" in word and _ARTICLED.match(word):
             return True
-        if not word[:1].isupper() or token.start in self.taken or token.lower.rstrip(".") in _BAD:
+        if not word[0].isupper() or token.start in self.taken or token.lower.rstrip(".") in _BAD:
             return False
         if word.rstrip(".") in self.titles or self._is_role(token) or token.lower in self.portfolios:
             return False

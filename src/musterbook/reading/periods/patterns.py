@@ -111,6 +111,8 @@ QUARTER = re.compile(
     rf"|\b([QH])([1-4])(?:{B}(?:of{B})?({YEAR})\b)?",
     re.IGNORECASE,
 )
+QUARTER_CUE = re.compile(r"[Qq](?:[1-4]|[Uu][Aa][Rr][Tt][Ee][Rr])|[Hh](?:[1-4]|[Aa][Ll][Ff])")
+QUARTER_LEAD = 24  # characters of "the 2019 second " and more, before the cue
 WEEKDAY_FULL = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 NUMBER = (
     r"(?:\d{1,3}|a couple of|couple of|half a dozen|a dozen|"

@@ -7,6 +7,7 @@ joins nothing: `periods` does that.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from musterbook.reading.periods import patterns as say
@@ -203,7 +204,7 @@ def _others(text: str) -> list[Said]:
         year, last = int(hit[1] or hit[3]), hit[2] or hit[4]
         year += 2000 if year < 100 else 0
         points.append(Said(hit.start(), hit.end(), "fiscal", year, count=int(last[-2:]) if last else 0))
-    points += [point for hit in say.QUARTER.finditer(text) if (point := _part(hit)) is not None]
+    points += [point for hit in _parts(text) if (point := _part(hit)) is not None]
     if "’" in text or "'" in text or "‘" in text:
         for hit in say.SHORT_DECADE.finditer(text):
             points.append(Said(hit.start(), hit.end(), "decade", 1900 + int(hit[1])))
@@ -217,6 +218,17 @@ def _others(text: str) -> list[Said]:
         elif a <= 12 and b <= 12 and len(hit[4]) == 4:
             points.append(Said(hit.start(), hit.end(), "numeric", year))
     return points
+
+
+def _parts(text: str) -> Iterator[re.Match[str]]:
+    """Give the quarters and halves, looked for only in front of the word or letter that each of them holds."""
+    at = 0
+    for cue in say.QUARTER_CUE.finditer(text):
+        begins = range(max(at, cue.start() - say.QUARTER_LEAD), cue.start() + 1)
+        hit = next((hit for start in begins if (hit := say.QUARTER.match(text, start)) is not None), None)
+        if hit is not None:
+            yield hit
+            at = hit.end()
 
 
 def _part(hit: re.Match[str]) -> Said | None:

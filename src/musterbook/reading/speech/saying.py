@@ -14,6 +14,7 @@ from musterbook.reading.speech.comments import comment
 from musterbook.reading.syntax.parsing import Tree
 
 _TAIL = frozenset(("obl", "obl:unmarked", "advmod", "obj", "ccomp", "xcomp", "advcl", "nmod", "iobj"))
+_PREPOSED = frozenset(("according", "citing"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _TOLD = frozenset(("tell", "inform", "assure", "remind", "warn", "notify", "advise"))
 _ADDRESSED = frozenset(("DT", "JJ", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "POS", "CD", "IN", "CC"))
@@ -34,17 +35,19 @@ def sayings(number: int, tree: Tree, cues: Cues) -> Iterator[Saying]:
     """Give every saying of one sentence, in order of the cue."""
     reader = _Sentence(number, tree, cues)
     before: Saying | None = None
-    for i, token in enumerate(tree.tokens):
-        found = None
-        if token.lower == "according" or (token.lower == "citing" and token.tag == "VBG"):
+    for i, (low, lemma) in enumerate(zip(tree.lows, tree.lemmas, strict=True)):
+        if lemma not in cues.triggers and low not in _PREPOSED and lemma != "clear":
+            continue
+        found, token = None, tree.tokens[i]
+        if low == "according" or (low == "citing" and token.tag == "VBG"):
             found = reader.according(i)
         elif token.tag.startswith("VB") and token.lemma in cues.by_verb and not reader.after_amid(i):
             found = comment(reader, i, cues.by_verb[token.lemma]) or reader.verb(i, cues.by_verb[token.lemma], before)
             before = found or before
         elif token.lemma == "clear" and token.tag == "JJ":
             found = reader.clear(i)
-        elif token.lemma.lower() in cues.by_noun and (token.tag.startswith("NN") or reader.after_amid(i)):
-            found = reader.noun(i, cues.by_noun[token.lemma.lower()])
+        elif lemma in cues.by_noun and (token.tag.startswith("NN") or reader.after_amid(i)):
+            found = reader.noun(i, cues.by_noun[lemma])
         if found is not None:
             yield found
 

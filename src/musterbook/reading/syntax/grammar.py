@@ -74,19 +74,18 @@ class Grammar:
     """One sentence's tree with its children and the questions that reading asks of it."""
 
     def __init__(self, tree: Tree) -> None:
-        self.tokens: tuple[Token, ...] = tuple(tree.tokens)
+        self.tokens = tree.tokens
         self.head = [t.head if t.head >= 0 else t.index for t in self.tokens]
         self.labels = [t.label for t in self.tokens]
         self._cases: dict[int, str] = {}
         self._subtrees: dict[int, list[int]] = {}
         self.lows = [t.text.lower().replace("’", "'") for t in self.tokens]
-        Mender(self.tokens, self.head, self.labels).mend()
+        Mender(tree, self.head, self.labels).mend()
         self.kids: list[list[int]] = [[] for _ in self.tokens]
         for i, h in enumerate(self.head):
             if h != i:
                 self.kids[h].append(i)
-        self.lemmas = [t.lemma.lower() for t in self.tokens]
-        self.tags = [t.tag for t in self.tokens]
+        self.lemmas, self.tags = tree.lemmas, tree.tags.copy()
         for i, tag in enumerate(self.tags):
             if tag in _DOUBTFUL_TAGS:
                 self.tags[i] = _tag(self.tokens[i], self.labels[i], {self.labels[k] for k in self.kids[i]})

@@ -6,9 +6,7 @@ cannot stand where the parser put it. It knows English function words and a few 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from musterbook.reading.syntax.parsing import Token
+from musterbook.reading.syntax.parsing import Tree
 
 _SUBJECT_PRONOUNS = frozenset(("it", "they", "he", "she", "we", "i"))
 _TELLING = frozenset(
@@ -23,10 +21,9 @@ _STATES = frozenset(("committed", "determined", "dedicated", "resolved", "prepar
 class Mender:
     """One sentence's arcs; `heads` holds each token's head, the root its own index."""
 
-    def __init__(self, tokens: Sequence[Token], heads: list[int], labels: list[str]) -> None:
-        self.tokens, self.heads, self.labels = tokens, heads, labels
-        self.lows = [t.lower for t in tokens]
-        self.tags = [t.tag for t in tokens]
+    def __init__(self, tree: Tree, heads: list[int], labels: list[str]) -> None:
+        self.tokens, self.heads, self.labels = tree.tokens, heads, labels
+        self.lows, self.tags = tree.lows, tree.tags
 
     def mend(self) -> None:
         """Mend what there is to mend; most steps are asked only where a word they are about stands in the sentence."""

@@ -59,21 +59,28 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A sentence's tokens and what depends on what; `start` and `end` are the span it was parsed from."""
+    """A sentence's tokens and what depends on what; `start` and `end` are the span it was parsed from.
+
+    `lows`, `lemmas` (in lower case) and `tags` are those of the tokens, side by side.
+    """
 
     tokens: tuple[Token, ...]
     start: int
     end: int
-    kids: tuple[tuple[int, ...], ...]
+    kids: tuple[list[int], ...]
+    lows: list[str]
+    lemmas: list[str]
+    tags: list[str]
 
     @classmethod
     def of(cls, tokens: Sequence[Token], start: int, end: int) -> Tree:
         """Build a tree; its tokens' heads must form one."""
-        kids: list[list[int]] = [[] for _ in tokens]
+        kids: tuple[list[int], ...] = tuple([] for _ in tokens)
         for token in tokens:
             if token.head >= 0:
                 kids[token.head].append(token.index)
-        return cls(tuple(tokens), start, end, tuple(map(tuple, kids)))
+        lows, lemmas, tags = [t.lower for t in tokens], [t.lemma.lower() for t in tokens], [t.tag for t in tokens]
+        return cls(tuple(tokens), start, end, kids, lows, lemmas, tags)
 
     @property
     def root(self) -> int:
@@ -83,7 +90,7 @@ class Tree:
     def label(self, index: int) -> str:
         return self.tokens[index].label
 
-    def children(self, index: int) -> tuple[int, ...]:
+    def children(self, index: int) -> Sequence[int]:
         """Give what depends on a token, in order of position."""
         return self.kids[index]
 
