@@ -22,6 +22,7 @@ on the bank. Norway made a contribution of $12 million to Mali, and Ministers he
 The blast killed 13 people and wounded 45. Norway will provide the $20 million it pledged last year. The boy is 14 years
 old. Nobody knows whether Oslo would give 20 million dollars. “We will send 30 soldiers and 40 chickens to Mali, and the
 threat remains,” the minister said. Denmark, which pledged 12 million kroner (about $2 million), withdrew 30 soldiers.
+Ministers warned that the group remains a threat.
 """
 
 
@@ -66,6 +67,7 @@ def test_nothing_that_a_rule_gives_is_dropped_without_a_reason(lexicon: Lexicon)
         ("Nobody knows whether Norway would give $12 million.", "give", "give", "hypothetical"),
         ("The court imposed a fine of $12 million on the bank.", "payment", "fine", "not a gift"),
         ("The boy is 14 years old.", "figure", "years", "ages are no figures"),
+        ("Ministers warned that the group remains a threat.", "threat", "remains", "the words are read as warn"),
         ("Norway pledged 10 million kroner ($1 million) to Mali.", "figure", "$", "the same sum in another currency"),
         ("Ministers spoke of talks.", "gathering", "talks", "no place or date with it"),
         ("The command denied that the troops were leaving Iraq.", "leave", "leaving", "part of what deny denies"),
