@@ -22,7 +22,7 @@ _WEAKER = {"more_than": ("at_least",), "less_than": ("up_to", "at_most"), "up_to
 _UNITS = ("USD", "EUR", "GBP", "CAD", "NOK", "KWD", "troops", "people", "countries", "tanks", "projects", "percent")
 _DATES = ("period", "as_of", "stated_on", "occurred_on", "announced_on")
 _AUXILIARY = re.compile(r"\b(?:will|would|has|have|had|is|are|was|were|can|could|may|must|should|did)\b(?= [a-z])")
-_NEGATED = re.compile(r"\b(?:not|never|no|neither|nor|no longer)\b|n['’]t\b", re.IGNORECASE)
+_NEGATED = re.compile(r"\b(?:not|cannot|never|no|neither|nor)\b|n['’]t\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

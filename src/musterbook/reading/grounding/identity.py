@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W_]+(?:\.(?=[^\W_]))?", re.UNICODE)
 _EMPTY = frozenset(
     """the a an of and for in on to its his her their our s whose mr mrs ms dr said""".split()  # noqa: SIM905
 )
+_BEHIND = re.compile(r"\s(?:of|for|in|at|from|to|against)\s", re.IGNORECASE)
 _JOINT = re.compile(r"\s*;\s*")
 
 
@@ -112,9 +113,16 @@ def _named(lexicon: Lexicon, claimed: Party, told: Party) -> bool:
 
 
 def alike(one: str, other: str) -> bool:
-    """Say whether all words of the shorter of two names stand in the other."""
+    """Say whether all words of the shorter of two names stand in the other, and not only behind its "of"."""
     left, right = words_of(one), words_of(other)
-    return bool(left and right) and (left <= right or right <= left)
+    if not left or not right:
+        return False
+    return (left <= right and bool(left & _head(other))) or (right <= left and bool(right & _head(one)))
+
+
+def _head(name: str) -> frozenset[str]:
+    """Give the words of a name before what it is of: "the envoy of Norway" is an envoy."""
+    return words_of(_BEHIND.split(name, maxsplit=1)[0])
 
 
 def as_party(speaker: Speaker | Place) -> Party:

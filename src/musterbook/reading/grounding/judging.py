@@ -13,7 +13,7 @@ from musterbook.reading.amounts.finding import AmountMention
 from musterbook.reading.grounding import dates, parties, quantities, stages, voices, wording
 from musterbook.reading.grounding.asserted import Asserted, Quantity, asserted
 from musterbook.reading.grounding.verdicts import Grounding, SlotVerdict, absent, held, refused, unchecked
-from musterbook.reading.grounding.witness import Case, Witness, on_words, tellings, tells, witness
+from musterbook.reading.grounding.witness import Case, Witness, on_words, tellings, witness
 from musterbook.records import Claim, Document
 
 
@@ -54,9 +54,9 @@ def _fitting(known: Witness, claim: Asserted, start: int, end: int) -> Iterator[
     at = claim.evidence.get("amount")
     if at is not None:
         found = [pair for pair in found if at[0] <= pair[1].start < at[1]][:1]
-    told = [c for c in on_words(known, claim, start, end) if c.amount is not None]
+    told = [c for c in on_words(known, claim, start, end) if known.number_told(c) is not None]
     for view, mention in found:
-        own = not told or any(tells(c, known.number_of(mention)) for c in told)
+        own = not told or known.number_of(mention) in map(known.number_told, told)
         if own and quantities.misfit(known.scene.lexicon, claim.amount, view, mention, known.scene.text) is None:
             yield mention
 

@@ -60,6 +60,11 @@ class Witness:
                 if start <= mention.start and mention.end <= end:
                     yield view, mention
 
+    def number_told(self, claim: Claim) -> int | None:
+        """Give where the number of a claim's own amount stands; None for a claim without one."""
+        at = evidence_of(claim).get("amount")
+        return next((m.start for _, m in self.amounts(*at)), None) if at is not None else None
+
     def number_of(self, amount: AmountMention) -> int:
         """Give where the number of a quantity stands; of an equivalent in another currency, that of the sum itself."""
         if amount.same_as is None:
@@ -153,7 +158,7 @@ def tellings(
     near = [c for c in told.claims if c.start < end and start < c.end]
     if amount is not None:
         number = told.number_of(amount)
-        same, near = ([c for c in found if tells(c, number)] for found in (same, near))
+        same, near = ([c for c in found if told.number_told(c) == number] for found in (same, near))
     if same:
         return same, True
     near = [c for c in near if c.kind == claim.kind] or near
@@ -167,12 +172,6 @@ def tellings(
 def on_words(told: Witness, claim: Asserted, start: int, end: int) -> list[Claim]:
     """Give the reading's claims of the same kind on the very words of a quote."""
     return [c for c in told.claims if (c.start, c.end) == (start, end) and c.kind == (claim.kind or c.kind)]
-
-
-def tells(claim: Claim, number: int) -> bool:
-    """Say whether a claim's amount is the one whose number stands at a position."""
-    at = evidence_of(claim).get("amount")
-    return at is not None and at[0] <= number < at[1]
 
 
 def _overlap(claim: Claim, start: int, end: int) -> float:

@@ -19,8 +19,8 @@ from musterbook.reading.grounding.witness import Case
 from musterbook.records import Document, Party, Place
 
 _MOST = 20  # places of one quote that are looked at
-_NOT = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
-_NEGATION = re.compile(r"\b(?:not|never|no|refus\w+|declin\w+|den(?:y|ies|ied))\b|n['’]t\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|cannot|never|no)\b|n['’]t\b", re.IGNORECASE)
+_NEGATION = re.compile(r"\b(?:not|cannot|never|no|refus\w+|declin\w+|den(?:y|ies|ied))\b|n['’]t\b", re.IGNORECASE)
 
 
 def places_of(claim: Asserted, document: Document) -> list[Span] | SlotVerdict:
