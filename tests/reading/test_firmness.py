@@ -44,3 +44,17 @@ def test_the_ends_of_a_change_are_before_and_after(lexicon: Lexicon) -> None:
         for verb in ("will fall", "fell")
     }
     assert stages == {"will fall": ["ongoing", "planned"], "fell": ["ended", "ended"]}
+
+
+@pytest.mark.parametrize(
+    ("unfit", "fit"),
+    [
+        ("Interest of 4 per cent is paid.", "Only 4 per cent of the villages have water."),
+        ("The lorry carried 12 tonnes of cement.", "The lorry carried 12 tonnes of food."),
+        ("They shared 12 square metres.", "They held 12 square kilometres."),
+        ("The ministers of the two countries spoke.", "The ministers of 12 countries spoke."),
+    ],
+)
+def test_rates_and_weights_are_no_figures(lexicon: Lexicon, unfit: str, fit: str) -> None:
+    counts = [sum(c.amount is not None for c in read(Document.of(text), lexicon).claims) for text in (unfit, fit)]
+    assert counts == [0, 1]

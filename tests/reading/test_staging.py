@@ -45,3 +45,26 @@ def test_a_sum_of_another_sort_is_not(lexicon: Lexicon, text: str) -> None:
 def test_a_goal_goes_on_as_a_goal(lexicon: Lexicon) -> None:
     text = "For 2020 the donors' goal was upwards of $700 million. A year later it was $670 million."
     assert sums(lexicon, text) == [("commitment", "goal")] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("Norway would provide 40 million euros to the fund.", "planned"),
+        ("The minister said Norway would provide 40 million euros to the fund.", "pledged"),
+        ("The pledges for Yemen come to 40 million euros.", "pledged"),
+        ("The contributions to the relief fund come to 40 million euros.", "delivered"),
+        ("The gift brings the total required for Yemen to 40 million euros.", "goal"),
+        ("The gift brings the total given to Yemen to 40 million euros.", "committed"),
+        ("The council adopted a package of 40 million euros for Yemen.", "committed"),
+        ("The agency will use a grant of 40 million euros for Yemen.", "planned"),
+        ("Norway committed itself to 40 million euros for Yemen.", "pledged"),
+    ],
+)
+def test_the_words_around_a_sum_tell_its_stage(lexicon: Lexicon, text: str, stage: str) -> None:
+    assert sums(lexicon, text) == [("commitment", stage)]
+
+
+def test_a_sum_in_brackets_has_the_stage_of_the_sum_it_details(lexicon: Lexicon) -> None:
+    text = "The Union has allocated 60 million euros in aid. It will support the people of Mali (24 million euros)."
+    assert sums(lexicon, text) == [("commitment", "committed")] * 2

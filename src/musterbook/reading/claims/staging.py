@@ -20,23 +20,73 @@ _REACH = 3  # sentences
 _LENT = frozenset(("goal", "pledged", "planned", "committed", "delivered"))
 _REFERRING = frozenset(("it", "this", "that", "these", "those", "another", "other", "rest", "further"))
 _ALL_OF = frozenset(("this", "that", "it", "which", "these", "those"))
+_ITSELF = frozenset(("itself", "themselves", "ourselves", "himself", "herself"))
 _ADDING = frozenset(("add", "follow"))
 
 
 def staged(scene: Scene, drafts: Iterable[Draft]) -> Iterator[Draft]:
     """Give each part the stage of the last commitment with an amount, a few sentences back at most."""
     whole: Draft | None = None
-    for draft in drafts:
+    for found in drafts:
+        stage = _told(scene, found)
+        draft = replace(found, stage=stage) if stage is not None else found
         near = whole is not None and _steps(scene, whole.view, draft.view) <= _REACH
         part = draft.frame is not None and draft.frame.component
-        if whole is not None and near and (part or _goes_on(scene, whole, draft)):
-            draft = replace(draft, stage=whole.stage) if part else _going_on(whole, draft)
+        if whole is not None and near:
+            if part or _bracketed(scene, draft):
+                draft = replace(draft, stage=whole.stage)
+            elif _goes_on(scene, whole, draft):
+                draft = _going_on(whole, draft)
         sums = draft.amount is not None and draft.amount.kind == "money"
         if draft.kind == "commitment" and draft.amount is not None and draft.stage in _LENT:
             whole = whole if part else draft
         elif sums and draft.view.sentence.kind not in LINES:
             whole = None
         yield draft
+
+
+def _told(scene: Scene, draft: Draft) -> str | None:
+    """Give the stage that the words around a commitment's trigger tell, where they tell another than its mood."""
+    frame, g, words = draft.frame, draft.view.grammar, scene.lexicon.patterns.words
+    if frame is None or draft.kind != "commitment" or draft.amount is None:
+        return None
+    above = g.head[draft.trigger]
+    if frame.total:
+        return _of_total(scene, draft)
+    if draft.stage == "committed" and any(g.lows[k] in _ITSELF for k in g.kids[draft.trigger]):
+        return "pledged"
+    if frame.yields and g.is_verb(above) and draft.stage in ("pledged", "committed"):
+        if g.lemmas[above] in words["using"]:
+            return "planned"
+        return "committed" if g.lemmas[above] in words["bound"] and draft.mood.name == "noun" else None
+    will = frame.course.get("will")
+    reported = g.label(draft.trigger) == "ccomp" and g.tags[above] == "VBD" and g.lemmas[above] in words["saying"]
+    return will.stage if draft.mood.name == "would" and reported and will is not None else None
+
+
+def _of_total(scene: Scene, draft: Draft) -> str | None:
+    """Give the stage of a total: of what is required a goal, of pledges pledged, of contributions delivered."""
+    g, words = draft.view.grammar, scene.lexicon.patterns.words
+    subject = g.subject(draft.trigger)
+    said = {g.lemmas[i] for i in g.nominal(subject)} if subject is not None else set()
+    item = draft.first("item")
+    if item is not None and {g.lemmas[i] for i in g.own_clause(draft.trigger)} & words["wanting"]:
+        return "goal"
+    if draft.mood.name == "would":
+        return "planned"
+    if said & words["promised"]:
+        return "pledged"
+    plural = subject is not None and g.tags[subject] == "NNS" and g.lemmas[subject] in words["paid"]
+    return "delivered" if plural or draft.mood.name == "perfect" else None
+
+
+def _bracketed(scene: Scene, draft: Draft) -> bool:
+    """Say whether a sum stands in brackets behind what it is for: "Burkina Faso (€26.9 million)"."""
+    if draft.amount is None or draft.amount.kind != "money" or draft.kind != "commitment" or draft.how == "parse":
+        return False
+    if draft.frame is not None and draft.frame.total:
+        return False
+    return scene.text[: draft.amount.hedge_start][-1:] == "("
 
 
 def _going_on(whole: Draft, draft: Draft) -> Draft:

@@ -27,6 +27,7 @@ _NOBODY = frozenset(("people", "person", "other", "others", "member", "members",
 _PARTY = frozenset(("PARTY",))
 _TOLL = 300
 _NAME_LIMIT = 60
+_COMMUNITIES = frozenset(("community", "population", "household", "town", "village", "camp", "area", "district"))
 _DONE_TO = frozenset(("casualties", "destroyed"))
 
 
@@ -44,7 +45,13 @@ def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None)
             if trace is not None:
                 trace.rejected("figure", view, token, why, amount)
             continue
-        draft = _aid_sum(scene, view, amount, token) or _figure(scene, view, amount, token)
+        draft = _aid_sum(scene, view, amount, token)
+        why = measures.unfit(scene.lexicon.patterns, view, amount, token) if draft is None else None
+        if why is not None:
+            if trace is not None:
+                trace.rejected("figure", view, token, why, amount)
+            continue
+        draft = draft or _figure(scene, view, amount, token)
         if draft.mood.hypothetical or (amount.kind == "money" and draft.mood.negated and amount.hedge != "at_most"):
             if trace is not None:
                 trace.dropped(draft, "hypothetical or negated")
@@ -76,11 +83,19 @@ def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Dra
     sought = near & words["wanting"] and not _part_of_next(scene, view, amount)
     stage = "goal" if sought else _AID_STAGES.get(mood.name) or _aid_stage(scene, view, mood, verb, near, rule)
     draft = Draft(view, rule, "commitment", stage, verb if verb is not None else token, mood, amount, how="surface")
-    party = _party(scene, view, token, verb, "") if stage != "goal" else None
+    bracketed = _in_brackets(view, amount)
+    party = _party(scene, view, token, verb, "") if stage != "goal" and not bracketed else None
     if party is not None:
         draft.roles["party"] = [party]
     draft.roles["item"] = [Filler(token, *g.phrase(token))]
     return draft
+
+
+def _in_brackets(view: View, amount: AmountMention) -> bool:
+    """Say whether a sum stands in brackets behind what it is for ("Niger (€24.6 million)")."""
+    g = view.grammar
+    first = g.at(amount.hedge_start, amount.end)[:1]
+    return bool(first) and first[0] > 0 and g.lows[first[0] - 1] in ("(", "[")
 
 
 def _aid_stage(scene: Scene, view: View, mood: Mood, verb: int | None, near: set[str], rule: str) -> str:
@@ -167,6 +182,10 @@ def _party(scene: Scene, view: View, token: int, verb: int | None, measure: str)
     if measure in _DONE_TO:
         return _doer(scene, view, token, verb)
     inner = _inside(scene, view, token)
+    if measure == "served" and verb is not None:  # whose help reached them
+        helper = _acting(scene, view, g.agent(verb) if g.passive(verb) else g.subject(verb), token)
+        if helper is not None and helper.mention is not None:
+            return helper
     if measure in _OWN_PARTY and (named := _those(scene, view, token)) is not None:
         return inner or named
     if verb is None:
@@ -195,8 +214,8 @@ def _doer(scene: Scene, view: View, token: int, verb: int | None) -> Filler | No
     actor = g.agent(verb) if g.passive(verb) else g.subject(verb)
     if actor is None or actor == token or actor in view.dated or actor in g.subtree(token):
         return None
-    reckoning = scene.lexicon.patterns.words["reckoning"]
-    if g.lemmas[verb] in reckoning:
+    words = scene.lexicon.patterns.words
+    if g.lemmas[verb] in words["reckoning"] or g.lemmas[actor] in words["strikes"]:
         return None
     return party_of(scene, view, actor)
 
@@ -220,6 +239,9 @@ def _people(scene: Scene, view: View, token: int) -> Filler | None:
     """Give the people counted, in their own words without the number ("Rohingya refugees")."""
     g = view.grammar
     if g.tags[token] not in ("NNS", "NNPS", "NN") or g.lemmas[token] in _NOBODY:
+        return None
+    known = g.lemmas[token] in scene.lexicon.patterns.words["civilians"] or g.tokens[token].text[:1].isupper()
+    if not known and g.lemmas[token] not in _COMMUNITIES:
         return None
     words = [
         i

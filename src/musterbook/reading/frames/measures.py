@@ -53,6 +53,20 @@ def refusal(patterns: Patterns, view: View, amount: AmountMention, token: int) -
     return None
 
 
+def unfit(patterns: Patterns, view: View, amount: AmountMention, token: int) -> str | None:
+    """Give why an amount that no frame took is still no figure: a rate, a weight; None where it may be one."""
+    if amount.kind == "share":
+        return "a rate" if neighbours(view, token) & patterns.words["rates"] else None
+    if amount.kind == "weight":
+        return None if classes_of(patterns, nouns_of(view, amount, token)[1:]) else "a weight"
+    if amount.kind == "area" and amount.unit == "m2":
+        return "an area of a room"
+    named = classes_of(patterns, nouns_of(view, amount, token))
+    again = amount.definite and amount.low == amount.high == 2 and "states" in named
+    again = again and not view.grammar.of_label(token, "amod", "nmod", "acl:relcl")
+    return "names again what was named" if again else None
+
+
 def _not_money(amount: AmountMention) -> str | None:
     if amount.vague:
         return "a vague sum"
