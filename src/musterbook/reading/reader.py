@@ -6,6 +6,10 @@ person should know becomes a finding.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from musterbook import __version__
 from musterbook.lexicon import Lexicon
 from musterbook.reading.claims.assembling import Assembler
@@ -37,6 +41,23 @@ def read(document: Document, lexicon: Lexicon, *, trace: Trace | None = None) ->
     Positions are code points of `document.text`. A relative date needs `document.issued`; without it, it stays open.
     `trace` collects what was tried, for `explain`.
     """
+    with _uncollected():
+        return _read(document, lexicon, trace)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Put off the search for unreachable cycles: what a reading makes lives as long as it does, and holds none."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _read(document: Document, lexicon: Lexicon, trace: Trace | None) -> Reading:
     scene = gather(document, lexicon)
     allegiances = Allegiances(scene)
     scene.speaks_for, scene.giving = allegiances.of, allegiances.giver()

@@ -22,7 +22,8 @@ class Allegiances:
     """The parties that the speakers of a document speak for, each found once."""
 
     def __init__(self, scene: Scene) -> None:
-        self.scene = scene
+        self.document, self.lexicon, self.views = scene.document, scene.lexicon, scene.views
+        self.issuer = scene.default_speaker  # but not the scene, which holds this: a ring would outlive the reading
         self.known: dict[Speaker, Party | None] = {}
         self.main: Party | None = None
         self.sought = False
@@ -39,7 +40,7 @@ class Allegiances:
             or self._by_office(speaker)
             or self._in_words(speaker.role)
             or self._at_head(speaker.name)
-            or (self._beside_name(speaker.name) if speaker.role or speaker != self.scene.default_speaker else None)
+            or (self._beside_name(speaker.name) if speaker.role or speaker != self.issuer else None)
             or self._of_issue(speaker)
             or self._acting()
         )
@@ -50,9 +51,9 @@ class Allegiances:
         That is the issuer where it is a state's; a body or organisation, whose releases tell of others' gifts as well,
         only where most of the sentences are about its own doings.
         """
-        issuer = self.scene.default_speaker
+        issuer = self.issuer
         party = self.of(issuer) if issuer is not None else None
-        row = self.scene.lexicon.parties.rows.get(party.code or "") if party is not None else None
+        row = self.lexicon.parties.rows.get(party.code or "") if party is not None else None
         if row is None or row.kind in ("state", "government"):
             return party
         main = self._acting()
@@ -60,14 +61,14 @@ class Allegiances:
 
     def _coded(self, code: str | None) -> Party | None:
         """Give the party of a code; of an office of one state, the state."""
-        rows = self.scene.lexicon.parties.rows
+        rows = self.lexicon.parties.rows
         row = rows.get(code) if code else None
         if row is not None and row.kind == "body" and row.state in rows and rows[row.state].kind == "state":
             row = rows[row.state]
         return Party(row.label, row.code, row.label) if row is not None else None
 
     def _by_office(self, speaker: Speaker) -> Party | None:
-        offices = self.scene.lexicon.offices
+        offices = self.lexicon.offices
         codes = {row.party for row in offices.person(speaker.name) if row.party}
         if len(codes) == 1:
             return self._coded(next(iter(codes)))
@@ -76,24 +77,24 @@ class Allegiances:
 
     def _in_words(self, words: str | None) -> Party | None:
         """Take the party named in a role or title ("U.S. Ambassador to Bangladesh" speaks for the United States)."""
-        found = named_in(words, self.scene.lexicon) if words else ()
+        found = named_in(words, self.lexicon) if words else ()
         return Party(found[0].name, found[0].code, found[0].label) if found and found[0].code else None
 
     def _at_head(self, name: str) -> Party | None:
         """Take the party that a name begins with ("Norwegian Foreign Ministry"); of a list of hosts, nobody."""
-        found = named_in(name, self.scene.lexicon)
+        found = named_in(name, self.lexicon)
         return self._in_words(name) if found and found[0].start == 0 else None
 
     def _of_issue(self, speaker: Speaker) -> Party | None:
         """Take the party that issued the document, or that its title begins with, for its own voice."""
-        if speaker != self.scene.default_speaker:
+        if speaker != self.issuer:
             return None
-        return self._in_words(self.scene.document.publisher) or self._at_head(self.scene.document.title or "")
+        return self._in_words(self.document.publisher) or self._at_head(self.document.title or "")
 
     def _beside_name(self, name: str) -> Party | None:
         """Take the party in the title before a name ("Dutch Prime Minister Mark Rutte") or behind it."""
         last = name.split()[-1].lower() if name.split() else ""
-        for view in self.scene.views:
+        for view in self.views:
             for i, low in enumerate(view.grammar.lows):
                 if low == last:
                     for k in self._around(view, i):
@@ -118,7 +119,7 @@ class Allegiances:
             self.sought = True
             counts: Counter[str] = Counter()
             first: dict[str, PartyMention] = {}
-            for view in self.scene.views:
+            for view in self.views:
                 for mention in self._actors(view):
                     assert mention.code is not None
                     counts[mention.code] += 1
@@ -132,7 +133,7 @@ class Allegiances:
     def _actors(self, view: View) -> Iterator[PartyMention]:
         """Give the parties that are subjects, or that own aid and commitments, in a sentence."""
         g = view.grammar
-        bodies = self.scene.lexicon.patterns.words["own_bodies"]
+        bodies = self.lexicon.patterns.words["own_bodies"]
         for i, label in enumerate(g.labels):
             owns = label in ("compound", "amod") and g.lemmas[g.head[i]] in bodies
             mention = view.party_at.get(i) if owns or label in ("nsubj", "nmod:poss") else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -51,12 +51,6 @@ class Placer:
     def __init__(self, text: str, issued: Day | None) -> None:
         self.text = text
         self.issued = issued
-        self.places: dict[str, Callable[[Said, Tense | None], Placed | None]] = {
-            "date": self._date, "month": self._month, "year": self._year, "decade": self._decade,
-            "fiscal": self._fiscal, "part": self._part, "deictic": self._deictic, "weekday": self._weekday,
-            "relative": self._relative, "ago": self._ago, "season": self._season, "numeric": self._numeric,
-            "of_year": self._of_the, "of_the": self._of_the, "hence": self._ago,
-        }  # fmt: skip
 
     def placed(self, point: Said, tense: Tense | None = None) -> Placed | None:
         needs = point.what in {"date", "month", "weekday", "part"} and point.year is None and self.issued is not None
@@ -65,7 +59,7 @@ class Placer:
         if needs and self.issued is not None and point.word.endswith("year"):
             moved = {"last": -1, "previous": -1, "next": 1}.get(point.word.removeprefix("the ").split()[0], 0)
             point = replace(point, year=self.issued.year + moved)
-        return self.places[point.what](point, tense)
+        return _PLACES[point.what](self, point, tense)
 
     def _tense(self, point: Said) -> Tense | None:
         lead = OPENS.search(self.text, max(0, point.start - 28), point.start)
@@ -324,3 +318,11 @@ def _kind_of(grain: str) -> PeriodKind:
         "decade": "decade",
     }
     return kinds.get(grain, "span")
+
+
+_PLACES: Mapping[str, Callable[[Placer, Said, Tense | None], Placed | None]] = {
+    "date": Placer._date, "month": Placer._month, "year": Placer._year, "decade": Placer._decade,
+    "fiscal": Placer._fiscal, "part": Placer._part, "deictic": Placer._deictic, "weekday": Placer._weekday,
+    "relative": Placer._relative, "ago": Placer._ago, "season": Placer._season, "numeric": Placer._numeric,
+    "of_year": Placer._of_the, "of_the": Placer._of_the, "hence": Placer._ago,
+}  # fmt: skip
