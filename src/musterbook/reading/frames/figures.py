@@ -10,25 +10,18 @@ import re
 from dataclasses import replace
 
 from musterbook.reading.amounts.finding import AmountMention
-from musterbook.reading.frames import climbing, firmness, measures
+from musterbook.reading.frames import climbing, firmness, measures, owners
 from musterbook.reading.frames.matching import Draft
-from musterbook.reading.frames.needs import holds, of_aid
-from musterbook.reading.frames.roles import Filler, party_of
+from musterbook.reading.frames.needs import of_aid
+from musterbook.reading.frames.roles import Filler
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.syntax import modality
 from musterbook.reading.syntax.modality import Mood
 from musterbook.reading.tracing import Trace
-from musterbook.records import Party
 
 _OF_THE = re.compile(r"\s+(?:out\s+)?of\s+(?:the|its|that|this|their|our|a|an|some)\b[^.;:,]{0,40}")
 _AID_STAGES = {"would": "planned", "intend": "planned", "expect": "planned", "may": "planned", "must": "goal"}
-_OWN_PARTY = frozenset(("displaced", "in_need", "served", "people", "infected"))
-_NOBODY = frozenset(("people", "person", "other", "others", "member", "members", "individual", "life"))
-_PARTY = frozenset(("PARTY",))
 _TOLL = 300
-_NAME_LIMIT = 60
-_COMMUNITIES = frozenset(("community", "population", "household", "town", "village", "camp", "area", "district"))
-_DONE_TO = frozenset(("casualties", "destroyed"))
 
 
 def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None) -> list[Draft]:
@@ -84,7 +77,7 @@ def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Dra
     stage = "goal" if sought else _AID_STAGES.get(mood.name) or _aid_stage(scene, view, mood, verb, near, rule)
     draft = Draft(view, rule, "commitment", stage, verb if verb is not None else token, mood, amount, how="surface")
     bracketed = _in_brackets(view, amount)
-    party = _party(scene, view, token, verb, "") if stage != "goal" and not bracketed else None
+    party = owners.owner(scene, view, token, verb, "") if stage != "goal" and not bracketed else None
     if party is not None:
         draft.roles["party"] = [party]
     draft.roles["item"] = [Filler(token, *g.phrase(token))]
@@ -159,7 +152,7 @@ def _figure(scene: Scene, view: View, amount: AmountMention, token: int) -> Draf
     stage = firmness.stage_of(scene, view, amount, measure, token, said, mood)
     draft = Draft(view, "figure", "figure", stage, verb if verb is not None else token, mood, amount)
     draft.measure = measure.name if measure else ("money" if amount.kind == "money" else None)
-    party = _party(scene, view, token, verb, draft.measure or "")
+    party = owners.owner(scene, view, token, verb, draft.measure or "")
     if party is not None:
         draft.roles["party"] = [party]
     draft.roles["item"] = [Filler(token, *view.grammar.phrase(token))]
@@ -174,118 +167,3 @@ def governing(view: View, token: int) -> int | None:
         return above
     own = (k for k in g.kids[token] if g.labels[k] in ("acl", "acl:relcl") and g.is_verb(k))
     return next(own, above)
-
-
-def _party(scene: Scene, view: View, token: int, verb: int | None, measure: str) -> Filler | None:
-    """Find whose figure it is: the people in need or on the move, else who did it, else what is named in it."""
-    g = view.grammar
-    if measure in _DONE_TO:
-        return _doer(scene, view, token, verb)
-    inner = _inside(scene, view, token)
-    if measure == "served" and verb is not None:  # whose help reached them
-        helper = _acting(scene, view, g.agent(verb) if g.passive(verb) else g.subject(verb), token)
-        if helper is not None and helper.mention is not None:
-            return helper
-    if measure in _OWN_PARTY and (named := _those(scene, view, token)) is not None:
-        return inner or named
-    if verb is None:
-        return inner
-    reckoning = scene.lexicon.patterns.words["reckoning"]
-    if g.lemmas[verb] in reckoning and g.subject(verb) != token:
-        return inner
-    actor = g.agent(verb) if g.passive(verb) else g.subject(verb)
-    if measure in ("members", "states") and inner is not None:
-        return inner
-    if measure in _OWN_PARTY:
-        return inner or _people(scene, view, token) or _acting(scene, view, actor, token)
-    if actor == token and g.object(verb) not in (None, token):
-        whole = _acting(scene, view, g.object(verb), token)
-        if whole is not None and whole.mention is not None:
-            return whole
-    found = _acting(scene, view, actor, token) or inner
-    return found if found is not None or actor is not None else _nearest(scene, view, verb)
-
-
-def _doer(scene: Scene, view: View, token: int, verb: int | None) -> Filler | None:
-    """Give who or what did what befell those counted; whose they were says nothing of it."""
-    g = view.grammar
-    if verb is None:
-        return None
-    actor = g.agent(verb) if g.passive(verb) else g.subject(verb)
-    if actor is None or actor == token or actor in view.dated or actor in g.subtree(token):
-        return None
-    words = scene.lexicon.patterns.words
-    if g.lemmas[verb] in words["reckoning"] or g.lemmas[actor] in words["strikes"]:
-        return None
-    return party_of(scene, view, actor)
-
-
-def _those(scene: Scene, view: View, token: int) -> Filler | None:
-    """Give people told apart by where they are or what they belong to ("people in Yemen", "members of the host town")."""
-    g = view.grammar
-    if g.lemmas[token] not in _NOBODY:
-        return None
-    for k in g.of_label(token, "nmod"):
-        if k > token and g.case(k) == "of":
-            return party_of(scene, view, k) or _people(scene, view, k)
-        if k > token and g.case(k) in ("in", "across", "from", "inside", "within"):
-            start, end = g.stretch([token, *g.nominal(k)])
-            name = " ".join(scene.text[start:end].split())
-            return Filler(token, start, end, Party(name), None, "said") if len(name) <= _NAME_LIMIT else None
-    return None
-
-
-def _people(scene: Scene, view: View, token: int) -> Filler | None:
-    """Give the people counted, in their own words without the number ("Rohingya refugees")."""
-    g = view.grammar
-    if g.tags[token] not in ("NNS", "NNPS", "NN") or g.lemmas[token] in _NOBODY:
-        return None
-    known = g.lemmas[token] in scene.lexicon.patterns.words["civilians"] or g.tokens[token].text[:1].isupper()
-    if not known and g.lemmas[token] not in _COMMUNITIES:
-        return None
-    words = [
-        i
-        for i in g.core(token)
-        if g.label(i) in ("compound", "amod", "flat") and not g.tags[i].startswith(("CD", "JJR", "IN"))
-    ]
-    start, end = g.stretch([*words, token])
-    return Filler(token, start, end, Party(" ".join(scene.text[start:end].split())), None, "said")
-
-
-def _acting(scene: Scene, view: View, actor: int | None, token: int) -> Filler | None:
-    """Give who acts, where it is a party and not the thing counted itself."""
-    if actor is None or actor in view.dated or actor in view.grammar.subtree(token):
-        return None
-    found = party_of(scene, view, actor)
-    if found is None or found.party is None:
-        return None
-    acts = (
-        found.mention is not None
-        or found.how in ("pronoun", "reference")
-        or holds(scene, view, actor, found, _PARTY, "")
-    )
-    return found if acts else None
-
-
-def _inside(scene: Scene, view: View, token: int) -> Filler | None:
-    """The party named in the counted phrase ("5,000 U.S. troops") or in what it describes ("60-nation group")."""
-    g = view.grammar
-    members = g.core(token)
-    if g.label(token) in ("compound", "nummod", "amod", "nmod") and g.head[token] != token:
-        members = [*members, g.head[token], *g.core(g.head[token])]
-    for i in (*members, *(k for k in g.kids[token] if g.label(k) == "nmod" and g.case(k) in ("of", "from"))):
-        if i in view.party_at:
-            return party_of(scene, view, i)
-    return None
-
-
-def _nearest(scene: Scene, view: View, verb: int) -> Filler | None:
-    g = view.grammar
-    for v in (verb, *g.up(verb, limit=4)):
-        if g.is_verb(v) and g.lemmas[v] not in scene.lexicon.patterns.words["reckoning"]:
-            subject = g.own_subject(v)
-            if subject is not None:
-                found = party_of(scene, view, subject)
-                if found is not None and (found.mention is not None or found.how in ("pronoun", "reference")):
-                    return found
-    return None

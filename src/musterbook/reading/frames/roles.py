@@ -66,6 +66,14 @@ _WHERE = frozenset(
         "between",
     ]
 )
+_OWNING = frozenset(("nmod:poss", "compound", "amod", "nmod", "flat"))
+_SOMEBODY = ("er", "or", "ist", "man", "men", "ee")
+_THINGS = frozenset(
+    """number power paper river order water winter summer letter danger matter weather corner border quarter center
+    shelter tower charter sector factor motor carrier computer disaster register offer transfer fever cancer cluster
+    counter chapter barrier trailer tanker error floor door corridor december november october september career
+    committee fee degree tree chapter layer gender member newsletter answer remainder fighter fire dinner""".split()  # noqa: SIM905
+)
 _LOOSE = frozenset(("obj", "nmod", "obl", "appos", "conj", "acl", "compound", "xcomp"))
 
 
@@ -261,7 +269,38 @@ def party_of(scene: Scene, view: View, i: int) -> Filler | None:
         ):
             mention = view.party_at[k]
             return Filler(i, start, end, _party(mention), mention, "inner")
+    if g.lemmas[i] in scene.lexicon.patterns.words["strikes"]:
+        return belonging(scene, view, i)  # an attack is nobody
     return as_said(scene, view, i)
+
+
+def belonging(scene: Scene, view: View, noun: int) -> Filler | None:
+    """Give whose a thing or deed is: "its strikes", "Norland's net profit", "raids by the Norwegian army"."""
+    g = view.grammar
+    for k in g.kids[noun]:
+        if g.label(k) not in _OWNING or (g.label(k) == "nmod" and g.case(k) not in ("of", "by")):
+            continue
+        named = g.label(k) == "nmod:poss" or any(c in view.party_at for c in g.core(k))
+        found = party_of(scene, view, k) if named else None
+        holder = g.lemmas[k] not in scene.lexicon.attributions.words["roles"] and acts(scene, view, k)
+        if found is not None and found.party is not None and (found.how != "said" or holder):
+            return found
+    return None
+
+
+def acts(scene: Scene, view: View, i: int) -> bool:
+    """Say whether a noun that no register knows can do something: a proper name, an organisation, somebody."""
+    g, words = view.grammar, scene.lexicon.attributions.words
+    if i in view.dated or i in view.place_at:
+        return False
+    lemma = g.lemmas[i]
+    if g.tags[i] in ("NNP", "NNPS"):
+        return True
+    if lemma in scene.lexicon.patterns.words["strikes"] or lemma in words["documents"]:
+        return False
+    known = lemma in words["organisations"] or lemma in words["speakers"] or lemma in words["roles"]
+    somebody = lemma.endswith(_SOMEBODY) and lemma not in _THINGS and len(lemma) > 4
+    return known or (somebody and g.tags[i] in ("NN", "NNS"))
 
 
 def as_said(scene: Scene, view: View, i: int) -> Filler | None:

@@ -170,9 +170,13 @@ class _Resolver:
         seen = {i}
         for head in tree.heads(i):
             for k in tree.of_label(head, "nsubj", "nsubj:pass"):
-                if k not in seen and k < i and i not in tree.descendants(k):
+                if k not in seen and k < i and i not in tree.descendants(k) and self._agrees(tree, k, i):
                     seen.add(k)
                     yield self._of(tree, k)
+
+    def _agrees(self, tree: Tree, k: int, i: int) -> bool:
+        """Say whether a subject can be what a pronoun stands for: "its" is not "the members'"."""
+        return tree.tokens[i].lower not in _THING or tree.tokens[k].tag != "NNS"
 
     def _expletive(self, tree: Tree, i: int) -> bool:
         """Say whether "it" stands for nothing ("it is true that", "make it clear")."""

@@ -1,0 +1,165 @@
+"""Whose a figure is, as far as its own clause says: who did it, who is counted, whose the thing counted is.
+
+In: an amount's token in a view, the verb it hangs on and what it measures. Out: a `Filler`, or None where the clause
+names nobody. It looks at one sentence; what stands before is for `claims.tallies`.
+"""
+
+from __future__ import annotations
+
+from musterbook.reading.frames.roles import Filler, acts, belonging, party_of
+from musterbook.reading.gathering import Scene, View
+from musterbook.records import Party
+
+_BEFALLEN = frozenset(("casualties", "destroyed", "infected"))
+_COUNTED = frozenset(("displaced", "in_need", "served", "people", "returned", "detained"))
+_JOINED = frozenset(("xcomp", "advcl", "conj", "acl", "acl:relcl", "parataxis"))
+_NOBODY = frozenset(("people", "person", "other", "others", "member", "members", "individual", "life"))
+_COURSES = frozenset(("course", "training", "hand", "school", "academy", "programme", "program"))
+_COMMUNITIES = frozenset(("community", "population", "household", "town", "village", "camp", "area", "district"))
+_UP = 4
+_NAME_LIMIT = 60
+
+
+def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) -> Filler | None:
+    """Give whose a figure is: of persons those counted, unless somebody does something with them; else who did it."""
+    g = view.grammar
+    if measure in _BEFALLEN:
+        return befell(scene, view, token, verb)
+    inner = _inside(scene, view, token)
+    courses = _courses(view, token)
+    if courses is not None:
+        return belonging(scene, view, courses)
+    if measure in ("members", "states") and inner is not None:
+        return inner
+    done = doer(scene, view, token, verb) if verb is not None else None
+    if measure in _COUNTED:
+        counted = _those(scene, view, token) or people(scene, view, token)
+        undergoing = verb is None or g.label(token) in ("nsubj", "nsubj:pass") or not _taken(view, token, verb)
+        if done is not None and done.mention is not None and measure == "served":
+            return done  # whose help reached them
+        if done is not None and not undergoing:
+            known = done.mention is not None or done.how in ("pronoun", "reference")
+            if known or (inner is None and g.lemmas[token] in _NOBODY):
+                return done
+        return inner or counted or done
+    if measure == "states" and g.label(token) == "nsubj" and done is None:
+        return people(scene, view, token)
+    if verb is not None and g.subject(verb) == token and g.object(verb) not in (None, token):
+        whole = _acting(scene, view, g.object(verb), token)
+        if whole is not None and whole.mention is not None:
+            return whole
+    return done or inner or _of_subject(scene, view, token, verb)
+
+
+def _taken(view: View, token: int, verb: int | None) -> bool:
+    """Say whether persons counted are a verb's own object ("shelters 4 million people"), led by no "for" or "in"."""
+    return verb is not None and view.grammar.object(verb) == token
+
+
+def _courses(view: View, token: int) -> int | None:
+    """Give the courses or hands that persons counted went through ("40 men have been through its courses")."""
+    g = view.grammar
+    if g.label(token) not in ("nsubj", "nsubj:pass"):
+        return None
+    around = (g.head[token], *g.of_label(g.head[token], "obl"))
+    return next((k for k in around if g.lemmas[k] in _COURSES and g.case(k) == "through"), None)
+
+
+def befell(scene: Scene, view: View, token: int, verb: int | None) -> Filler | None:
+    """Give who or what did what befell those counted; whose they were says nothing of it."""
+    g, words = view.grammar, scene.lexicon.patterns.words
+    for v in (verb, *(up for up in g.up(verb, limit=_UP) if g.is_verb(up))) if verb is not None else ():
+        actor = g.agent(v) if g.passive(v) else g.subject(v)
+        if g.lemmas[v] in words["reckoning"]:
+            break
+        if actor is not None and actor not in view.dated and actor not in g.subtree(token):
+            return party_of(scene, view, actor)
+        for k in g.kids[v]:
+            if g.label(k).startswith("obl") and g.case(k) in ("in", "by", "from") and g.lemmas[k] in words["strikes"]:
+                return belonging(scene, view, k)
+        if g.label(v) not in _JOINED:
+            break
+    cause = next(
+        (k for k in g.kids[token] if g.label(k).startswith("nmod") and g.case(k) in ("from", "by", "in")), None
+    )
+    if cause is None or cause in view.place_at or cause in view.dated or g.tags[cause] not in ("NNP", "NNPS"):
+        return None
+    return party_of(scene, view, cause)
+
+
+def doer(scene: Scene, view: View, token: int, verb: int) -> Filler | None:
+    """Give who does what the verbs above an amount say, the nearest one that names somebody; a speaker does not."""
+    g, reckoning = view.grammar, scene.lexicon.patterns.words["reckoning"]
+    for v in (verb, *(up for up in g.up(verb, limit=_UP) if g.is_verb(up))):
+        actor = g.agent(v) if g.passive(v) else g.subject(v)
+        if g.lemmas[v] in reckoning and actor != token:
+            return None
+        if actor is not None and actor not in g.subtree(token):
+            return _acting(scene, view, actor, token) or belonging(scene, view, actor)
+        if g.label(v) not in _JOINED or (g.passive(v) and not g.label(v).startswith("acl")):
+            return None
+    return None
+
+
+def people(scene: Scene, view: View, token: int) -> Filler | None:
+    """Give those counted, in their own words without the number ("Rohingya refugees")."""
+    g = view.grammar
+    if g.tags[token] not in ("NNS", "NNPS", "NN") or g.lemmas[token] in _NOBODY:
+        return None
+    words = scene.lexicon.patterns.words
+    known = g.lemmas[token] in words["civilians"] | words["states"] or g.tokens[token].text[:1].isupper()
+    if not known and g.lemmas[token] not in _COMMUNITIES:
+        return None
+    inner = [
+        i
+        for i in g.core(token)
+        if g.label(i) in ("compound", "amod", "flat") and not g.tags[i].startswith(("CD", "JJR", "IN"))
+    ]
+    start, end = g.stretch([*inner, token])
+    return Filler(token, start, end, Party(" ".join(scene.text[start:end].split())), None, "said")
+
+
+def _those(scene: Scene, view: View, token: int) -> Filler | None:
+    """Give people told apart by where they are or what they belong to: "people in Yemen", "members of the town"."""
+    g = view.grammar
+    if g.lemmas[token] not in _NOBODY:
+        return None
+    for k in g.of_label(token, "nmod"):
+        if k > token and g.case(k) == "of":
+            return party_of(scene, view, k) or people(scene, view, k)
+        if k > token and g.case(k) in ("in", "across", "from", "inside", "within"):
+            start, end = g.stretch([token, *g.nominal(k)])
+            name = " ".join(scene.text[start:end].split())
+            return Filler(token, start, end, Party(name), None, "said") if len(name) <= _NAME_LIMIT else None
+    return None
+
+
+def _acting(scene: Scene, view: View, actor: int | None, token: int) -> Filler | None:
+    """Give who acts, where it is a party and not the thing counted itself."""
+    if actor is None or actor in view.dated or actor in view.grammar.subtree(token):
+        return None
+    found = party_of(scene, view, actor)
+    if found is None or found.party is None:
+        return None
+    known = found.mention is not None or found.how in ("pronoun", "reference")
+    return found if known or acts(scene, view, actor) else None
+
+
+def _inside(scene: Scene, view: View, token: int) -> Filler | None:
+    """Give the party named in the counted phrase ("5,000 U.S. troops") or in what it describes ("60-nation group")."""
+    g = view.grammar
+    members = g.core(token)
+    if g.label(token) in ("compound", "nummod", "amod", "nmod") and g.head[token] != token:
+        members = [*members, g.head[token], *g.core(g.head[token])]
+    for i in (*members, *(k for k in g.kids[token] if g.label(k) == "nmod" and g.case(k) in ("of", "from"))):
+        if i in view.party_at:
+            return party_of(scene, view, i)
+    return None
+
+
+def _of_subject(scene: Scene, view: View, token: int, verb: int | None) -> Filler | None:
+    """Give whose the thing is that a clause tells an amount of ("the council's budget is 3 million")."""
+    g = view.grammar
+    told = verb is not None and g.lemmas[verb] not in scene.lexicon.patterns.words["reckoning"]
+    subject = g.own_subject(verb) if told and verb is not None else None
+    return belonging(scene, view, subject if subject is not None else token)

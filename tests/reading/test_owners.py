@@ -1,0 +1,47 @@
+"""Whose a figure is, as far as its own clause says."""
+
+from __future__ import annotations
+
+import pytest
+
+from musterbook import read
+from musterbook.lexicon import Lexicon
+from musterbook.records import Document
+
+
+def figures(text: str, lexicon: Lexicon) -> dict[str, str | None]:
+    """Give whose each figure of a text is, by the words of its number."""
+    claims = read(Document.of(text), lexicon).claims
+    return {c.amount.said: c.party.name if c.party else None for c in claims if c.kind == "figure" and c.amount}
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "owner"),
+    [
+        ("The institute interviewed 1,208 people by telephone.", "1,208", "institute"),
+        ("Kenya shelters 400,000 refugees.", "400,000", "Kenya"),
+        ("Some 400,000 refugees live in tents.", "400,000", "refugees"),
+        ("The Averia Bank's net profit fell to 41 million crowns.", "41 million crowns", "Averia Bank"),
+        ("The Averia Bank said its net profit fell to 41 million crowns.", "41 million crowns", "Averia Bank"),
+        ("Norway admitted that its strikes killed 12 farmers and 3 guards.", "12", "Norway"),
+        ("Norway said 900 members of the Iraqi army had been through its courses.", "900", "Norway"),
+        ("Our contractor employs 85 people in the town.", "85", "Our contractor"),
+        ("Cyclone Ida killed 40 people and injured 60 others.", "60", "Cyclone Ida"),
+        ("More than 200 farmers died in raids by the Norwegian army.", "200", "Norwegian"),
+    ],
+)
+def test_owners(text: str, number: str, owner: str, lexicon: Lexicon) -> None:
+    assert figures(text, lexicon)[number] == owner
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("The winter left 340 houses without a roof.", "340"),
+        ("The mayor said 340 houses were hit.", "340"),
+        ("The attack killed 40 people.", "40"),
+        ("In 2019 the bill came to 340 million crowns.", "340 million crowns"),
+    ],
+)
+def test_nobody_where_the_clause_names_nobody(text: str, number: str, lexicon: Lexicon) -> None:
+    assert figures(text, lexicon).get(number) is None
