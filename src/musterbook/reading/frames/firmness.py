@@ -7,6 +7,7 @@ taken from an enemy is delivered.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -76,8 +77,8 @@ class _Figure:
     mood: Mood
 
     @cached_property
-    def words(self) -> dict[str, frozenset[str]]:
-        return dict(self.scene.lexicon.patterns.words)
+    def words(self) -> Mapping[str, frozenset[str]]:
+        return self.scene.lexicon.patterns.words
 
     @cached_property
     def counts(self) -> str:

@@ -35,7 +35,10 @@ class Mender:
             self._upwards()
         if "to" in self.lows:
             self._to_be()
-        self._in_total()
+        if "in" in self.lows:
+            self._in_total()
+        if "on" in self.lows:
+            self._go_on()
         if not _SUBJECT_PRONOUNS.isdisjoint(self.lows):
             self._subjects()
             self._relatives()
@@ -100,6 +103,16 @@ class Mender:
             self._hang(word, verb if verb != sum_ else sum_, "obl")
             if verb > sum_ and self.labels[sum_] == "obl" and not self._has(verb, "nsubj", "nsubj:pass"):
                 self.labels[sum_] = "nsubj:pass" if self._has(verb, "aux:pass") else "nsubj"
+
+    def _go_on(self) -> None:
+        """Take "on" after "go" or "carry" before a form in -ing for the verb's own ("will go on supporting them")."""
+        for on, low in enumerate(self.lows[1:-1], 1):
+            verb, act = on - 1, self.heads[on]
+            if low != "on" or self.tokens[verb].lemma not in ("go", "carry", "keep") or self.tokens[act].tag != "VBG":
+                continue
+            if self.heads[act] == verb and act == on + 1:
+                self._hang(on, verb, "compound:prt")
+                self._hang(act, verb, "xcomp")
 
     def _to_be(self) -> None:
         """Hang "are" before "to" on the verb it helps, with the subject ("Five million are to be given by June")."""
