@@ -8,7 +8,7 @@ from musterbook.lexicon import Lexicon
 from musterbook.reading.syntax import parsing
 from musterbook.reading.syntax.grammar import Grammar
 from musterbook.reading.syntax.mending import Mender
-from musterbook.reading.syntax.parsing import Token
+from musterbook.reading.syntax.parsing import Token, Tree
 
 
 def grammar(lexicon: Lexicon, text: str) -> Grammar:
@@ -29,7 +29,7 @@ def mended(*rows: tuple[str, str, int, str]) -> list[tuple[str, int]]:
         tokens.append(Token(i, at, at + len(form), form, form.lower(), tag, head, label, form.lower()))
         at += len(form) + 1
     heads, labels = [h if h >= 0 else i for i, (_, _, h, _) in enumerate(rows)], [r[3] for r in rows]
-    Mender(tokens, heads, labels).mend()
+    Mender(Tree.of(tokens, 0, at), heads, labels).mend()
     return list(zip(labels, heads, strict=True))
 
 

@@ -84,7 +84,7 @@ def of_figure(givers: Givers, tallies: Tallies, draft: Draft, claim: Claim) -> C
     better = mended(givers, draft, claim)
     if better is not None:
         return with_party(without_party(claim), better)
-    empty = vain(givers, draft, claim) and tallies.theme(draft) not in (None, "people")
+    empty = vain(givers, draft, claim) and tallies.theme(draft) not in (None, "people", "served")
     if claim.party is not None and not empty and tallies.suits(draft, claim):
         return claim
     found = tallies.find(draft)

@@ -31,6 +31,7 @@ _KINDS: dict[str, tuple[frozenset[str], ...]] = {
     "trained": (_COALITION, _LEAGUE),
     "forces": (),
     "people": (),
+    "served": (),
     "casualties": (),
 }
 _DONE = frozenset(("forces", "trained", "strikes"))
@@ -51,10 +52,12 @@ _BY_MEASURE = {
     "forces": "forces",
     "goods": "forces",
     "people": "people",
+    "served": "served",
     "casualties": "casualties",
 }
 _CARRIED = frozenset(("forces", "trained", "fighters", "members", "funded", "people", "casualties"))
-_NEAR = 3
+_NEAR, _FAR = 3, 12  # sentences
+_NAME_LIMIT = 60
 
 
 class Tallies:
@@ -64,7 +67,7 @@ class Tallies:
         self.scene, self.candidates, self.givers = scene, candidates, givers
         self.words = scene.lexicon.patterns.words
         self.told: list[tuple[View, str, Seen]] = []
-        self.attacker: tuple[View, Seen] | None = None
+        self.attackers: list[tuple[View, Seen]] = []
 
     def note(self, draft: Draft, claim: Claim) -> None:
         """Keep whose a figure is, for those after it."""
@@ -79,14 +82,31 @@ class Tallies:
             return
         token = draft.first("party")
         if token is not None and draft.view.grammar.lemmas[token.token] not in self.words["strikes"]:
-            self.attacker = draft.view, Seen(claim.party, "", token.start, token.end)
+            self.attackers.append((draft.view, Seen(claim.party, "", token.start, token.end)))
 
     def _attacker(self, draft: Draft) -> Found | None:
-        """Give who attacked in the sentences just before, where a clause counts only what befell others."""
-        if draft.measure not in ("casualties", "destroyed") or self.attacker is None:
+        """Give who attacked just before, or who alone attacks in the text, where a clause counts what befell others."""
+        if draft.measure not in ("casualties", "destroyed") or not self.attackers:
             return None
-        view, seen = self.attacker
-        return self._found(seen, "party:attacker") if 0 <= draft.view.number - view.number <= _NEAR else None
+        view, seen = self.attackers[-1]
+        alone = len({s.party.code or s.party.name for _, s in self.attackers}) == 1
+        reach = _FAR if alone else _NEAR
+        return self._found(seen, "party:attacker") if 0 <= draft.view.number - view.number <= reach else None
+
+    def _disaster(self, draft: Draft) -> Found | None:
+        """Give the storm, flood or illness that took those counted: in the sentence, nearest before, or first of all."""
+        views = self.scene.views
+        near = [draft.view, *reversed(views[max(0, draft.view.number - _NEAR) : draft.view.number]), *views[:_NEAR]]
+        for view in near:
+            g = view.grammar
+            nouns = [i for i, lemma in enumerate(g.lemmas) if lemma in self.words["disasters"] and g.is_noun(i)]
+            named = [i for i in nouns if len(g.core(i)) > 1 or any(k > i for k in g.of_label(i, "flat", "appos"))]
+            for i in named or nouns:
+                start, end = g.stretch([k for k in g.at(*g.phrase(i)) if g.label(k) != "det"] or [i])
+                name = " ".join(self.scene.text[start:end].split())
+                if len(name) <= _NAME_LIMIT:
+                    return Found(Party(name), (start, end), "party:disaster")
+        return None
 
     def find(self, draft: Draft) -> Found | None:
         """Give whose figure it is, by the nearest words that can tell."""
@@ -96,10 +116,11 @@ class Tallies:
         return (
             (self.meeting(draft) if draft.measure == "attending" else None)
             or self._attacker(draft)
+            or (self._disaster(draft) if theme == "casualties" else None)
             or (self.givers.named(draft) if theme in _DONE else None)
             or self._carried(draft, theme)
             or self._fitting(draft, theme)
-            or (self.givers.actor(draft, "party:actor") if theme in ("forces", "trained") else None)
+            or (self.givers.actor(draft, "party:actor") if theme in ("forces", "trained", "served") else None)
         )
 
     def meeting(self, draft: Draft) -> Found | None:

@@ -331,10 +331,9 @@ def _refused_by_mood(
         and not view.grammar.of_label(trigger, "aux")
     ):
         return "a participle that only describes"
-    verbal = mood.governor is not None and view.grammar.is_verb(trigger)
-    if verbal and outcome is not None and outcome.kind == "event":
-        if view.grammar.lemmas[mood.governor or 0] in words["resolving"]:
-            return "a resolve, no event"
+    acts = outcome is not None and outcome.kind == "event" and view.grammar.is_verb(trigger)
+    if acts and mood.governor is not None and view.grammar.lemmas[mood.governor] in words["resolving"]:
+        return "a resolve, no event"
     if outcome is None:
         return f"mood {mood.name} makes no claim"
     bounds = frame.total and view.grammar.lemmas[trigger] in words["exceeding"]

@@ -65,8 +65,12 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     Time grows linearly with the text.
     """
     found: list[Sentence] = []
+    listing = False
     for number, (start, end) in enumerate(_paragraphs(text)):
         kind = _kind(text, start, end)
+        if kind == "headline" and listing:  # lines without a stop behind one with a colon are a list's
+            kind = "bullet"
+        listing = text[end - 1] == ":" or (listing and kind == "bullet")
         at = start
         bullet = _BULLET.match(text, start, end) if kind == "bullet" else None
         for stop in _STOP.finditer(text, bullet.end() if bullet else start, end):
