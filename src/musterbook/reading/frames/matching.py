@@ -226,6 +226,8 @@ def _try_amount(scene: Scene, view: View, frame: Frame, trigger: int, amount: Am
 
 def _takes(scene: Scene, view: View, frame: Frame, amount: AmountMention, token: int) -> bool:
     """Say whether a frame's item may hold an amount of this kind."""
+    if amount.high == 0:  # nothing given or done is a figure ("no combat troops will go")
+        return False
     needs = frame.needs.get("item", frozenset())
     if amount.kind == "money":
         return "MONEY" in needs and measures.refusal(scene.lexicon.patterns, view, amount, token) is None

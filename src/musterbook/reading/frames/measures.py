@@ -42,6 +42,7 @@ def refusal(patterns: Patterns, view: View, amount: AmountMention, token: int) -
     if (
         _small(amount)
         and not amount.vague
+        and amount.high != 0
         and amount.hedge == "exact"
         and (not known or nouns[0] in words["refused_few"])
     ):
