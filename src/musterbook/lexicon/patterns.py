@@ -13,6 +13,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -192,6 +193,11 @@ class Patterns:
     by_noun: Mapping[str, tuple[Frame, ...]]
     classes_of: Mapping[str, frozenset[str]]
     goals: frozenset[str]
+
+    @cached_property
+    def phrasal(self) -> frozenset[str]:
+        """The verbs that make a frame with a further word ("hand over")."""
+        return frozenset(verb.split()[0] for verb in self.by_verb if " " in verb)
 
     @classmethod
     def load(cls, folder: Path) -> Patterns:

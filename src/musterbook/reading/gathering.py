@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from musterbook.lexicon import Lexicon
 from musterbook.reading.amounts import finding as amounts
@@ -32,6 +32,33 @@ from musterbook.reading.syntax.modality import Mood
 from musterbook.reading.syntax.passages import Sentence
 from musterbook.records import Document, Party, Speaker
 
+if TYPE_CHECKING:
+    from musterbook.reading.frames.roles import Filler
+
+_WHERE = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "across",
+        "inside",
+        "into",
+        "to",
+        "from",
+        "on",
+        "outside",
+        "around",
+        "within",
+        "throughout",
+        "toward",
+        "towards",
+        "over",
+        "along",
+        "off",
+        "between",
+    ]
+)
+_JOINED = frozenset(("compound", "amod", "flat", "conj", "appos", "nmod:poss", "nmod:unmarked"))
 _DATELINE = re.compile(
     r"[A-Z][A-Z.' -]{2,40}(?:, [A-Z][\w. ]{1,30})?(?:,? (?:\d{1,2} )?[A-Z][a-z]{2,8}\.? ?\d{0,2}(?:, \d{4})?)?"
     r"(?: \([\w./ -]{2,40}\))? ?(?:—|–|--|-) (?=\S)"
@@ -50,7 +77,10 @@ _P = TypeVar("_P", bound=_Placed)
 
 @dataclass(eq=False)
 class View:
-    """One sentence with what stands in it; `number` counts from 0 in the document."""
+    """One sentence with what stands in it; `number` counts from 0 in the document.
+
+    `moods` and `fillers` keep what was found at a token, as several frames ask for it.
+    """
 
     number: int
     sentence: Sentence
@@ -60,6 +90,7 @@ class View:
     places: tuple[PlaceMention, ...]
     periods: tuple[PeriodMention, ...]
     moods: dict[int, Mood] = field(default_factory=dict)
+    fillers: dict[int, Filler | None] = field(default_factory=dict)
 
     @cached_property
     def party_at(self) -> dict[int, PartyMention]:
@@ -83,6 +114,18 @@ class View:
         """The place that covers a token, by the token's number."""
         apart = self.counted
         return {i: m for m in self.places for i in self.grammar.at(m.start, m.end) if i not in apart}
+
+    @cached_property
+    def located(self) -> frozenset[int]:
+        """The tokens of phrases that say where something is or goes ("in northern Iraq", "to Erbil and Mosul")."""
+        g, out = self.grammar, set()
+        for i in (*self.place_at, *self.party_at):
+            top = i
+            while g.labels[top] in _JOINED and g.head[top] != top and not g.is_verb(g.head[top]):
+                top = g.head[top]
+            if g.case(top) in _WHERE or g.case(i) in _WHERE:
+                out.add(i)
+        return frozenset(out)
 
 
 @dataclass(eq=False)

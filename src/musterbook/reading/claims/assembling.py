@@ -7,12 +7,13 @@ What the text does not say stays None; how sure each is, `confidence` says.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import cast
 
 from musterbook.reading.claims import dating
 from musterbook.reading.frames.matching import Draft
-from musterbook.reading.frames.roles import located, places_in, represented, united
+from musterbook.reading.frames.roles import places_in, represented, united
 from musterbook.reading.gathering import Scene
 from musterbook.reading.speech import attributions
 from musterbook.reading.speech.attributions import Speech
@@ -152,19 +153,7 @@ class Assembler:
         if draft.kind == "commitment":
             actor |= self._venues(draft)
         item = draft.first("item")
-        circles = [
-            set(g.subtree(f.token)) for f in (draft.first("place"), draft.first("counterparty")) if f is not None
-        ]
-        if item is not None and draft.amount is not None:
-            circles.append(set(g.subtree(item.token)))
-        setting = located(view)
-        purpose = draft.first("purpose")
-        if purpose is not None:
-            circles.append(set(g.subtree(purpose.token)))
-        circles += [setting & set(g.subtree(draft.trigger)), setting if draft.kind != "statement" else set()]
-        if draft.kind == "commitment" and draft.amount is not None:
-            circles.append({i for i in range(len(g.tokens)) if g.case(i) or g.label(i) == "obj"})
-        for circle in circles:
+        for circle in self._circles(draft) if view.place_at or view.party_at else ():
             found = places_in(view, circle - actor)
             if found:
                 return found[:4]
@@ -181,6 +170,20 @@ class Assembler:
                 held = [k for k in g.of_label(noun, "nmod", "obl") if k > noun and g.case(k) in ("in", "at")]
                 out |= {i for k in held for i in g.subtree(k)} | {i for i in g.core(noun) if i in draft.view.place_at}
         return out
+
+    def _circles(self, draft: Draft) -> Iterator[AbstractSet[int]]:
+        """Give the stretches of a sentence that may say where, the surest first."""
+        view, g, amount = draft.view, draft.view.grammar, draft.amount
+        for role in ("place", "counterparty", "item", "purpose"):
+            filler = draft.first(role)
+            if filler is not None and (role != "item" or amount is not None):
+                yield frozenset(g.subtree(filler.token))
+        yield view.located & frozenset(g.subtree(draft.trigger))
+        if draft.kind != "statement":
+            yield view.located
+        if draft.kind == "commitment" and amount is not None:
+            named = (*view.place_at, *view.party_at)
+            yield {i for i in named if g.case(i) or g.labels[i] == "obj"}
 
     def _repeats(self, draft: Draft, period: dating.Dated | None) -> tuple[bool, dating.Dated | None, str]:
         """Say whether the text itself tells that the amount was announced before, when, and what it is a part of."""

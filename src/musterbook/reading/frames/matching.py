@@ -15,7 +15,7 @@ from musterbook.lexicon.patterns import Frame, Outcome
 from musterbook.reading.amounts.finding import AmountMention
 from musterbook.reading.frames import climbing, measures
 from musterbook.reading.frames.needs import holds, of_aid
-from musterbook.reading.frames.roles import Filler, Slots, as_said, located, party_of
+from musterbook.reading.frames.roles import Filler, Slots, as_said, party_of
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.syntax import modality
 from musterbook.reading.syntax.modality import Mood
@@ -96,15 +96,16 @@ def _triggers(scene: Scene, view: View) -> Iterator[tuple[int, tuple[Frame, ...]
 def _verb_frames(scene: Scene, view: View, i: int) -> tuple[Frame, ...]:
     patterns, g = scene.lexicon.patterns, view.grammar
     lemma = g.lemmas[i]
-    further = (
-        g.lows[k]
-        for k in g.kids[i]
-        if k > i and g.label(k) in ("xcomp", "obj", "compound:prt", "advmod", "advcl", "amod")
-    )
-    for word in (g.particle(i), *further):
-        found = patterns.by_verb.get(f"{lemma} {word}") if word else None
-        if found:
-            return found
+    if lemma in patterns.phrasal:
+        further = (
+            g.lows[k]
+            for k in g.kids[i]
+            if k > i and g.label(k) in ("xcomp", "obj", "compound:prt", "advmod", "advcl", "amod")
+        )
+        for word in (g.particle(i), *further):
+            found = patterns.by_verb.get(f"{lemma} {word}") if word else None
+            if found:
+                return found
     return patterns.by_verb.get(g.lemmas[i], ())
 
 
@@ -350,7 +351,7 @@ def _anchored(view: View, trigger: int) -> bool:
     """Say whether a place or a date hangs on a noun, or on the verb above it."""
     g = view.grammar
     below = set(g.subtree(trigger) if g.is_verb(trigger) else g.nominal(trigger))
-    if any(i in view.place_at for i in below) or below & located(view):
+    if any(i in view.place_at for i in below) or below & view.located:
         return True
     head = g.head[trigger]
     near = below | {k for k in g.kids[head] if g.label(k).startswith("obl")}
@@ -362,11 +363,14 @@ def _beside(view: View, frame: Frame, trigger: int) -> str | None:
     if not frame.without and not frame.beside:
         return None
     g = view.grammar
-    near = set(g.subtree(trigger)) | set(g.up(trigger, limit=2))
-    for up in list(g.up(trigger, limit=1)):
-        near |= set(g.core(up)) | set(g.kids[up])
-    if frame.beside and not any(g.lemmas[i] in frame.beside for i in near):
+    near = [*g.subtree(trigger), *g.up(trigger, limit=2)]
+    for up in g.up(trigger, limit=1):
+        near += (*g.core(up), *g.kids[up])
+    words = {g.lemmas[i] for i in near}
+    if frame.beside and frame.beside.isdisjoint(words):
         return "none of the words it must stand beside"
+    if frame.without.isdisjoint(words):
+        return None
     word = next((g.lemmas[i] for i in sorted(near) if g.lemmas[i] in frame.without), None)
     return f"beside {word!r}" if word else None
 
@@ -477,8 +481,10 @@ def _shared(scene: Scene, view: View, token: int, role: str, trigger: int) -> li
     if role not in ("party", "counterparty"):
         return []
     g = view.grammar
-    counted = {i for a in view.amounts for i in g.at(a.start, a.end)}
     same = [t for t in g.conjuncts(token)[1:] if g.is_noun(t) and (t < trigger) == (token < trigger)]
+    if not same:
+        return []
+    counted = {i for a in view.amounts for i in g.at(a.start, a.end)}
     same = [t for t in same if counted.isdisjoint(range(token, t + 1))]
     found = (party_of(scene, view, t) for t in same)
     return [

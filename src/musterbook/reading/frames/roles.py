@@ -6,8 +6,9 @@ tokens. A name that the register does not know is kept as said; a pronoun that m
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.names.parties import PartyMention
@@ -43,29 +44,6 @@ _SPEAKING = frozenset(("we", "us", "our", "ours", "he", "she", "his", "her"))
 _OWN = frozenset(("our", "my", "its", "their", "his", "her"))
 _PERSON_LIKE = frozenset(("NNP", "NNPS"))
 _NAME_LIMIT = 120
-_WHERE = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "across",
-        "inside",
-        "into",
-        "to",
-        "from",
-        "on",
-        "outside",
-        "around",
-        "within",
-        "throughout",
-        "toward",
-        "towards",
-        "over",
-        "along",
-        "off",
-        "between",
-    ]
-)
 _OWNING = frozenset(("nmod:poss", "compound", "amod", "nmod", "flat"))
 _SOMEBODY = ("er", "or", "ist", "man", "men", "ee")
 _THINGS = frozenset(
@@ -98,22 +76,29 @@ class Slots:
 
     def get(self, slot: str) -> Iterator[int]:
         """Give the tokens in a slot, nearest first."""
-        finder = getattr(self, f"_{slot}", None)
+        finder = _FINDERS.get(slot)
         if finder is not None:
-            found = finder()
+            found = finder(self)
             if found is not None:
                 yield found
                 if slot == "object" and found == self.grammar.head[self.trigger]:
                     yield from self._described_from_afar(found)
             return
-        g = self.grammar
-        for base in self._bases():
-            for k in g.kids[base]:
-                if g.label(k).startswith(("obl", "nmod", "advcl", "acl")) and k != self.trigger:
-                    case = g.case(k) or " ".join(g.marks(k))
-                    if case == slot or case.startswith(slot + " "):
-                        yield k
+        for k, case in self._led:
+            if case == slot or case.startswith(slot + " "):
+                yield k
 
+    @cached_property
+    def _led(self) -> list[tuple[int, str]]:
+        """The phrases and clauses that hang near the trigger, with the words that lead each."""
+        g, out = self.grammar, []
+        for base in self._bases:
+            for k in g.kids[base]:
+                if g.labels[k].startswith(("obl", "nmod", "advcl", "acl")) and k != self.trigger:
+                    out.append((k, g.case(k) or " ".join(g.marks(k))))
+        return out
+
+    @cached_property
     def _bases(self) -> list[int]:
         """Where a preposition may hang: on the trigger, on its object, on what it is shared with."""
         g, out = self.grammar, [self.trigger]
@@ -184,7 +169,7 @@ class Slots:
 
     def _owner(self) -> int | None:
         g = self.grammar
-        for base in self._bases():
+        for base in self._bases:
             found = g.owner(base)
             if found is not None:
                 return found
@@ -204,7 +189,7 @@ class Slots:
 
     def _infinitive(self) -> int | None:
         g = self.grammar
-        for base in self._bases():
+        for base in self._bases:
             found = g.infinitive(base)
             if found is not None and found != self.trigger:
                 return found
@@ -239,8 +224,30 @@ class Slots:
         return None
 
 
+_FINDERS: Mapping[str, Callable[[Slots], int | None]] = {
+    "subject": Slots._subject,
+    "object": Slots._object,
+    "iobject": Slots._iobject,
+    "agent": Slots._agent,
+    "owner": Slots._owner,
+    "compound": Slots._compound,
+    "infinitive": Slots._infinitive,
+    "predicate": Slots._predicate,
+    "self": Slots._self,
+    "predicated": Slots._predicated,
+    "clause": Slots._clause,
+    "gerund": Slots._gerund,
+}
+
+
 def party_of(scene: Scene, view: View, i: int) -> Filler | None:
     """Give the party a noun phrase names: a name in it, what a pronoun stands for, or its words as said."""
+    if i not in view.fillers:
+        view.fillers[i] = _party_of(scene, view, i)
+    return view.fillers[i]
+
+
+def _party_of(scene: Scene, view: View, i: int) -> Filler | None:
     g = view.grammar
     start, end = g.phrase(i)
     low = g.lows[i]
@@ -385,25 +392,6 @@ def places_in(view: View, members: Collection[int], *, people: bool = False) -> 
                 (party.name, party.code), (Place(party.name, party.code, party.label), party.start, party.end)
             )
     return list(out.values())
-
-
-def located(view: View) -> set[int]:
-    """Give the tokens of phrases that say where something is or goes ("in northern Iraq", "to Erbil and Mosul")."""
-    g, out = view.grammar, set()
-    for i in range(len(g.tokens)):
-        if i not in view.place_at and i not in view.party_at:
-            continue
-        top = i
-        while (
-            g.label(top) in ("compound", "amod", "flat", "conj", "appos", "nmod:poss", "nmod:unmarked")
-            and g.head[top] != top
-        ):
-            if g.is_verb(g.head[top]):
-                break
-            top = g.head[top]
-        if g.case(top) in _WHERE or g.case(i) in _WHERE:
-            out.add(i)
-    return out
 
 
 def is_person(view: View, i: int) -> bool:

@@ -22,6 +22,7 @@ _RELATIVE = frozenset(("that", "which", "who", "whom"))
 _INNER = frozenset(
     ("det", "amod", "compound", "nummod", "nmod:poss", "case", "flat", "advmod", "nmod:unmarked", "fixed", "goeswith")
 )
+_CORE = _INNER - {"case"}
 _SAME_PARTICIPLE = frozenset(
     [
         "put",
@@ -79,6 +80,8 @@ class Grammar:
         self.labels = [t.label for t in self.tokens]
         self._cases: dict[int, str] = {}
         self._subtrees: dict[int, list[int]] = {}
+        self._cores: dict[int, list[int]] = {}
+        self._phrases: dict[int, tuple[int, int]] = {}
         self.lows = [t.text.lower().replace("’", "'") for t in self.tokens]
         Mender(tree, self.head, self.labels).mend()
         self.kids: list[list[int]] = [[] for _ in self.tokens]
@@ -326,6 +329,12 @@ class Grammar:
 
     def phrase(self, i: int) -> tuple[int, int]:
         """Give the stretch of a noun phrase without its clauses, appositions and conjuncts, "of" phrases included."""
+        found = self._phrases.get(i)
+        if found is None:
+            found = self._phrases[i] = self._phrase(i)
+        return found
+
+    def _phrase(self, i: int) -> tuple[int, int]:
         members = [i]
         todo = [i]
         while todo:
@@ -340,15 +349,14 @@ class Grammar:
         return self.stretch(members)
 
     def core(self, i: int) -> list[int]:
-        """The tokens of a noun phrase up to its head: determiners, adjectives, compounds."""
-        out = [i]
-        for k in out:
-            out += [
-                c
-                for c in self.kids[k]
-                if c < i and self.labels[c] in _INNER and self.labels[c] != "case" and c not in out
-            ]
-        return sorted(out)
+        """The tokens of a noun phrase up to its head: determiners, adjectives, compounds; not to be changed."""
+        found = self._cores.get(i)
+        if found is None:
+            out = [i]
+            for k in out:
+                out += [c for c in self.kids[k] if c < i and self.labels[c] in _CORE and c not in out]
+            found = self._cores[i] = sorted(out)
+        return found
 
     def stretch(self, members: list[int]) -> tuple[int, int]:
         """Give first start and last end of some tokens, without punctuation at the ends."""
