@@ -59,6 +59,7 @@ _RANGE = re.compile(
     r"[ \u00a0]?[-–—][ \u00a0]?|[ ](?:to|until|till|through|thru|and)[ ](?:the[ ])?(?:end of[ ]|(?:early|mid"
     r"|late)[ -])?"
 )
+_FROM_NOW = re.compile(r"\b(?:between[ ](?:now|today)[ ]and|from[ ]now[ ](?:until|till|to|through))[ ](?:the[ ])?$")
 _WEEK_OF = re.compile(r"\b(?:the[ ])?[Ww]eek[ ](?:of|beginning|starting|from|commencing)[ ]$")
 _NO_END = frozenset(("ago", "numeric", "deictic", "same", "hence"))
 _NO_START = _NO_END | {"relative", "of_year", "of_the"}
@@ -141,7 +142,9 @@ class _Dater:
             return False
         if first.what in _NO_START or second.what in _NO_END:
             return False
-        before = self.text[max(0, first.start - 20) : first.start].lower()
+        lead = self._part_of(first.start)
+        begin = lead[0] if lead is not None else first.start
+        before = self.text[max(0, begin - 20) : begin].lower()
         if gap.strip().startswith("and"):
             return (
                 before.rstrip().endswith(("between", "between the", "through"))
@@ -207,6 +210,8 @@ class _Dater:
             if placed.span[0] is not None:
                 span = calendars.week_of(placed.span[0])
                 placed = replace(placed, span=span, edtf=edtf(*span), kind="week")
+        if (now := _FROM_NOW.search(self.text, max(floor, start - 28), start)) is not None and self._ahead(placed):
+            return self._finished(now.start(), end, self._until(placed))
         lead = OPENS.search(self.text, max(floor, start - 28), start)
         onward = _ONWARD.match(self.text, end)
         if lead is not None and lead.start() >= floor:
@@ -217,6 +222,14 @@ class _Dater:
         elif onward is not None and onward[0][0] in "-–":
             placed, end = self._opened(placed, "since", True) or placed, onward.end()
         return self._finished(start, end, placed)
+
+    def _ahead(self, placed: Placed) -> bool:
+        return self.issued is not None and placed.span[1] is not None and self.issued <= placed.span[1]
+
+    def _until(self, placed: Placed) -> Placed:
+        """Give the days from the issue to the end of a period: "between now and June"."""
+        span = (self.issued, placed.span[1])
+        return Placed(span, edtf(*span), "range", "relative", rule=f"{placed.rule}:now")
 
     def _third(self, placed: Placed, third: int, word: str) -> Placed:
         first, last = placed.span

@@ -108,7 +108,7 @@ FISCAL = re.compile(
 QUARTER = re.compile(
     rf"(?:the{B})?(?:({YEAR}){B})?(first|second|third|fourth|last|final|1st|2nd|3rd|4th)[ \u00a0\u2009\u202f-](quarter"
     rf"|half)\b(?:{B}of{B}(?:the{B})?(?:({YEAR})\b|(this|last|next|the)?{B}?(year)))?(?!{B}of\b|-)"
-    rf"|\b([QH])([1-4])(?:{B}(?:of{B})?({YEAR})\b)?",
+    rf"|(?:\b({YEAR})[ -]?)?\b([QH])([1-4])(?:{B}(?:of{B})?({YEAR})\b)?(?!\w)",
     re.IGNORECASE,
 )
 QUARTER_CUE = re.compile(r"[Qq](?:[1-4]|[Uu][Aa][Rr][Tt][Ee][Rr])|[Hh](?:[1-4]|[Aa][Ll][Ff])")

@@ -233,7 +233,7 @@ def _parts(text: str) -> Iterator[re.Match[str]]:
 
 def _part(hit: re.Match[str]) -> Said | None:
     """Read "the third quarter of 2019", "the 2019 third quarter", "third-quarter", "the first half of 2019", "Q3"."""
-    before, ordinal, grain, year, which, whole, letter, digit, after = hit.groups()
+    before, ordinal, grain, year, which, whole, first, letter, digit, after = hit.groups()
     if letter:
         if letter.islower():
             return None
@@ -242,7 +242,7 @@ def _part(hit: re.Match[str]) -> Said | None:
         ordinals = {"first": 1, "second": 2, "third": 3, "last": -1, "final": -1}
         grain = grain.lower()
         count = ordinals.get(ordinal.lower(), int(ordinal[0]) if ordinal[0].isdigit() else 4)
-    said = before or year or after
+    said = before or year or first or after
     if grain == "half" and (count > 2 or not (said or whole)):
         return None
     count = count if count > 0 else (4 if grain == "quarter" else 2)
