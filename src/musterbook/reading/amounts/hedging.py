@@ -113,9 +113,7 @@ class Hedges:
             if word != bare:
                 break
             left -= 1
-        if found.hedge == "exact" and (said := _ESTIMATED.search(text, at, start)) is not None:
-            found.hedge, found.start, found.end = "about", said.start(), said.end() - 1
-        return found
+        return _estimated(found, text, at, start)
 
     def _passes(self, word: str, words: list[re.Match[str]], left: int, moved: bool) -> bool:
         """Say whether a word only qualifies the number behind it: "combined", the "a" and "total of" before it."""
@@ -195,3 +193,11 @@ def _phrase_of(words: list[re.Match[str]]) -> str:
     """Give words as the table has them: in small letters, without an opening mark, unless the mark is all ("~")."""
     phrase = " ".join(w[0].lower() for w in words)
     return phrase.lstrip(_OPENING) or phrase
+
+
+def _estimated(found: Hedging, text: str, at: int, start: int) -> Hedging:
+    """Take an estimate whose number stands apart from it into a hedge: "estimated by the ministry at 400"."""
+    said = _ESTIMATED.search(text, at, start) if found.hedge == "exact" else None
+    if said is not None:
+        found.hedge, found.start, found.end = "about", said.start(), said.end() - 1
+    return found

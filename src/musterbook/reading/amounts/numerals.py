@@ -103,12 +103,7 @@ class Numerals:
         numeral.prefixed = bool(sign)
         if not sign and self._is_name(text, start, end, named):
             return None, end, True
-        if text[end : end + 1] in "½¼¾⅓⅔" and end < len(text):
-            numeral.value += self.tables.numbers[text[end]].value
-            numeral.end = end + 1
-        elif (mixed := _MIXED.match(text, end)) is not None:
-            numeral.value += Decimal(mixed[1]) / Decimal(mixed[2])
-            numeral.end = mixed.end()
+        self._mixed(text, numeral)
         if (ratio := RATIO.match(text, numeral.end)) is not None and not sign and numeral.value < 100:
             return (*self.words.ratio(text, numeral, ratio), False)
         self.units.multiplier(text, numeral, _marked(text, found, end))
@@ -139,6 +134,16 @@ class Numerals:
             if token[at:] in signs and not (at and token[at - 1].isalpha() and token[at].isalpha()):
                 return text[start - len(token) - blank + at : start], signs[token[at:]]
         return None, ()
+
+    def _mixed(self, text: str, numeral: Numeral) -> None:
+        """Add the fraction written on to a whole number: "1½", "1 1/2"."""
+        end = numeral.end
+        if text[end : end + 1] in _GLYPHS and end < len(text):
+            numeral.value += self.tables.numbers[text[end]].value
+            numeral.end = end + 1
+        elif (mixed := _MIXED.match(text, end)) is not None:
+            numeral.value += Decimal(mixed[1]) / Decimal(mixed[2])
+            numeral.end = mixed.end()
 
     def _part(self, text: str, part: re.Match[str]) -> tuple[Numeral | None, int]:
         """Read "1/4 mile" and "1/3 of the sum"; None where no unit or whole follows."""

@@ -107,19 +107,21 @@ class UnitWords:
             return True
         if self.money_noun(text, numeral, end):
             return True
-        code = re.match(rf"{BLANK}?(M?)([A-Z]{{3}})(?![\w-])", text[end : end + 7])
-        if (
-            code is not None
-            and code[2] in self.tables.currencies
-            and code[2] not in self.tables.lists["codes_also_words"]
-        ):
-            if code[1]:  # "30 MEUR", as companies write it
-                numeral.scale, numeral.scaled = numeral.scale * 1_000_000, True
-            numeral.units, numeral.unit_word, numeral.end = (code[2],), code[2], end + code.end(2)
+        if self._code(text, numeral, end):
             return True
         if after in "-–" and text[end + 1 : end + 2].isalpha():
             numeral.hyphen = re.match(r"[-–]([A-Za-z]+(?:-[A-Za-z]+)*)", text[end : end + 60])[1]  # type: ignore[index]
         return not after.isalpha()
+
+    def _code(self, text: str, numeral: Numeral, end: int) -> bool:
+        """Read an ISO code behind a number, and "30 MEUR" as companies write it."""
+        code = re.match(rf"{BLANK}?(M?)([A-Z]{{3}})(?![\w-])", text[end : end + 7])
+        if code is None or code[2] not in self.tables.currencies or code[2] in self.tables.lists["codes_also_words"]:
+            return False
+        if code[1]:
+            numeral.scale, numeral.scaled = numeral.scale * 1_000_000, True
+        numeral.units, numeral.unit_word, numeral.end = (code[2],), code[2], end + code.end(2)
+        return True
 
     def _dollars_of(self, text: str, numeral: Numeral) -> None:
         """Read whose dollars behind the number: "$20 million AUD", "$5m (CAD)"."""
