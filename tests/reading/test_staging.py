@@ -68,3 +68,15 @@ def test_the_words_around_a_sum_tell_its_stage(lexicon: Lexicon, text: str, stag
 def test_a_sum_in_brackets_has_the_stage_of_the_sum_it_details(lexicon: Lexicon) -> None:
     text = "The Union has allocated 60 million euros in aid. It will support the people of Mali (24 million euros)."
     assert sums(lexicon, text) == [("commitment", "committed")] * 2
+
+
+@pytest.mark.parametrize(
+    ("lead", "made"),
+    [
+        ("Germany will send the army of Ukraine:", [("commitment", "pledged"), ("commitment", "pledged")]),
+        ("Germany has sent the army of Ukraine:", [("commitment", "delivered"), ("commitment", "delivered")]),
+        ("The rebels lost:", [("figure", "delivered"), ("figure", "delivered")]),
+    ],
+)
+def test_the_lines_of_a_list_are_what_its_lead_says(lexicon: Lexicon, lead: str, made: list[tuple[str, str]]) -> None:
+    assert sums(lexicon, f"{lead}\n\n- 14 tanks\n- 100 missiles") == made

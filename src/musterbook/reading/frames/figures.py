@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from musterbook.reading.amounts.finding import AmountMention
 from musterbook.reading.frames import climbing, firmness, measures, owners
+from musterbook.reading.frames.listing import led
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.frames.needs import of_aid
 from musterbook.reading.frames.roles import Filler
@@ -38,7 +39,7 @@ def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None)
             if trace is not None:
                 trace.rejected("figure", view, token, why, amount)
             continue
-        draft = _aid_sum(scene, view, amount, token)
+        draft = led(scene, view, amount, token) or _aid_sum(scene, view, amount, token)
         why = measures.unfit(scene.lexicon.patterns, view, amount, token) if draft is None else None
         if why is not None:
             if trace is not None:
@@ -124,6 +125,8 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
     A single count ("the blast wounded three soldiers") stays with its event; a toll of hundreds is no single one.
     """
     events = [d for d in drafts if d.kind == "event" and d.amount is not None]
+    actors = [_actor(d) for d in events]
+    apart = None not in actors and len(set(actors)) == len(actors)
     strikes = scene.lexicon.patterns.words["strikes"]
     out = []
     for draft in drafts:
@@ -133,8 +136,8 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
             noun = draft.view.grammar.lemmas[token] if token is not None else ""
             high = amount.high if amount.high is not None else amount.low
             many = high is not None and high >= _TOLL
-            toll = draft.frame is not None and draft.frame.incident and (many or draft.mood.name == "perfect")
-            several = len(events) > 1 or toll
+            toll = draft.frame is not None and draft.frame.incident and many
+            several = (len(events) > 1 and not apart) or toll
             if several or amount.kind in ("area", "share") or amount.vague or noun in strikes:
                 if amount.change in ("from", "to") and draft is events[0]:
                     out.append(replace(draft, amount=None))
@@ -143,6 +146,14 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
                 continue
         out.append(draft)
     return out
+
+
+def _actor(draft: Draft) -> int | None:
+    """Give who did what an event tells, by the token that names it; two that did something make two events."""
+    g, act = draft.view.grammar, draft.trigger
+    while not g.passive(act) and g.own_subject(act) is None and g.labels[act] == "conj" and g.head[act] != act:
+        act = g.head[act]
+    return g.agent(act) if g.passive(act) else g.own_subject(act)
 
 
 def _figure(scene: Scene, view: View, amount: AmountMention, token: int) -> Draft:

@@ -71,14 +71,14 @@ class Tried:
 
 def match(scene: Scene, view: View, trace: Trace | None = None) -> list[Draft]:
     """Give the drafts of one sentence: those with amounts first, then those without, in order of position."""
-    triggers = list(_triggers(scene, view))
-    with_amounts = [d for draft in _amount_drafts(scene, view, triggers, trace) for d in _each(view, draft)]
+    found = list(triggers(scene, view))
+    with_amounts = [d for draft in _amount_drafts(scene, view, found, trace) for d in _each(view, draft)]
     taken = {d.trigger for d in with_amounts}
-    bare = [d for t, frames in triggers for d in _bare_draft(scene, view, t, frames, taken, trace)]
+    bare = [d for t, frames in found for d in _bare_draft(scene, view, t, frames, taken, trace)]
     return with_amounts + bare
 
 
-def _triggers(scene: Scene, view: View) -> Iterator[tuple[int, tuple[Frame, ...]]]:
+def triggers(scene: Scene, view: View) -> Iterator[tuple[int, tuple[Frame, ...]]]:
     """Give each word that a frame names, with the frames to try there, highest priority first."""
     patterns, g = scene.lexicon.patterns, view.grammar
     anywhere = patterns.by_verb.get("*", ())
@@ -216,7 +216,7 @@ def _frame_amount(
 
 def _try_amount(scene: Scene, view: View, frame: Frame, trigger: int, amount: AmountMention, token: int) -> Tried:
     """Try one frame at one word for an amount, which its item must be able to hold."""
-    if _takes(scene, view, frame, amount, token):
+    if takes(scene, view, frame, amount, token):
         tried = try_frame(scene, view, frame, trigger, item=token, whole=False)
         given = frame.kind != "commitment" or amount.kind != "money" or frame.yields or of_aid(scene, view)
         return tried if given or tried.fault else replace(tried, fault="nothing tells that it is about aid")
@@ -225,7 +225,7 @@ def _try_amount(scene: Scene, view: View, frame: Frame, trigger: int, amount: Am
     return Tried(frame, trigger, None, Mood("rest"), {}, "takes no such amount" if near else "")
 
 
-def _takes(scene: Scene, view: View, frame: Frame, amount: AmountMention, token: int) -> bool:
+def takes(scene: Scene, view: View, frame: Frame, amount: AmountMention, token: int) -> bool:
     """Say whether a frame's item may hold an amount of this kind."""
     if amount.high == 0:  # nothing given or done is a figure ("no combat troops will go")
         return False
