@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from musterbook.reading.claims.candidates import ACTING, Candidates, Found, Seen, seen_of
+from musterbook.reading.claims.rows import Rows
 from musterbook.reading.frames import climbing
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.frames.roles import Filler, as_said, party_of, represented
@@ -26,7 +27,7 @@ class Givers:
 
     def __init__(self, scene: Scene, candidates: Candidates) -> None:
         self.scene, self.candidates = scene, candidates
-        self.words = scene.lexicon.patterns.words
+        self.words, self.rows = scene.lexicon.patterns.words, Rows(scene)
         self.told: list[tuple[View, Seen]] = []
         self.roots: set[str | None] = set()
 
@@ -43,7 +44,8 @@ class Givers:
         if token is None:
             return None
         return (
-            self._clause(draft, token)
+            self.rows.find(draft)
+            or self._clause(draft, token)
             or self._sentence(draft, token)
             or self._issuer(draft)
             or self._paragraph(draft)

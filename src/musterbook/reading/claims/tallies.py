@@ -55,6 +55,7 @@ _BY_MEASURE = {
     "served": "served",
     "casualties": "casualties",
 }
+_AFFECTED = frozenset(("people", "in_need", "displaced", "returned", "served", "infected", "casualties"))
 _CARRIED = frozenset(("forces", "trained", "fighters", "members", "funded", "people", "casualties"))
 _NEAR, _FAR = 3, 12  # sentences
 _NAME_LIMIT = 60
@@ -110,9 +111,11 @@ class Tallies:
 
     def find(self, draft: Draft) -> Found | None:
         """Give whose figure it is, by the nearest words that can tell."""
-        theme = self.theme(draft)
-        if theme is None or draft.amount is None:
+        if draft.amount is None:
             return None
+        theme, listed = self.theme(draft), self.givers.rows.find(draft)
+        if theme is None or listed is not None:
+            return listed
         return (
             (self.meeting(draft) if draft.measure == "attending" else None)
             or self._attacker(draft)
@@ -122,6 +125,15 @@ class Tallies:
             or self._fitting(draft, theme)
             or (self.givers.actor(draft, "party:actor") if theme in ("forces", "trained", "served") else None)
         )
+
+    def there(self, draft: Draft, claim: Claim) -> Found | None:
+        """Give the land or town where people are in need or on the move, where nobody is said to have done it."""
+        guessed = any(rule == "place:topic" for rule in claim.rules)
+        if draft.measure not in _AFFECTED or len(claim.place) != 1 or guessed:
+            return None
+        span = next(((a, b) for slot, a, b in claim.evidence if slot == "place"), None)
+        place = claim.place[0]
+        return Found(Party(place.name, place.code, place.label), span, "party:there")
 
     def meeting(self, draft: Draft) -> Found | None:
         """Give the meeting that those counted attend, in the text's own words."""
