@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _PIECE = 160  # tokens; the network was trained on sentences of up to 110, and scores grow with the square
 _BATCH = 1600  # cells of a batch (sentences times the longest one's tokens)
+_FORMS = 65536  # forms whose features are kept; most of a language's running text is fewer
 _WASTE = 60  # cells of a batch that may be padding; what a batch costs by itself is worth as many. Tried 0 to 300
 _FUNCTION = frozenset(("aux", "aux:pass", "cop", "mark", "case", "det", "punct", "cc"))
 _KEPT = frozenset(("fixed", "goeswith", "conj", "advmod", "punct"))
@@ -175,7 +176,7 @@ def _append(
             head += base
         elif first >= 0:
             head, label = first, "parataxis"
-        tokens.append(Token(i, start, end, form, lemma(form, tag, table), tag, head, label, _plain(form).lower()))
+        tokens.append(Token(i, start, end, form, lemma(form, tag, table), tag, head, label, _low(form)))
 
 
 def _pieces(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -195,23 +196,30 @@ def _pieces(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int
         yield at, len(tokens)
 
 
-@lru_cache(maxsize=65536)
-def _features(form: str, weights: Weights) -> bytes:
-    """Give the numbers of a form's features, as eight bytes each."""
-    values = feature_values(form)
-    numbers = (table.get(value, UNKNOWN) for table, value in zip(weights.features, values, strict=True))
-    return array("q", numbers).tobytes()
+class _Features(dict[str, bytes]):
+    """The numbers of a form's features, as eight bytes each; found when first asked for."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.tables = weights.features
+
+    def __missing__(self, form: str) -> bytes:
+        if len(self) >= _FORMS:
+            self.clear()
+        values = feature_values(form)
+        numbers = (table.get(value, UNKNOWN) for table, value in zip(self.tables, values, strict=True))
+        found = self[form] = array("q", numbers).tobytes()
+        return found
 
 
-@lru_cache(maxsize=65536)
-def _plain(form: str) -> str:
-    """Give a form with straight marks."""
-    return form.translate(_PLAIN)
+@lru_cache(maxsize=_FORMS)
+def _low(form: str) -> str:
+    """Give a form in lower case with straight marks."""
+    return form.lower().translate(_PLAIN)
 
 
 def feature_values(form: str) -> tuple[str, str, str, str, str]:
     """Give what the network knows of a form, in the order of `lexicon.weights.FEATURES`; training uses it too."""
-    plain = _plain(form)
+    plain = form.translate(_PLAIN)
     if _CURRENCY.fullmatch(plain):
         plain = "$"
     low = _DIGIT.sub("0", plain.lower())
@@ -262,6 +270,7 @@ class _Network:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         start = partial(onnxruntime.InferenceSession, sess_options=options, providers=["CPUExecutionProvider"])
+        self.features = _Features(weights)
         self.weights, self.parser, self.labeller = weights, start(weights.parser), start(weights.labeller)
 
     def run(self, words: list[list[str]]) -> list[_Analysis]:
@@ -289,7 +298,7 @@ class _Network:
         none = bytes(width * array("q").itemsize)
         cells: list[bytes] = []
         for forms in words:
-            cells += [_features(form, self.weights) for form in forms]
+            cells += map(self.features.__getitem__, forms)
             cells.append(none * (longest - len(forms)))
         return np.frombuffer(b"".join(cells), dtype=np.int64).reshape(len(words), longest, width)
 

@@ -61,15 +61,25 @@ _REAL_WORDS = frozenset(
 def tokenize(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Give the tokens of a stretch as spans, in order; time grows linearly with it."""
     spans: list[tuple[int, int]] = []
-    chunks = [match.span() for match in _CHUNK.finditer(text, start, end)]
-    for number, (begins, ends) in enumerate(chunks):
-        last = number == len(chunks) - 1
-        for at in range(begins, ends, _CHUNK_CHARS):
-            stop = min(at + _CHUNK_CHARS, ends)
-            for length in _lengths(text[at:stop], last and stop == ends):
-                spans.append((at, at + length))
-                at += length
+    chunks = list(_CHUNK.finditer(text, start, end))
+    final = chunks[-1] if chunks else None
+    for chunk in chunks:
+        at, stop = chunk.span()
+        lengths = _lengths(chunk[0], chunk is final) if stop - at <= _CHUNK_CHARS else _long(chunk[0], chunk is final)
+        if len(lengths) == 1:
+            spans.append((at, stop))
+            continue
+        for length in lengths:
+            spans.append((at, at + length))
+            at += length
     return spans
+
+
+def _long(chunk: str, last: bool) -> list[int]:
+    """Give the lengths of the tokens of a run that is longer than any word, cut into stretches first."""
+    cuts = range(0, len(chunk), _CHUNK_CHARS)
+    pieces = (chunk[at : at + _CHUNK_CHARS] for at in cuts)
+    return [n for at, piece in zip(cuts, pieces, strict=True) for n in _lengths(piece, last and at == cuts[-1])]
 
 
 @lru_cache(maxsize=65536)
