@@ -85,7 +85,8 @@ def compared(suites: Path | None, probes: Path | None, only: str) -> dict[str, d
         if library.version() is None or only.lower() not in library.name.lower():
             continue
         if library.amounts is not None:
-            results["Amounts"][library.name] = measure(amounts, _asking_amounts(library))
+            asked = [c for c in amounts if library.units or not any(e.unit for e in c.expected)]
+            results["Amounts"][library.name] = measure(asked, _asking_amounts(library))
         if library.dates is not None:
             results["Dates"][library.name] = measure(dates, _asking_dates(library))
     return results
@@ -108,12 +109,15 @@ def table(tallies: dict[str, Tally]) -> list[list[str]]:
     names = list(tallies)
     rows = [["", *names]]
     for category in dict.fromkeys(c for tally in tallies.values() for c in tally.total):
-        cells = [f"{t.right.get(category, 0)}/{t.total.get(category, 0)}" for t in tallies.values()]
-        rows.append([category, *cells])
-    rows.append(["All", *(f"{sum(t.right.values())}/{sum(t.total.values())}" for t in tallies.values())])
+        rows.append([category, *(_share(t.right.get(category, 0), t.total.get(category, 0)) for t in tallies.values())])
+    rows.append(["All", *(_share(sum(t.right.values()), sum(t.total.values())) for t in tallies.values())])
     rows.append(["Found, and nothing expects it", *(str(t.spurious) for t in tallies.values())])
     rows.append(["Characters a CPU second", *(_rounded(t.characters / max(t.seconds, 1e-9)) for t in tallies.values())])
     return rows
+
+
+def _share(right: int, total: int) -> str:
+    return f"{right}/{total}" if total else "–"
 
 
 def _rounded(number: float) -> str:

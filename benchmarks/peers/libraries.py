@@ -17,7 +17,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
-from peers.cases import ANY, Answer, Case
+from peers.cases import Answer, Case
 
 _ONE_DAY = datetime.timedelta(days=1)
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?: (thousand|million|billion|trillion))?")
@@ -41,6 +41,7 @@ class Library:
     amounts: Callable[[str], list[Answer]] | None = None
     dates: Callable[[str, datetime.date], list[Answer]] | None = None
     note: str = ""
+    units: bool = True  # False: it tells no currency, and is asked only where none is compared
 
     def version(self) -> str | None:
         """Give the installed version; None where it is not installed."""
@@ -118,7 +119,7 @@ def _digits(text: str) -> list[Answer]:
     found = []
     for hit in _NUMBER.finditer(text):
         value = Decimal(hit[0].split()[0].replace(",", "")) * _SCALES.get(hit[1] or "", 1)
-        found.append(Answer(value, value, ANY))
+        found.append(Answer(value, value))
     return found
 
 
@@ -245,9 +246,9 @@ LIBRARIES = (
     Library("Recognizers-Text", "recognizers-text-suite", _recognizers_amounts, _recognizers_dates),
     Library("quantulum3", "quantulum3", _quantulum_amounts),
     Library("price-parser", "price-parser", _price_amounts, note="reads one price a text"),
-    Library("text2num", "text2num", _text2num_amounts, note="numbers alone: no currency is asked of it"),
-    Library("numerizer", "numerizer", _numerizer_amounts, note="numbers alone: no currency is asked of it"),
-    Library("number-parser", "number-parser", _number_parser_amounts, note="numbers alone: no currency is asked of it"),
+    Library("text2num", "text2num", _text2num_amounts, note="numbers alone", units=False),
+    Library("numerizer", "numerizer", _numerizer_amounts, note="numbers alone", units=False),
+    Library("number-parser", "number-parser", _number_parser_amounts, note="numbers alone", units=False),
     Library("dateparser", "dateparser", None, _dateparser_dates),
     Library("datefinder", "datefinder", None, _datefinder_dates, note="days alone"),
     Library("parsedatetime", "parsedatetime", None, _parsedatetime_dates, note="days alone"),

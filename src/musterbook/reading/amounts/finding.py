@@ -39,6 +39,7 @@ _BETWEEN = re.compile(rf"[Bb]etween{BLANK}$")
 _NAME_COMMA = re.compile(r"[A-Z][\w’'-]+, $")
 _OF_AGE = re.compile(r"([a-z]+)[ ](?:aged[ ])?(?:under|over|below|above)(?:[ ]the[ ]age[ ]of)?[ ]$|[ ]age[ ]of[ ]$")
 _AGES_ON = re.compile(rf"{BLANK}(?:old|ago|earlier|later)\b")
+_LAKHS = re.compile(r"(?i:lakhs?|crores?|cr)\b|\d,\d\d,\d{3}\b")
 _STRONG = re.compile(
     rf"{BLANK}strong\b(?:(?=[,.;)—–]|$)|(?={BLANK}(force|army|contingent|mission|garrison|police|coalition|unit|group)\b))"
 )
@@ -384,6 +385,8 @@ class _Finder:
             named = [u for u in units if any(re.search(rf"\b{re.escape(p)}\b", stretch) for p in currencies[u].places)]
             if len(named) == 1:
                 return named[0], ()
+        if "INR" in units and _LAKHS.search(text, start, end) is not None:
+            return "INR", ()  # counted as in India, and no neighbour of hers is named
         return (draft.last.unit_word or draft.first.unit_word).lower(), units
 
     # -- noughts and ordinals ----------------------------------------------------------------------------------------
