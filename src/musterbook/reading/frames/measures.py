@@ -62,7 +62,10 @@ def unfit(patterns: Patterns, view: View, amount: AmountMention, token: int) -> 
         return None if classes_of(patterns, nouns_of(view, amount, token)[1:]) else "a weight"
     if amount.kind == "area" and amount.unit == "m2":
         return "an area of a room"
-    named = classes_of(patterns, nouns_of(view, amount, token))
+    nouns = nouns_of(view, amount, token)
+    if amount.high == 0 and nouns[0] in patterns.words["refused_few"] | patterns.words["persons"]:
+        return "nobody who could be counted"
+    named = classes_of(patterns, nouns)
     again = amount.definite and amount.low == amount.high == 2 and "states" in named
     again = again and not view.grammar.of_label(token, "amod", "nmod", "acl:relcl")
     return "names again what was named" if again else None

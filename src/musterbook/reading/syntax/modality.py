@@ -117,7 +117,7 @@ def _own(grammar: Grammar, i: int) -> tuple[str, bool]:
     """Give the mood that a verb's own form and auxiliaries say, and whether it is negated."""
     kids, lows, labels = grammar.kids[i], grammar.lows, grammar.labels
     forms = [lows[k] for k in kids if labels[k] in ("aux", "aux:pass", "cop")]
-    negated = not _NEGATIONS.isdisjoint([lows[k] for k in kids]) or _no_longer(grammar, i)
+    negated = not _NEGATIONS.isdisjoint([lows[k] for k in kids]) or _no_longer(grammar, i) or _nobody(grammar, i)
     for form in forms:
         if form in _MODALS:
             return ("may" if "have" in forms and form in ("must", "should") else _MODALS[form]), negated
@@ -145,6 +145,14 @@ def _is_to(grammar: Grammar, i: int) -> bool:
             before = k - 1 if grammar.labels[k - 1] not in ("advmod", "punct") else k - 2
             return before >= 0 and grammar.lows[before] in ("is", "are", "was", "were")
     return False
+
+
+def _nobody(grammar: Grammar, i: int) -> bool:
+    """Say whether nobody does or undergoes it ("No troops were injured", "gave no money")."""
+    if "no" not in grammar.words:
+        return False
+    involved = grammar.of_label(i, "nsubj", "nsubj:pass", "obj")
+    return any(grammar.lows[d] == "no" for k in involved for d in grammar.of_label(k, "det"))
 
 
 def _no_longer(grammar: Grammar, i: int) -> bool:
