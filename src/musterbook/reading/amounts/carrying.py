@@ -47,6 +47,7 @@ def related(text: str, mentions: list[AmountMention], nouns: Nouns) -> list[Amou
             mention = _carry_hedge(text, mentions[i - 1], mention)
         mention = _of_money(text, mentions, i, mention)
         if mention.kind == "money" and i:
+            mention = _weight(text, mentions[i - 1], mention)
             mention = _converted(text, mentions, i, mention)
         mentions[i] = mention
     for i, mention in enumerate(mentions):
@@ -160,11 +161,21 @@ def _converted(text: str, mentions: list[AmountMention], i: int, mention: Amount
     return mention
 
 
+def _weight(text: str, before: AmountMention, mention: AmountMention) -> AmountMention:
+    """Read pounds that convert a weight as one: "75 tonnes (165,000 pounds)"."""
+    pounds = text[mention.start : mention.end].endswith(("pounds", "pound"))
+    if before.kind != "weight" or not pounds or not _CONVERTS.fullmatch(text, before.phrase_end, mention.hedge_start):
+        return mention
+    return replace(mention, kind="weight", amount=replace(mention.amount, unit="lb"), candidates=())
+
+
 def _elided(text: str, mentions: list[AmountMention], i: int, nouns: Nouns) -> AmountMention:
     """Give a number without a noun what its sentence counts: the next one's, the last one's, or its subject's."""
     mention = mentions[i]
     if nouns.harmed.search(text, max(0, mention.hedge_start - 24), mention.hedge_start) is not None:
         return _counting(mention, "people")
+    if (body := nouns.body_of(text, mention.hedge_start)) is not None:
+        return _counting(mention, body.unit)
     after = mentions[i + 1] if i + 1 < len(mentions) else None
     if after is not None and after.kind == "count" and after.amount.unit and "noun" not in after.carried:
         gap = text[mention.phrase_end : after.start]

@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     r"(?:[ \u00a0\u2009\u202f]|\n(?=[a-z])|-(?=[a-z]))[“\"‘(]?"
     r"((?:[A-Z]\.){2,}(?:-[a-z]+)?|[^\W_](?:[\w]|[’'./&+-](?=\w))*(?:-(?=[ ]and[ ]|[ ]or[ ])|[’'](?= ))?)"
 )
+_BODY_OF = re.compile(rf"([A-Za-z-]+){BLANK}of{BLANK}$")
 _PEOPLE_ENDING = re.compile(r"[A-Z][a-z]+(?:ans|is|ese|ots|enes|itans|eans)$")
 _MODEL = re.compile(r"[A-Z][A-Za-z/]{0,4}-?\d+[A-Z]?s$")
 _FURTHEST = 8  # words; the longest phrase in the annotated documents has seven
@@ -166,6 +167,11 @@ class Nouns:
 
     def _holder(self, text: str, end: int) -> Counted | None:
         return self._collective.get(self._holder_word(text, end))
+
+    def body_of(self, text: str, start: int) -> Counted | None:
+        """Give what a body counts that stands right before its size: "a team of 100", "a force of 3,000"."""
+        said = _BODY_OF.search(text, max(0, start - 24), start)
+        return self._collective.get(said[1].lower()) if said is not None else None
 
     def before(self, text: str, start: int, end: int) -> Counted | None:
         """Give the last counted or collective noun in a stretch before a number that stands alone."""

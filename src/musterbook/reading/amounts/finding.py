@@ -31,8 +31,9 @@ _CONNECTS = re.compile(
     rf"|{BLANK}?,{BLANK}(?:and{BLANK})?|{BLANK}&{BLANK}"
 )
 _OF = re.compile(
-    rf"{BLANK}of{BLANK}(?:all{BLANK})?"
-    rf"(?:(the|these|those|its|their|our|his|her|my|your|them|whom|which)\b|(?:[A-Z][\w.-]*{BLANK}){{0,2}}[A-Z][\w.-]*[’']s?(?={BLANK}))"
+    rf"{BLANK}of(?:{BLANK}all)?(?:(?={BLANK}(?!(?:19|20)\d\d\b)\d)"
+    rf"|{BLANK}(the|these|those|its|their|our|his|her|my|your|them|whom|which)\b"
+    rf"|{BLANK}(?:[A-Z][\w.-]*{BLANK}){{0,2}}[A-Z][\w.-]*[’']s?(?={BLANK}))"
 )
 _AGED = re.compile(r"\b(?:aged|age|ages|as young as|as old as|he was|she was|he is|she is|turned|turns)[ ]$")
 _BETWEEN = re.compile(rf"[Bb]etween{BLANK}$")

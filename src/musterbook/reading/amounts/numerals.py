@@ -32,6 +32,7 @@ _MIXED = re.compile(rf"{BLANK}([123])/([234])(?![\d/])")
 _GOES_ON = re.compile(rf"\)?{BLANK}?(?:,|and|&|or|-|–|to|/|,{BLANK}and){BLANK}?")
 _NOUN_AFTER = re.compile(rf"{BLANK}([a-z]{{2,}})")
 _SPACED_SIGN = re.compile(r"(?<![\w.])(U\.S\.|[A-Z]{2,3})[ ]$")
+_TO = frozenset(("-", "–", " to ", " or ", "-to-"))
 _MODEL = re.compile(rf"{BLANK}(?:[A-Z][\w-]*{BLANK}){{1,3}}")
 _PART = re.compile(rf"([1-9])/([2-9]|10|12)(?![\d/.])(?={BLANK}[a-z])")
 _RUN = re.compile(r"[\w/.-]*\w")
@@ -106,7 +107,7 @@ class Numerals:
         self._mixed(text, numeral)
         if (ratio := RATIO.match(text, numeral.end)) is not None and not sign and numeral.value < 100:
             return (*self.words.ratio(text, numeral, ratio), False)
-        self.units.multiplier(text, numeral, _marked(text, found, end))
+        self.units.multiplier(text, numeral, _marked(text, found, start, end))
         if not self.units.unit(text, numeral):
             return None, _RUN.match(text, end - 1).end(), False  # type: ignore[union-attr]
         if sign and not self._sign_holds(sign.strip(), numeral, raw, text[start:end]):
@@ -183,7 +184,10 @@ class Numerals:
         word = token[1].lower()
         lists = self.tables.lists
         if word == "of":
-            return window.rstrip().lower().endswith(("group of", "gang of"))
+            body = window.rstrip().removesuffix("of").rstrip().rpartition(" ")[2]
+            follows = _NOUN_AFTER.match(text, end)  # "the Group of 77", but "a group of 12 lawmakers"
+            alone = follows is None or follows[1] in lists["stops"]
+            return body in {"Group", "Gang"} or (body in {"group", "gang"} and alone)
         if word not in lists["labels"] or (word in lists["labels_capital"] and not token[1][0].isupper()):
             return False
         return not (word == "no" and "." not in token[0])
@@ -203,8 +207,10 @@ def _leads_with_point(text: str, start: int) -> bool:
     return text[start - 1 : start] == "." and (start < 2 or text[start - 2] in " \u00a0($€£")
 
 
-def _marked(text: str, found: list[Numeral], end: int) -> str:
-    """Give the multiplier written on to the last sum of the sentence ("€300m, including 120m in loans")."""
+def _marked(text: str, found: list[Numeral], start: int, end: int) -> str:
+    """Give the multiplier that a number takes from a sum before it ("€300m, including 120m in loans", "EUR40-50m")."""
+    if found and found[-1].prefixed and not found[-1].scaled and text[found[-1].end : start] in _TO:
+        return text[end : end + 1]
     for numeral in reversed(found[-3:]):
         if numeral.prefixed and numeral.scaled:
             if end - numeral.end > 160 or re.search(r"[.;]\s|\n", text[numeral.end : end]):
