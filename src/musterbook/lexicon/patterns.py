@@ -170,12 +170,13 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a figure counts: the classes of its noun, the words beside it, and the stage it has by default."""
+    """What a figure counts: the classes of its noun, words beside it, words that forbid it, its stage by default."""
 
     name: str
     definition: str
     classes: frozenset[str]
     words: frozenset[str]
+    without: frozenset[str]
     stage: str | None
 
 
@@ -402,7 +403,8 @@ def _measure(table: _Table, row: dict[str, Any], words: Mapping[str, frozenset[s
     classes, stage = frozenset(row.get("classes", ())), row.get("stage")
     table.known(row["name"], "classes", classes, words)
     table.known(row["name"], "stage", [stage] if stage else [], STAGES)
-    return Measure(row["name"], row.get("definition", ""), classes, _spread(row.get("words", ()), words), stage)
+    near, without = (_spread(row.get(key, ()), words) for key in ("words", "without"))
+    return Measure(row["name"], row.get("definition", ""), classes, near, without, stage)
 
 
 def _moods(table: _Table) -> Mapping[str, str]:

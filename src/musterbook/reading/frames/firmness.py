@@ -156,7 +156,7 @@ class _Figure:
 
     def _given(self) -> str | None:
         """Give the stage of what a gift reaches: states, sites or projects counted beside what is given or promised."""
-        if self.counts not in _REACHED:
+        if self.counts not in _REACHED or self.view.grammar.label(self.token) == "nsubj":
             return None
         frames = self.scene.lexicon.patterns.by_verb.get(self.lemma, ())
         return _GIVEN.get(self.mood.name) if any(f.kind == "commitment" for f in frames) else None
@@ -175,8 +175,11 @@ class _Figure:
         name, counts = self.mood.name, self.counts
         if counts in _LASTING:
             return "ended" if name == "past" and counts == "displaced" else "ongoing"
+        if counts == "returned" and self.mood.negated:
+            return "ongoing"
         if counts == "casualties":
-            return "assessed" if self.speech is not None and name != "past" else "ended"
+            admitted = bool(self.subject) and self.lemma in self.words["admitting"]
+            return "assessed" if admitted or (self.speech is not None and name != "past") else "ended"
         if counts == "money":
             return self._money()
         if counts in _ATTENDING and (self.amount.definite or self.view.grammar.label(self.token) in _WITHIN):
@@ -185,7 +188,7 @@ class _Figure:
             return "ongoing"
         if self.amount.kind == "share" and self.near & self.words["regaining"] and name in _OVER:
             return "delivered"
-        if name == "past" and counts not in _DONE:
+        if name == "past" and counts not in _DONE and counts != "fighters":
             return "assessed" if self.subject and self.lemma in self.words["reckoning"] else "ended"
         if self.amount.kind == "share":
             return "ongoing" if name == "present" else "delivered"

@@ -63,7 +63,7 @@ def unfit(patterns: Patterns, view: View, amount: AmountMention, token: int) -> 
     if amount.kind == "area" and amount.unit == "m2":
         return "an area of a room"
     nouns = nouns_of(view, amount, token)
-    if amount.high == 0 and nouns[0] in patterns.words["refused_few"] | patterns.words["persons"]:
+    if amount.high == 0 and nouns[0] in patterns.words["persons"]:
         return "nobody who could be counted"
     named = classes_of(patterns, nouns)
     again = amount.definite and amount.low == amount.high == 2 and "states" in named
@@ -102,7 +102,8 @@ def measure_of(patterns: Patterns, view: View, amount: AmountMention, token: int
     if not classes and amount.noun is None and amount.kind == "count":
         classes = {"civilians"}
     near = neighbours(view, token)
-    return next((m for m in patterns.measures if m.classes & classes and (not m.words or m.words & near)), None)
+    fitting = (m for m in patterns.measures if m.classes & classes and not m.without & near)
+    return next((m for m in fitting if not m.words or m.words & near), None)
 
 
 def neighbours(view: View, token: int) -> set[str]:
