@@ -308,7 +308,7 @@ def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int
     )
     if whole and frame.anchored and not _anchored(view, trigger):
         fault = fault or "no place or date with it"
-    if frame.labels and view.grammar.label(trigger) not in frame.labels:
+    if frame.labels and view.grammar.label(trigger) not in frame.labels and not _dated(view, trigger):
         fault = fault or f"stands as {view.grammar.label(trigger)}"
     roles: dict[str, list[Filler]] = {}
     if fault is None:
@@ -345,6 +345,13 @@ def _refused_by_mood(
     if mood.hypothetical and outcome.kind != "statement":
         return "hypothetical"
     return None
+
+
+def _dated(view: View, trigger: int) -> bool:
+    """Say whether a noun has a date of its own ("an assault in Ghazni in August 2018")."""
+    g = view.grammar
+    below = set() if g.is_verb(trigger) else set(g.nominal(trigger))
+    return any(i in below for p in view.periods for i in g.at(p.start, p.end))
 
 
 def _anchored(view: View, trigger: int) -> bool:
