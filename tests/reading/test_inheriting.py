@@ -30,6 +30,11 @@ GIVERS = [
     ("Norway pledged $40 million for Iraq. A further $5 million in grants was promised.", "$5 million", "NOR"),
     ("The Pentagon is sending 300 more soldiers to Iraq.", "300", "USA"),
     ("Poland's contributions to the fund in Iraq total $6 million.", "$6 million", "POL"),
+    ("Norway came with $40 million for Iraq and Sweden with $12 million.", "$12 million", "SWE"),
+    ("Norway gave $40 million for Iraq and Sweden the equivalent of $12 million.", "$12 million", "SWE"),
+    ("Australia has 300 soldiers in Iraq, New Zealand about 100.", "100", "NZL"),
+    ("Kenya sent 400 police. The remaining 600 are at home.", "600", "KEN"),
+    ("Norway sheltered 400 Somalis, of whom 60 were children.", "60", "NOR"),
 ]
 
 
@@ -49,6 +54,15 @@ def test_a_giver_is_found_beside_or_before(text: str, said: str, code: str, lexi
 )
 def test_two_candidates_or_none_leave_the_giver_open(text: str, said: str, lexicon: Lexicon) -> None:
     assert claim_of(text, said, lexicon).party is None
+
+
+def test_a_party_before_its_sum_is_no_place(lexicon: Lexicon) -> None:
+    text = "Norway came with $40 million for Iraq and Sweden with $12 million."
+    assert [[p.name for p in c.place] for c in reading(text, lexicon).claims if c.amount] == [["Iraq"], ["Iraq"]]
+
+
+def test_those_taught_do_not_teach(lexicon: Lexicon) -> None:
+    assert claim_of("Nearly 50,000 Malians were taught there.", "50,000", lexicon).party is None
 
 
 def test_who_receives_is_not_who_gives(lexicon: Lexicon) -> None:

@@ -65,6 +65,11 @@ _DATELINE = re.compile(
 )
 
 
+_BEFORE_SUM = frozenset(("with", "the", "equivalent", "of", "another", "a", "further", "some", "about"))
+_JOINING = frozenset(("and", ",", ";", "while", "but"))
+_GAP = 5  # tokens between a party and its sum
+
+
 class _Placed(Protocol):
     @property
     def start(self) -> int: ...
@@ -97,6 +102,27 @@ class View:
         """The party that covers a token, by the token's number; none within a sum ("US dollars", "Iraqi dinars")."""
         apart = self.counted
         return {i: m for m in self.parties for i in self.grammar.at(m.start, m.end) if i not in apart}
+
+    @cached_property
+    def gapped(self) -> dict[int, int]:
+        """The token of the party before an amount where the verb is left out, by the amount's start.
+
+        "Germany came with 20 million and Britain with 4 million", "Norway has 300 men there, Oman about 100".
+        """
+        return {a.start: i for n, a in enumerate(self.amounts) if n and (i := self._left_alone(a)) is not None}
+
+    def _left_alone(self, amount: AmountMention) -> int | None:
+        g = self.grammar
+        members = g.at(amount.hedge_start, amount.end)
+        i = members[0] - 1 if members else -1
+        while i > 0 and members[0] - i <= _GAP and g.lows[i] in _BEFORE_SUM:
+            i -= 1
+        mention = self.party_at.get(i)
+        if mention is None or mention.form not in ("name", "acronym", "metonym"):
+            return None
+        first = g.at(mention.start, mention.end)[0] - 1
+        first -= first > 0 and g.lows[first] == "the"
+        return i if i == members[0] - 1 or (first >= 0 and g.lows[first] in _JOINING) else None
 
     @cached_property
     def counted(self) -> frozenset[int]:

@@ -48,7 +48,6 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
             givers.note(draft, claim)
         elif claim.kind == "figure":
             claim = of_figure(givers, tallies, draft, claim)
-            tallies.note(draft, claim)
         elif claim.kind == "event":
             tallies.attack(draft, claim)
         if not claim.place:
@@ -57,6 +56,8 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
         if claim.kind == "figure" and claim.party is None:
             there = tallies.there(draft, claim)
             claim = with_party(claim, there) if there is not None else claim
+        if claim.amount is not None:
+            tallies.note(draft, claim)
         where.note(draft, claim)
         yield with_equivalent(draft, claim)
 

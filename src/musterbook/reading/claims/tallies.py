@@ -6,6 +6,7 @@ nobody fits or two fit equally. What counts as fitting depends on what is counte
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from musterbook.reading.claims.candidates import Candidates, Found, Seen
@@ -56,9 +57,19 @@ _BY_MEASURE = {
     "casualties": "casualties",
 }
 _AFFECTED = frozenset(("people", "in_need", "displaced", "returned", "served", "infected", "casualties"))
-_CARRIED = frozenset(("forces", "trained", "fighters", "members", "funded", "people", "casualties"))
+_CARRIED = frozenset(("forces", "trained", "fighters", "members", "funded", "people", "casualties", "money", "share"))
 _NEAR, _FAR = 3, 12  # sentences
 _NAME_LIMIT = 60
+_PART_BEFORE = re.compile(
+    r"\b(?:of (?:which|whom|these|those|them|this|it)|the (?:remaining|rest|others?|balance of)|including|among them)"
+    r"[\s,:]*(?:(?:only|just|about|some|a|the|an)\s+)*$",
+    re.IGNORECASE,
+)
+_PART_AFTER = re.compile(r"\s+of (?:which|whom|these|those|them|this|it)\b", re.IGNORECASE)
+_BESIDE = 40  # code points
+_LAND = frozenset(
+    ("territory", "land", "area", "ground", "caliphate", "hold", "control", "liberate", "retake", "occupy")
+)
 
 
 class Tallies:
@@ -69,13 +80,15 @@ class Tallies:
         self.words = scene.lexicon.patterns.words
         self.told: list[tuple[View, str, Seen]] = []
         self.attackers: list[tuple[View, Seen]] = []
+        self.last: tuple[View, Seen | None] | None = None  # whose the amount just before is
 
     def note(self, draft: Draft, claim: Claim) -> None:
         """Keep whose a figure is, for those after it."""
-        theme = self.theme(draft)
-        if claim.party is not None and theme is not None:
-            span = next(((a, b) for slot, a, b in claim.evidence if slot == "party"), (claim.start, claim.end))
-            self.told.append((draft.view, theme, Seen(claim.party, "", *span)))
+        span = next(((a, b) for slot, a, b in claim.evidence if slot == "party"), (claim.start, claim.end))
+        seen = Seen(claim.party, "", *span) if claim.party is not None else None
+        self.last = draft.view, seen
+        if claim.kind == "figure" and seen is not None:
+            self.told.append((draft.view, self.theme(draft) or draft.measure or "", seen))
 
     def attack(self, draft: Draft, claim: Claim) -> None:
         """Keep who attacked, for the dead and the damage counted after it."""
@@ -95,7 +108,7 @@ class Tallies:
         return self._found(seen, "party:attacker") if 0 <= draft.view.number - view.number <= reach else None
 
     def _disaster(self, draft: Draft) -> Found | None:
-        """Give the storm, flood or illness that took those counted: in the sentence, nearest before, or first of all."""
+        """Give the storm, flood or illness that took those counted: in the sentence, just before, or first of all."""
         views = self.scene.views
         near = [draft.view, *reversed(views[max(0, draft.view.number - _NEAR) : draft.view.number]), *views[:_NEAR]]
         for view in near:
@@ -113,9 +126,11 @@ class Tallies:
         """Give whose figure it is, by the nearest words that can tell."""
         if draft.amount is None:
             return None
-        theme, listed = self.theme(draft), self.givers.rows.find(draft)
-        if theme is None or listed is not None:
-            return listed
+        theme, said = self.theme(draft), self.givers.rows.find(draft) or self._part(draft)
+        if said is not None:
+            return said
+        if theme is None:
+            return self._carried(draft, draft.measure or "")
         return (
             (self.meeting(draft) if draft.measure == "attending" else None)
             or self._attacker(draft)
@@ -161,7 +176,7 @@ class Tallies:
         amount = draft.amount
         if amount is None:
             return None
-        if amount.kind in ("share", "area"):
+        if amount.kind == "area" or (amount.kind == "share" and self._of_land(draft)):
             return "land"
         noun = amount.amount.unit.replace("_", " ").rstrip("s").lower()
         if noun in self.words["givers"] and draft.measure == "states":
@@ -171,6 +186,23 @@ class Tallies:
         if noun in self.words["fighters"]:
             return "fighters"
         return _BY_MEASURE.get(draft.measure or "")
+
+    def _of_land(self, draft: Draft) -> bool:
+        """Say whether a share is one of land: by the words of its sentence, or because the figure before was."""
+        before = self.told[-1] if self.told else None
+        near = before is not None and before[1] == "land" and draft.view.number - before[0].number <= 1
+        return near or draft.measure == "territory" or bool(_LAND & set(draft.view.grammar.lemmas))
+
+    def _part(self, draft: Draft) -> Found | None:
+        """Take over whose the amount just before is, of which this one is a part ("of whom 12 ...", "the rest")."""
+        view, seen = self.last or (draft.view, None)
+        if draft.amount is None or seen is None or draft.view.number - view.number > 1:
+            return None
+        text, amount = self.scene.text, draft.amount
+        before = text[max(draft.view.sentence.start, amount.hedge_start - _BESIDE) : amount.hedge_start]
+        if _PART_BEFORE.search(before) or _PART_AFTER.match(text, amount.phrase_end):
+            return Found(seen.party, (seen.start, seen.end), "party:part")
+        return None
 
     def _carried(self, draft: Draft, theme: str) -> Found | None:
         """Take over the party of the figure of the same things just before ("Of these, 600 are ...")."""

@@ -161,15 +161,8 @@ def _each(view: View, draft: Draft) -> list[Draft]:
 
 def _gapped(scene: Scene, view: View, amount: AmountMention) -> Filler | None:
     """Give the party that stands right before an amount, where the verb is left out ("... and Oman $3 million")."""
-    members = view.grammar.at(amount.hedge_start, amount.end)
-    if not members or members[0] == 0:
-        return None
-    mention = view.party_at.get(members[0] - 1)
-    return (
-        party_of(scene, view, members[0] - 1)
-        if mention is not None and mention.form in ("name", "acronym", "metonym")
-        else None
-    )
+    token = view.gapped.get(amount.start)
+    return party_of(scene, view, token) if token is not None else None
 
 
 def _frame_amount(

@@ -6,6 +6,8 @@ names nobody. It looks at one sentence; what stands before is for `claims.tallie
 
 from __future__ import annotations
 
+from musterbook.reading.amounts.finding import AmountMention
+from musterbook.reading.frames import climbing
 from musterbook.reading.frames.roles import Filler, acts, belonging, party_of
 from musterbook.reading.gathering import Scene, View
 from musterbook.records import Party
@@ -13,7 +15,7 @@ from musterbook.records import Party
 _BEFALLEN = frozenset(("casualties", "destroyed", "infected"))
 _COUNTED = frozenset(("displaced", "in_need", "served", "people", "returned", "detained"))
 _JOINED = frozenset(("xcomp", "advcl", "conj", "acl", "acl:relcl", "parataxis"))
-_NOBODY = frozenset(("people", "person", "other", "others", "member", "members", "individual", "life"))
+_NOBODY = frozenset(("people", "person", "other", "others", "member", "members", "individual", "life", "man", "woman"))
 _COURSES = frozenset(("course", "training", "hand", "school", "academy", "programme", "program"))
 _COMMUNITIES = frozenset(("community", "population", "household", "town", "village", "camp", "area", "district"))
 _UP = 4
@@ -23,6 +25,11 @@ _NAME_LIMIT = 60
 def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) -> Filler | None:
     """Give whose a figure is: of persons those counted, unless somebody does something with them; else who did it."""
     g = view.grammar
+    alone = next(
+        (i for a in view.amounts if (i := view.gapped.get(a.start)) is not None and _carries(view, a, token)), None
+    )
+    if alone is not None:
+        return party_of(scene, view, alone)
     if measure in _BEFALLEN:
         return befell(scene, view, token, verb)
     inner = _inside(scene, view, token)
@@ -48,7 +55,14 @@ def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) 
         whole = _acting(scene, view, g.object(verb), token)
         if whole is not None and whole.mention is not None:
             return whole
+    if measure == "trained":
+        return done  # those who were taught did not teach
     return done or inner or _of_subject(scene, view, token, verb)
+
+
+def _carries(view: View, amount: AmountMention, token: int) -> bool:
+    """Say whether a token is the one that an amount has in the tree."""
+    return climbing.token_of(view, amount) == token
 
 
 def _taken(view: View, token: int, verb: int | None) -> bool:

@@ -378,7 +378,8 @@ def places_in(view: View, members: Collection[int], *, people: bool = False) -> 
     """
     forms = ("name", "acronym", "demonym") if people else ("name", "acronym")
     out: dict[tuple[str, str | None], tuple[Place, int, int]] = {}
-    for i in sorted(members):
+    giving = {id(view.party_at[i]) for i in view.gapped.values()}
+    for i in sorted(i for i in members if id(view.party_at.get(i)) not in giving):
         mention = view.place_at.get(i)
         if mention is not None:
             out.setdefault(
