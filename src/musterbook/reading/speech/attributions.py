@@ -118,14 +118,24 @@ def attribution(
 
 
 def _opened(text: str, sentences: Sequence[Sentence], marked: Sequence[Quotation], found: list[Saying]) -> list[Saying]:
-    """Give what a colon opens its content: the quotation right after it, else the rest of the document."""
-    out = []
+    """Give what a colon opens its content: the quotation right after it, else the rest of the document.
+
+    That rest ends where the fortieth such colon after it stands, so that no more than forty hold one another.
+    """
+    out: list[Saying] = []
+    opening: list[Saying] = []
     for saying in found:
         if saying.opens and saying.content is None and saying.sentence + 1 < len(sentences):
             start = sentences[saying.sentence + 1].start
-            quoted = next((q for q in marked if start <= q.start <= start + 1), None)
-            saying.content = (quoted.start, quoted.end) if quoted else (start, sentences[-1].end)
+            at = bisect_left(marked, start, key=lambda q: q.start)
+            if at < len(marked) and marked[at].start <= start + 1:
+                saying.content = marked[at].start, marked[at].end
+            else:
+                saying.content = start, sentences[-1].end
+                opening.append(saying)
         out.append(saying)
+    for saying, later in zip(opening, opening[_REACH:], strict=False):
+        saying.content = sentences[saying.sentence + 1].start, sentences[later.sentence].end
     return out
 
 

@@ -8,7 +8,7 @@ before; where more than one can be meant the words are kept as said.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from musterbook.reading.names.cast import Cast
@@ -24,6 +24,7 @@ _WINDOW = 3  # sentences back that a pronoun reaches; chosen on press reports, w
 _MANY = re.compile(
     r"\b(?:ministers|leaders|co-chairs|chairs|co-hosts|hosts|governments|heads|members)\b", re.IGNORECASE
 )
+_KNOWN = 200  # persons or speakers looked through for who holds a role; bounds the time on a text of many
 _LIKE = {
     "chief": ("chief", "head", "secretary-general", "director", "commander", "leader"),
     "premier": ("premier", "prime"),
@@ -37,10 +38,13 @@ class Voices:
         self.document, self.sentences, self.trees = cast.document, cast.sentences, cast.trees
         self.parties, self.persons, self.lexicon = cast.parties, cast.persons, cast.lexicon
         self.words = cast.lexicon.attributions.words
-        self.first: dict[tuple[str, str | None], PersonMention] = {}  # each person once per role, where first named
+        self.named: dict[str, PersonMention] = {}  # each person where first named
+        first: dict[tuple[str, str], PersonMention] = {}  # and each once per role
         for person in self.persons:
+            self.named.setdefault(person.name, person)
             if person.role:
-                self.first.setdefault((person.name, person.role), person)
+                first.setdefault((person.name, person.role), person)
+        self.holders = [(person, _role_words(role)) for (_, role), person in first.items()]
         self.spoken: list[tuple[int, Speaker, bool]] = []  # sentence, who, whether a person
         self.documents: dict[str, Speaker] = {}
 
@@ -56,12 +60,12 @@ class Voices:
             start, end = min(person.start, person.name_start), person.end
         elif token.lower in _HE:
             speaker = self._last(saying.sentence, person=True) or self._only_person(saying)
-            person = next((p for p in self.persons if speaker and p.name == speaker.name), None)
+            person = self.named.get(speaker.name) if speaker is not None else None
         elif token.lower in _THEY:
             speaker = self._last(saying.sentence, person=False)
         else:
             speaker = self._described(saying, start, end, token.lemma.lower())
-            person = next((p for p in self.persons if speaker and p.name == speaker.name), None)
+            person = self.named.get(speaker.name) if speaker is not None else None
         is_person = person is not None or self._like_a_person(saying, speaker)
         if speaker is None:
             speaker = Speaker(self._said(start, end))
@@ -93,7 +97,8 @@ class Voices:
     def _person_in(self, start: int, end: int, head: int) -> PersonMention | None:
         """Give the person whose name the head of a phrase belongs to, else the only one named in the phrase."""
         first = bisect_left(self.persons, start - 200, key=_name_start)
-        near = [p for p in self.persons[first:] if p.name_start < end + 1 and p.end > start]
+        last = bisect_left(self.persons, end + 1, key=_name_start)
+        near = [p for p in self.persons[first:last] if p.end > start]
         exact = [p for p in near if p.start <= head < p.end]
         if exact:
             return min(exact, key=lambda p: abs(p.name_start - head))
@@ -118,7 +123,8 @@ class Voices:
             if first < 0:
                 return None
             low = self.sentences[first].start
-            names = {p.name: p for p in self.persons if low <= p.name_start < saying.cue[0]}
+            last = bisect_left(self.persons, saying.cue[0], key=_name_start)
+            names = {p.name: p for p in self.persons[bisect_left(self.persons, low, key=_name_start) : last]}
             if len(names) == 1:
                 person = next(iter(names.values()))
                 return Speaker(person.name, None, person.role)
@@ -161,29 +167,30 @@ class Voices:
 
     def by_role(self, start: int, end: int, head: str) -> Speaker | None:
         """Give the only person named so far whose role fits "the Vice President" or "the NATO chief"."""
-        words = set(re.findall(r"[\w-]+", self._said(start, end).lower()))
-        code = {m.code for m in self.parties if start <= m.start < end and m.code}
+        words = _role_words(self._said(start, end))
+        code = {m.code for m in self._parties_in(start, end) if m.code}
         wanted = _LIKE.get(head, (head,))
-        before = [p for p in self.first.values() if p.name_start < start]
+        before = bisect_left(self.holders, start, key=lambda h: h[0].name_start)
         return (
-            self._fitting(before, words, wanted, code)
-            or self._fitting(list(self.first.values()), words, wanted, code)
+            self._fitting(self.holders[max(0, before - _KNOWN) : before], words, wanted, code)
+            or self._fitting(self.holders[:_KNOWN], words, wanted, code)
             or self._holder(start, end, code)
         )
 
     def _fitting(
-        self, persons: Sequence[PersonMention], words: set[str], wanted: tuple[str, ...], code: set[str]
+        self,
+        holders: Sequence[tuple[PersonMention, set[str]]],
+        words: set[str],
+        wanted: tuple[str, ...],
+        code: set[str],
     ) -> Speaker | None:
         """Give the only person of some whose role has all the words, or a like head and the same party."""
         fits: dict[str, PersonMention] = {}
-        for person in persons:
-            if not person.role:
-                continue
-            role = set(re.findall(r"[\w-]+", person.role.lower()))
+        for person, role in holders:
             if words <= role or (role & set(wanted) and ((code and code == {person.party}) or len(words) == 1)):
                 fits[person.name] = person
         if len(fits) > 1:
-            spoke = [s.name for _, s, is_person in self.spoken if is_person and s.name in fits]
+            spoke = [s.name for _, s, is_person in self.spoken[-_KNOWN:] if is_person and s.name in fits]
             fits = {spoke[-1]: fits[spoke[-1]]} if spoke and len(set(spoke)) == 1 else {}
         if len(fits) == 1:
             person = next(iter(fits.values()))
@@ -209,20 +216,25 @@ class Voices:
         if definite and " " not in name:
             if head in self.documents:
                 return self.documents[head]
-            last = next((s for n, s, _ in reversed(self.spoken) if sentence - n <= 2), None)
-            if last is not None:
-                return last
+            if self.spoken and sentence - self.spoken[-1][0] <= 2:
+                return self.spoken[-1][1]
         self.documents.setdefault(head, Speaker(name))
         return Speaker(name)
 
+    def _parties_in(self, start: int, end: int) -> Sequence[PartyMention]:
+        return self.parties[bisect_left(self.parties, start, key=_start) : bisect_left(self.parties, end, key=_start)]
+
     def _party_in(self, start: int, end: int, head: int) -> PartyMention | None:
         """Give the party that a phrase names by its head ("the Iraqi government" is named by a word before it)."""
-        first = bisect_right(self.parties, start - 1, key=_start)
-        inside = [m for m in self.parties[first:] if m.start < end]
+        inside = self._parties_in(start, end)
         for mention in inside:
             if mention.start <= head < mention.end:
                 return mention
         return inside[0] if len(inside) == 1 and inside[0].start <= start + 4 and inside[0].end < head else None
+
+
+def _role_words(role: str) -> set[str]:
+    return set(re.findall(r"[\w-]+", role.lower()))
 
 
 def _name_start(person: PersonMention) -> int:
