@@ -7,13 +7,13 @@ What the text does not say stays None; how sure each is, `confidence` says.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import cast
 
 from musterbook.reading.claims import dating
+from musterbook.reading.claims.placing import places_of
 from musterbook.reading.frames.matching import Draft
-from musterbook.reading.frames.roles import places_in, represented, united
+from musterbook.reading.frames.roles import represented, united
 from musterbook.reading.gathering import Scene
 from musterbook.reading.speech import attributions
 from musterbook.reading.speech.attributions import Speech
@@ -139,51 +139,12 @@ class Assembler:
 
     def _set_in(self, draft: Draft) -> list[tuple[Place, int, int]]:
         """Find where; a sum or count that names no place is where the sum or count before it in its paragraph is."""
-        found, paragraph = self._places(draft), draft.view.sentence.paragraph
+        found, paragraph = places_of(self.scene, draft), draft.view.sentence.paragraph
         if found:
             self.setting = (paragraph, found[:1])
         elif draft.amount is not None and draft.stage != "goal" and self.setting[0] == paragraph:
             found = self.setting[1]
         return found
-
-    def _places(self, draft: Draft) -> list[tuple[Place, int, int]]:
-        """Find where: in the phrases that say so, else in the item's, else where the clause or the sentence is set."""
-        view, g = draft.view, draft.view.grammar
-        actor = {i for f in draft.roles.get("party", ()) if f.how != "inherited" for i in g.core(f.token)}
-        if draft.kind == "commitment":
-            actor |= self._venues(draft)
-        item = draft.first("item")
-        for circle in self._circles(draft) if view.place_at or view.party_at else ():
-            found = places_in(view, circle - actor)
-            if found:
-                return found[:4]
-        if item is None or draft.measure == "casualties":  # whose the dead were says nothing of where
-            return []
-        return places_in(view, set(g.core(item.token)) - actor, people=True)
-
-    def _venues(self, draft: Draft) -> set[int]:
-        """Give the tokens that say where a meeting was held: what is promised there goes elsewhere."""
-        g, gathering = draft.view.grammar, self.scene.lexicon.patterns.words["gathering"]
-        out: set[int] = set()
-        for noun, lemma in enumerate(g.lemmas):
-            if lemma in gathering and g.is_noun(noun):
-                held = [k for k in g.of_label(noun, "nmod", "obl") if k > noun and g.case(k) in ("in", "at")]
-                out |= {i for k in held for i in g.subtree(k)} | {i for i in g.core(noun) if i in draft.view.place_at}
-        return out
-
-    def _circles(self, draft: Draft) -> Iterator[AbstractSet[int]]:
-        """Give the stretches of a sentence that may say where, the surest first."""
-        view, g, amount = draft.view, draft.view.grammar, draft.amount
-        for role in ("place", "counterparty", "item", "purpose"):
-            filler = draft.first(role)
-            if filler is not None and (role != "item" or amount is not None):
-                yield frozenset(g.subtree(filler.token))
-        yield view.located & frozenset(g.subtree(draft.trigger))
-        if draft.kind != "statement":
-            yield view.located
-        if draft.kind == "commitment" and amount is not None:
-            named = (*view.place_at, *view.party_at)
-            yield {i for i in named if g.case(i) or g.labels[i] == "obj"}
 
     def _repeats(self, draft: Draft, period: dating.Dated | None) -> tuple[bool, dating.Dated | None, str]:
         """Say whether the text itself tells that the amount was announced before, when, and what it is a part of."""
