@@ -20,6 +20,8 @@ def sums(lexicon: Lexicon, text: str) -> list[tuple[str, str]]:
         "Donors pledged 4 billion euros. Another 1 billion euros came from the banks.",
         "Donors pledged 4 billion euros:\n\n- Germany, 1 billion euros",
         "Donors pledged 4 billion euros:\n\n| Donor | Pledge |\n| --- | --- |\n| Germany | 1 billion euros |",
+        "Donors pledged 4 billion euros.\n\nThe Union claims 3 billion euros of this.",
+        "Donors pledged 4 billion euros.\n\nOf the sum, 3 billion euros will be spent on schools.",
         "The fund was promised 4 million doses. Another 2 million will follow.",
     ],
 )
@@ -80,3 +82,10 @@ def test_a_sum_in_brackets_has_the_stage_of_the_sum_it_details(lexicon: Lexicon)
 )
 def test_the_lines_of_a_list_are_what_its_lead_says(lexicon: Lexicon, lead: str, made: list[tuple[str, str]]) -> None:
     assert sums(lexicon, f"{lead}\n\n- 14 tanks\n- 100 missiles") == made
+
+
+def test_the_head_of_a_table_tells_what_its_lines_are(lexicon: Lexicon) -> None:
+    rows = "\n".join(("Relief", "", "Donor      {}", "Norway      40 million euros", "Sweden      20 million euros"))
+    assert sums(lexicon, rows.format("Payment")) == [("commitment", "delivered")] * 2
+    assert sums(lexicon, rows.format("Pledge")) == [("commitment", "pledged")] * 2
+    assert {kind for kind, _ in sums(lexicon, rows.format("Debt"))} == {"figure"}

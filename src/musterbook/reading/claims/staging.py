@@ -6,7 +6,7 @@ that only says how much ("Another 95 million will follow", "- India, $15 million
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from musterbook.reading.amounts.finding import AmountMention
@@ -21,7 +21,7 @@ _LENT = frozenset(("goal", "pledged", "planned", "committed", "delivered"))
 _REFERRING = frozenset(("it", "this", "that", "these", "those", "another", "other", "rest", "further"))
 _ALL_OF = frozenset(("this", "that", "it", "which", "these", "those"))
 _ITSELF = frozenset(("itself", "themselves", "ourselves", "himself", "herself"))
-_ADDING = frozenset(("add", "follow"))
+_ADDING = frozenset(("add", "follow", "account", "represent"))
 
 
 def staged(scene: Scene, drafts: Iterable[Draft]) -> Iterator[Draft]:
@@ -95,21 +95,23 @@ def _going_on(whole: Draft, draft: Draft) -> Draft:
 
 def _goes_on(scene: Scene, whole: Draft, draft: Draft) -> bool:
     """Say whether a figure is a sum that only says how much of what the commitment before it says."""
-    if draft.rule != "figure" or draft.amount is None or whole.amount is None or not _beside(whole.view, draft.view):
+    if draft.rule not in ("figure", "aid_beside") or draft.amount is None or whole.amount is None:
         return False
     token = climbing.token_of(draft.view, draft.amount)
     if token is None or not _same_kind(whole.amount, draft.amount):
         return False
     words, g = scene.lexicon.patterns.words, draft.view.grammar
     verb = governing(draft.view, token)
-    around = measures.neighbours(draft.view, token)
+    if not _beside(whole.view, draft.view) and not _of_it(draft.view, token, verb, words["sharing"]):
+        return False
+    around = measures.neighbours(draft.view, token) - ({g.lemmas[verb]} if verb is not None else set())
     if around & (words["payment"] - words["sharing"] | words["not_aid"] | words["penalties"]):
         return False
     if verb is None or (g.tags[verb] == "VBG" and not g.of_label(verb, "aux")):
         if draft.amount.kind != "money":
             return False
         return draft.view.sentence.kind in LINES or bool(around & _REFERRING) or bool(around & words["sharing"])
-    if any(g.case(k) == "of" and g.lows[k] in _ALL_OF for k in g.of_label(token, "nmod")):
+    if _of_it(draft.view, token, verb, words["sharing"]):
         return True
     subject = g.subject(verb)
     said = {g.lemmas[i] for i in g.nominal(subject)} if subject is not None else set()
@@ -117,6 +119,18 @@ def _goes_on(scene: Scene, whole: Draft, draft: Draft) -> bool:
     if g.lemmas[verb] not in words["continuing"]:
         return False
     return named or g.lemmas[verb] in _ADDING or bool((said | around) & (_REFERRING | words["sharing"] | words["aid"]))
+
+
+def _of_it(view: View, token: int, verb: int | None, shared: Container[str]) -> bool:
+    """Say whether an amount is told to be of the one before it: "$4 million of this", "of the sum, $4 million"."""
+    g = view.grammar
+    phrases = [*g.of_label(token, "nmod"), *(g.of_label(verb, "obl") if verb is not None else ())]
+    definite = ("the", "this", "that")
+    return any(
+        g.case(k) == "of"
+        and (g.lows[k] in _ALL_OF or (g.lemmas[k] in shared and any(g.lows[d] in definite for d in g.kids[k])))
+        for k in phrases
+    )
 
 
 def _same_kind(whole: AmountMention, amount: AmountMention) -> bool:

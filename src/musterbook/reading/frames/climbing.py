@@ -117,7 +117,7 @@ def _slot(view: View, current: int, head: int, label: str) -> str:
     if not g.is_verb(head):
         if label in _NOUNISH:
             return "compound"
-        if label == "nsubj" and g.of_label(head, "cop"):
+        if label in ("nsubj", "nsubj:pass") and g.of_label(head, "cop", "aux:pass"):
             return "of" if g.is_noun(head) else "subject"
         if label.startswith("acl"):
             return "of"
@@ -183,5 +183,13 @@ def listed(view: View, before: AmountMention, amount: AmountMention) -> bool:
 
 
 def blocks(scene: Scene, view: View, step: Step) -> bool:
-    """Say whether a word keeps an amount from every frame above it: a fine, a ransom, a budget, a price."""
-    return view.grammar.lemmas[step.trigger] in scene.lexicon.patterns.words["payment"]
+    """Say whether a word keeps an amount from every frame above it: a fine, a ransom, a budget, a price.
+
+    Not where the verb above it is about such things: "guarantee exports of up to $1 billion".
+    """
+    g, patterns = view.grammar, scene.lexicon.patterns
+    lemma = g.lemmas[step.trigger]
+    if lemma not in patterns.words["payment"]:
+        return False
+    above = patterns.by_verb.get(g.lemmas[g.head[step.trigger]], ()) if g.label(step.trigger) == "obj" else ()
+    return not any(f.kind == "commitment" and lemma in f.needs.get("item", ()) for f in above)

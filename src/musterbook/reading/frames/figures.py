@@ -63,17 +63,15 @@ def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Dra
     near = measures.neighbours(view, token) | ({g.lemmas[h] for h in g.up(token, limit=4)})
     helping, other = words["aid"] | words["giving"] | words["funds"], words["payment"] | words["not_aid"]
     lemmas = set(g.lemmas)
-    if (
-        not of_aid(scene, view)
-        or near & other
-        or not lemmas & helping
-        or (lemmas & words["payment"] and not near & helping)
-    ):
+    if not of_aid(scene, view) or near & other or (lemmas & words["payment"] and not near & helping):
+        return None
+    beside = not lemmas & helping
+    if beside and not _after_aid(scene, view, helping):
         return None
     mood = modality.mood_of(g, verb, scene.lexicon.patterns.moods) if verb is not None else Mood("noun")
     if mood.hypothetical or mood.negated or mood.name == "fail":
         return None
-    rule = "aid_total" if set(g.lows) & words["totalling"] else "aid_sum"
+    rule = "aid_beside" if beside else "aid_total" if set(g.lows) & words["totalling"] else "aid_sum"
     sought = near & words["wanting"] and not _part_of_next(scene, view, amount)
     stage = "goal" if sought else _AID_STAGES.get(mood.name) or _aid_stage(scene, view, mood, verb, near, rule)
     draft = Draft(view, rule, "commitment", stage, verb if verb is not None else token, mood, amount, how="surface")
@@ -90,6 +88,14 @@ def _in_brackets(view: View, amount: AmountMention) -> bool:
     g = view.grammar
     first = g.at(amount.hedge_start, amount.end)[:1]
     return bool(first) and first[0] > 0 and g.lows[first[0] - 1] in ("(", "[")
+
+
+def _after_aid(scene: Scene, view: View, helping: frozenset[str]) -> bool:
+    """Say whether the sentence before in the paragraph is about aid, and this one not about an armed group."""
+    before = scene.views[view.number - 1] if view.number else None
+    if before is None or before.sentence.paragraph != view.sentence.paragraph:
+        return False
+    return not helping.isdisjoint(before.grammar.lemmas) and all(m.kind != "armed_group" for m in view.parties)
 
 
 def _aid_stage(scene: Scene, view: View, mood: Mood, verb: int | None, near: set[str], rule: str) -> str:

@@ -20,7 +20,7 @@ _REACH = 40  # lines of one list that are looked back over
 
 
 def lead_of(scene: Scene, view: View) -> View | None:
-    """Give the sentence ending in a colon that leads in the list in which a line without a verb stands."""
+    """Give what leads in the list that a line without a verb stands in: a sentence with a colon, a table's head."""
     if view.sentence.kind not in LINES or says_itself(view):
         return None
     for number in range(view.number - 1, max(-1, view.number - _REACH), -1):
@@ -29,7 +29,16 @@ def lead_of(scene: Scene, view: View) -> View | None:
             return other
         if other.sentence.kind not in LINES:
             return None
+        if not other.amounts and any(tag.startswith("NN") for tag in other.grammar.tags):
+            return other if _heads(scene, other) else None
     return None
+
+
+def _heads(scene: Scene, view: View) -> bool:
+    """Say whether a line heads a table of gifts or promises: it has a noun for them ("Donor | Pledge")."""
+    if says_itself(view):
+        return False
+    return any(f.kind == "commitment" and f.amounts for _, frames in triggers(scene, view) for f in frames)
 
 
 def says_itself(view: View) -> bool:

@@ -330,6 +330,8 @@ def _refused_by_mood(
     acts = outcome is not None and outcome.kind == "event" and view.grammar.is_verb(trigger)
     if acts and mood.governor is not None and view.grammar.lemmas[mood.governor] in words["resolving"]:
         return "a resolve, no event"
+    if _stationed(view, frame, trigger, mood, words):
+        return "says where they are, not that they are sent"
     if outcome is None:
         return f"mood {mood.name} makes no claim"
     bounds = frame.total and view.grammar.lemmas[trigger] in words["exceeding"]
@@ -345,6 +347,14 @@ def _dated(view: View, trigger: int) -> bool:
     g = view.grammar
     below = set() if g.is_verb(trigger) else set(g.nominal(trigger))
     return any(i in below for p in view.periods for i in g.at(p.start, p.end))
+
+
+def _stationed(view: View, frame: Frame, trigger: int, mood: Mood, words: Mapping[str, frozenset[str]]) -> bool:
+    """Say whether a participle tells where forces stand: "9,000 troops are deployed there", "jets based in Erbil"."""
+    g = view.grammar
+    if frame.kind != "commitment" or g.tags[trigger] != "VBN" or g.lemmas[trigger] not in words["stationing"]:
+        return False
+    return g.passive(trigger) and (mood.name == "present" or (g.lemmas[trigger] == "base" and mood.name == "past"))
 
 
 def _anchored(view: View, trigger: int) -> bool:

@@ -35,7 +35,7 @@ def span_of(draft: Draft) -> tuple[int, int]:
     view = draft.view
     if draft.amount is None:
         start, end = clause(view, draft.trigger)
-    elif draft.kind == "figure" and draft.frame is None:
+    elif draft.frame is None and (draft.kind == "figure" or not view.grammar.is_verb(draft.trigger)):
         start, end = _counted(draft)
     else:
         start, end = _arguments(draft)

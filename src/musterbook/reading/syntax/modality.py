@@ -108,6 +108,8 @@ def _stronger(lent: str, name: str, grammar: Grammar, governor: int) -> str:
     own, _ = _own(grammar, governor)
     if lent == "continue" and own == "will":
         return "continue"
+    if lent == "bare" and own in ("past", "perfect") and grammar.lemmas[governor] == "help":
+        return own  # who helped to train did train
     if lent == "decide" and own in ("would", "may", "must") and name != "would":
         return own
     return lent
