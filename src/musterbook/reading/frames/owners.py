@@ -32,6 +32,8 @@ def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) 
         return party_of(scene, view, alone)
     if measure in _BEFALLEN:
         return befell(scene, view, token, verb)
+    if measure == "freed" and verb is not None and (held := _holder(scene, view, verb)) is not None:
+        return held
     inner = _inside(scene, view, token)
     courses = _courses(view, token)
     if courses is not None:
@@ -63,6 +65,13 @@ def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) 
 def _carries(view: View, amount: AmountMention, token: int) -> bool:
     """Say whether a token is the one that an amount has in the tree."""
     return climbing.token_of(view, amount) == token
+
+
+def _holder(scene: Scene, view: View, verb: int) -> Filler | None:
+    """Give from whose hold people were freed ("freed from its control")."""
+    g = view.grammar
+    hold = next((k for k in g.kids[verb] if g.label(k).startswith("obl") and g.case(k) == "from"), None)
+    return belonging(scene, view, hold) if hold is not None else None
 
 
 def _taken(view: View, token: int, verb: int | None) -> bool:
