@@ -16,7 +16,20 @@ import pytest
 from musterbook import cli
 from musterbook.records import decode
 
-COMMANDS = ["read", "add", "report", "show", "sources", "search", "explain", "ground", "export", "evaluate", "lexicon", "demo"]
+COMMANDS = [
+    "read",
+    "add",
+    "report",
+    "show",
+    "sources",
+    "search",
+    "explain",
+    "ground",
+    "export",
+    "evaluate",
+    "lexicon",
+    "demo",
+]
 RELEASE = """OSLO, March 3, 2021 - Norway will provide 150 million Norwegian kroner to stabilize liberated areas in
 Iraq, the foreign ministry said on Wednesday.
 
