@@ -21,10 +21,37 @@ def places(text: str, lexicon: Lexicon) -> list[list[str]]:
         ("Norway has put another €15 million into the stabilization of Mali.", ["Mali"]),
         ("Some 4 million people in Mali are in need, Denmark's ambassador in Baghdad said.", ["Mali"]),
         ("Norway promised Mali $3 million at a meeting in Geneva.", ["Mali"]),
+        ("Norway has shared 3 million doses across the region.", ["region"]),
+        ("At least 3 million doses will be provided worldwide by Norway.", ["worldwide"]),
+        ("In Averia, 118,000 people were looking for work.", ["Averia"]),
+        ("The Malian Relief Plan seeks $3 million.", ["Malian"]),
     ],
 )
 def test_where(text: str, expected: list[str], lexicon: Lexicon) -> None:
     assert places(text, lexicon) == [expected]
+
+
+def test_the_country_and_there_are_the_land_named_before(lexicon: Lexicon) -> None:
+    text = "Norway works in Mali. Some 4 million people in the country are in need. There, 2 million have fled."
+    assert [found[0] for found in places(text, lexicon)] == ["Mali", "Mali"]
+
+
+def test_lands_that_are_only_counted_do_not_last(lexicon: Lexicon) -> None:
+    text = "Norway gave $3 million to 110 countries. It gave $2 million in May."
+    assert places(text, lexicon)[-1] == []
+
+
+def test_a_text_is_about_two_lands_together(lexicon: Lexicon) -> None:
+    text = (
+        "The war in Iraq and Syria goes on.\n\nHomes in Iraq and Syria are gone.\n\n"
+        "Partners have raised $20 billion in aid.\n\nNobody counts the dead of Iraq and Syria."
+    )
+    assert places(text, lexicon) == [["Iraq", "Syria"]]
+
+
+def test_a_dateline_is_not_what_a_text_is_about(lexicon: Lexicon) -> None:
+    text = "OSLO, May 3 - Partners have raised $20 billion in aid.\n\nThe talks in Oslo went on."
+    assert places(text, lexicon) == [[]]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import cast
 
 from musterbook.reading.claims import dating
-from musterbook.reading.claims.placing import places_of
+from musterbook.reading.claims.placing import lasting, places_of
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.frames.roles import represented, united
 from musterbook.reading.gathering import Scene
@@ -141,7 +141,7 @@ class Assembler:
         """Find where; a sum or count that names no place is where the sum or count before it in its paragraph is."""
         found, paragraph = places_of(self.scene, draft), draft.view.sentence.paragraph
         if found:
-            self.setting = (paragraph, found[:1])
+            self.setting = (paragraph, [placed for placed in found[:1] if lasting(placed[0])])
         elif draft.amount is not None and draft.stage != "goal" and self.setting[0] == paragraph:
             found = self.setting[1]
         return found

@@ -7,6 +7,7 @@ sentence names none, or names only who acts, who says so, and where it was promi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
@@ -14,8 +15,14 @@ from musterbook.reading.claims.candidates import Placed
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.frames.roles import places_in
 from musterbook.reading.gathering import Scene, View
+from musterbook.records import Place
 
 _MOST = 4
+_NAME_LIMIT = 60
+_LANDS = frozenset(("country", "nation", "state", "kingdom", "republic", "territory", "economy"))
+_REGIONS = frozenset(("region", "world", "globe", "continent", "basin"))
+_EVERYWHERE = frozenset(("worldwide", "globally"))
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _AT = frozenset(("in", "at", "near", "outside"))
 _GIVEN_TO = frozenset(
     ("to", "for", "in", "into", "inside", "across", "within", "throughout", "toward", "towards", "on")
@@ -35,15 +42,76 @@ def places_of(scene: Scene, draft: Draft) -> list[Placed]:
     apart = {i for f in draft.roles.get("party", ()) if f.how != "inherited" for i in g.core(f.token)}
     apart |= _speaking(scene, draft)
     if draft.kind == "commitment":
-        apart |= _venues(scene, view)
+        apart |= venues(scene, view)
     for circle in _circles(draft):
         found = places_in(view, circle - apart)
         if found:
             return found[:_MOST]
+    referred = list(_referred(scene, view, apart))
+    if referred:
+        return referred[:1]
     item = draft.first("item")
-    if item is None or draft.measure == "casualties":  # whose the dead were says nothing of where
-        return []
-    return places_in(view, set(g.core(item.token)) - apart, people=True)
+    named: list[Placed] = []
+    if item is not None and draft.measure != "casualties":  # whose the dead were says nothing of where
+        named = places_in(view, set(g.core(item.token)) - apart, people=True)
+    if named or draft.first("counterparty") is not None:
+        return named
+    return list(_said(scene, draft, apart))[:1]
+
+
+def _referred(scene: Scene, view: View, apart: AbstractSet[int]) -> Iterator[Placed]:
+    """Give the land that "there" and "in the country" stand for."""
+    g, rows = view.grammar, scene.lexicon.parties.rows
+    for i, lemma in enumerate(g.lemmas):
+        there = g.lows[i] == "there" and g.tags[i] == "RB"
+        if i in apart or not (there or (lemma in _LANDS and g.case(i) in _GIVEN_TO | _AT)):
+            continue
+        party = scene.references.party(g.tokens[i].start, g.tokens[i].end)
+        row = rows.get(party.code or "") if party is not None else None
+        if party is not None and row is not None and row.kind in ("state", "territory"):
+            yield Place(party.name, party.code, party.label), g.tokens[i].start, g.tokens[i].end
+
+
+def _said(scene: Scene, draft: Draft, apart: AbstractSet[int]) -> Iterator[Placed]:
+    """Give lands and regions that no register knows, as said: "the region", "110 countries", "worldwide"."""
+    view, g = draft.view, draft.view.grammar
+    for i in g.own_clause(draft.trigger):
+        if i in apart or i in view.dated or not (_tells_where(view, i) or _unknown(scene, view, i)):
+            continue
+        start, end = g.phrase(i)
+        name = _ARTICLE.sub("", " ".join(scene.text[start:end].split()))
+        counted = draft.amount is not None and draft.amount.start < end and start < draft.amount.end
+        if len(name) <= _NAME_LIMIT and not (counted and draft.kind == "figure"):
+            yield Place(name), start, end
+
+
+def lasting(place: Place) -> bool:
+    """Say whether a place can be where the sentences after it are set as well: one with a name, not "110 countries"."""
+    return place.code is not None or place.name[:1].isupper()
+
+
+def _tells_where(view: View, i: int) -> bool:
+    """Say whether a common noun tells where by itself: a region, the world, or lands counted or described."""
+    g = view.grammar
+    if g.lows[i] in _EVERYWHERE:
+        return True
+    if g.tags[i] not in ("NN", "NNS") or g.case(i) not in _GIVEN_TO | {"around"}:
+        return False
+    if g.lemmas[i] in _REGIONS:
+        return g.tags[i] == "NN"
+    described = any(g.labels[k] == "amod" or g.tags[k] == "CD" for k in g.kids[i] if k < i)
+    two = any(g.lows[k] in ("two", "neighbouring", "neighboring", "both") for k in g.kids[i])
+    return g.lemmas[i] in _LANDS and g.tags[i] == "NNS" and described and not two
+
+
+def _unknown(scene: Scene, view: View, i: int) -> bool:
+    """Say whether a name that no register knows is that of a place: led by "in", "at" or "near"."""
+    g, words = view.grammar, scene.lexicon.attributions.words
+    if g.tags[i] != "NNP" or g.case(i) not in _AT or i in view.place_at or i in view.party_at:
+        return False
+    named = g.lemmas[i] in words["organisations"] or g.lemmas[i] in words["portfolios"] or g.lows[i].isupper()
+    plain = all(t.text[:1].isupper() and t.text.isalpha() for t in (g.tokens[k] for k in g.core(i)) if t.tag == "NNP")
+    return plain and not named and g.tokens[i].text.isalpha() and not g.tokens[i].text.isupper()
 
 
 def _speaking(scene: Scene, draft: Draft) -> set[int]:
@@ -55,7 +123,7 @@ def _speaking(scene: Scene, draft: Draft) -> set[int]:
     return {i for a, b in spans if not a <= draft.anchor < b for i in g.at(a, b)}
 
 
-def _venues(scene: Scene, view: View) -> set[int]:
+def venues(scene: Scene, view: View) -> set[int]:
     """Give the tokens that say where people met, sit, promised or signed: what is promised there goes elsewhere."""
     g, words = view.grammar, scene.lexicon.patterns.words
     seats = words["gathering"] | words["persons"] | _SEATS

@@ -10,12 +10,18 @@ from collections import Counter
 from collections.abc import Mapping
 
 from musterbook.reading.claims.candidates import Candidates, Placed, leader
+from musterbook.reading.claims.placing import lasting, venues
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.names.parties import find_parties
 from musterbook.reading.names.places import find_places
 from musterbook.records import Claim, Place
 
+_ACTING = frozenset(
+    ("government", "administration", "ministry", "offer", "share", "contribution", "parliament", "minister")
+)
+_OWNING = frozenset(("nmod:poss", "amod", "compound"))
+_GROUP = 3  # places that a text can be about together
 _NEAR = 3
 _LEAST = 2
 _WHERE = frozenset(("for", "in", "to", "on", "of", "across", "from", "against", "central", "northern", "eastern"))
@@ -36,7 +42,7 @@ class Whereabouts:
     def __init__(self, scene: Scene, candidates: Candidates, given: Mapping[str, int]) -> None:
         self.scene, self.candidates, self.given = scene, candidates, given
         self.told: list[tuple[View, tuple[Placed, ...]]] = []
-        self.setting: Placed | None = None
+        self.setting: tuple[Placed, ...] = ()
         self.sought = False
 
     def note(self, draft: Draft, claim: Claim) -> None:
@@ -45,7 +51,8 @@ class Whereabouts:
         placed = []
         for n, place in enumerate(claim.place):
             a, b = spans.get("place" if n == 0 else f"place.{n}", (claim.start, claim.end))
-            placed.append((place, a, b))
+            if lasting(place):
+                placed.append((place, a, b))
         other = claim.counterparty
         row = self.scene.lexicon.parties.rows.get(other.code or "") if other is not None else None
         if not placed and other is not None and row is not None and row.kind in _STATES and "counterparty" in spans:
@@ -57,6 +64,10 @@ class Whereabouts:
         """Give the places of the claim before in the paragraph, else where the document is set, with the rule."""
         if claim.kind not in ("commitment", "figure") or draft.amount is None or draft.measure in _NOWHERE:
             return None
+        if claim.stage == "goal" and claim.party is not None:
+            needing = self._needing(claim)
+            if needing is not None:
+                return (needing,), "place:needing"
         if self.told:
             view, placed = self.told[-1]
             toll = draft.measure in ("casualties", "destroyed")  # is where the attack told before it was
@@ -64,21 +75,36 @@ class Whereabouts:
             if near and not self._own(placed, claim):
                 return placed, "place:inherited"
         setting = self._setting()
-        if setting is None or self._own((setting,), claim):
+        return (setting, "place:topic") if setting and not self._own(setting, claim) else None
+
+    def _needing(self, claim: Claim) -> Placed | None:
+        """Give the land of who asks: the state itself, or the one that a plan or appeal is named by."""
+        party = claim.party
+        span = next(((a, b) for slot, a, b in claim.evidence if slot == "party"), (claim.start, claim.end))
+        row = self.scene.lexicon.parties.rows.get(party.code or "") if party is not None else None
+        if party is None or (row is not None and row.kind not in _STATES):
             return None
-        return (setting,), "place:topic"
+        if row is not None:
+            return Place(party.name, party.code, party.label), *span
+        named = {p.code: p for p in find_parties(party.name, self.scene.lexicon) if p.kind in _STATES and p.code}
+        one = next(iter(named.values())) if len(named) == 1 else None
+        return (Place(one.name, one.code, one.label), *span) if one is not None else None
 
     def _own(self, placed: tuple[Placed, ...], claim: Claim) -> bool:
         """Say whether a place is a giver's own: a state does not give to itself, nor is it where others give."""
         setting = self._setting()
-        about = setting[0].code if setting is not None else None
+        about = {place.code for place, _, _ in setting}
         own = claim.party.code if claim.kind == "commitment" and claim.party is not None else None
         return any(
-            p.code is not None and (p.code == own or (p.code in self.given and p.code != about)) for p, _, _ in placed
+            p.code is not None and (p.code == own or (p.code in self.given and p.code not in about))
+            for p, _, _ in placed
         )
 
-    def _setting(self) -> Placed | None:
-        """Give the state or region that most of a document's sentences name, its givers left out."""
+    def _setting(self) -> tuple[Placed, ...]:
+        """Give the state or region that most of a document's sentences name, its givers left out.
+
+        Two or three that the text keeps naming together ("Iraq and Syria") are it together.
+        """
         if not self.sought:
             self.sought = True
             counts: Counter[str] = Counter()
@@ -93,8 +119,27 @@ class Whereabouts:
             counts.subtract(self.given)
             counts.pop(self._issuer() or "", None)
             most = leader(counts, least=_LEAST)
-            self.setting = first.get(most) if most else None
+            chosen = [most] if most else self._together(counts)
+            self.setting = tuple(first[code] for code in chosen if code in first)
         return self.setting
+
+    def _together(self, counts: Counter[str]) -> list[str]:
+        """Give the places that lead by far as a group, where they stand side by side in several sentences."""
+        ranked = counts.most_common(_GROUP + 1)
+        group = [code for code, n in ranked[:_GROUP] if n >= _LEAST and 2 * n >= ranked[0][1]]
+        rest = [n for code, n in ranked if code not in group]
+        beside = sum(set(group) <= self._joined(view) for view in self.scene.views)
+        led = not rest or 2 * rest[0] <= counts[group[-1]] if group else False
+        return sorted(group) if len(group) > 1 and led and beside >= _LEAST else []
+
+    def _joined(self, view: View) -> set[str]:
+        """Give the places that a sentence names joined to others ("in Iraq and Syria")."""
+        g = view.grammar
+        at = {i: p.code for p in view.parties if p.code for i in g.at(p.start, p.end)}
+        at |= {i: p.code for p in view.places if p.code for i in g.at(p.start, p.end)}
+        return {
+            code for i, code in at.items() if g.labels[i] == "conj" or any(g.labels[k] == "conj" for k in g.kids[i])
+        }
 
     def _titled(self) -> set[str]:
         """Give the states and regions that the document's title is about: no giver, or named as where or what for."""
@@ -116,15 +161,30 @@ class Whereabouts:
         """Give the states and regions that a sentence names."""
         out: dict[str, Placed] = {}
         for place in view.places:
-            if place.code is not None and place.parent is None:
+            if place.code is not None and place.parent is None and self._set(view, place.start, place.end):
                 out[place.code] = (Place(place.name, place.code, place.label), place.start, place.end)
         for party in view.parties:
-            if party.kind in _STATES and party.code and party.form != "metonym":
+            known = party.kind in _STATES and party.code and party.form != "metonym"
+            if known and party.code and self._set(view, party.start, party.end):
                 out[party.code] = (Place(party.name, party.code, party.label), party.start, party.end)
         return out
+
+    def _set(self, view: View, start: int, end: int) -> bool:
+        """Say whether a name can tell where a text is set: not in its dateline, of no venue, and not who acts."""
+        g, words = view.grammar, self.scene.lexicon.patterns.words
+        tokens = g.at(start, end)
+        acts = any(
+            (g.labels[i] == "nsubj" and g.tags[i] != "NNPS")
+            or (
+                g.labels[i] in _OWNING
+                and g.lemmas[g.head[i]] in words["aid"] | words["own_bodies"] | words["promising"]
+            )
+            for i in tokens
+        )
+        return bool(tokens) and not acts and not venues(self.scene, view) & set(tokens)
 
     def _around(self, view: View) -> set[str]:
         """Give the states in which the towns and provinces of a sentence lie."""
         rows = self.scene.lexicon.parties.rows
-        parents = {p.parent for p in view.places if p.parent is not None}
+        parents = {p.parent for p in view.places if p.parent is not None and self._set(view, p.start, p.end)}
         return {code for code in parents if code in rows and rows[code].kind in _STATES}
