@@ -1,9 +1,9 @@
 """Write the trained network as the ONNX files that ship.
 
 In: OUT/network.pt and OUT/vocabulary.json of train.py. Out: parser.onnx, labels.onnx and vocabulary.json in a folder,
-checked against PyTorch on sentences of several lengths. The parser takes `ids` (B, T, 5) and gives `arcs`
-(B, T, T + 1), the best `heads`, `tags`, and both sides of a label, `over` and `under`; the labeller takes these and
-heads, and gives `labels`. The tables of words are kept in half precision.
+checked against PyTorch on sentences of several lengths. The parser takes `forms` (U, 5; row 0 is padding) and `words`
+(B, T; rows of `forms`) and gives `arcs` (B, T, T + 1), the best `heads`, `tags`, and both sides of a label, `over` and
+`under`; the labeller takes these and heads, and gives `labels`. The tables of words are kept in half precision.
 
     python export.py OUT FOLDER
 """
@@ -54,24 +54,18 @@ class Graph:
 
 
 def words(g: Graph, w: dict[str, np.ndarray]) -> tuple[str, str]:
-    """From feature numbers to the mask of words and the convolved vectors.
-
-    The linear layer after the tables is cut by feature, so that onnxruntime multiplies each table once, at loading.
-    """
+    """From feature numbers to the mask of words and the convolved vectors; a form is looked up once in a batch."""
     parts = []
-    inward = w["inward.weight"].T
     for k in range(5):
-        column = g.add("Gather", ["ids", g.constant(f"column{k}", np.array(k, dtype=np.int64))], f"ids{k}", axis=2)
+        column = g.add("Gather", ["forms", g.constant(f"column{k}", np.array(k, dtype=np.int64))], f"ids{k}", axis=1)
         table = g.constant(f"table{k}", w[f"tables.{k}.weight"].astype(np.float16))
-        wide = g.add("Cast", [table], f"wide{k}", to=TensorProto.FLOAT)
-        rows = slice(k * len(inward) // 5, (k + 1) * len(inward) // 5)
-        ready = g.add("MatMul", [wide, g.constant(f"inward{k}", inward[rows])], f"ready{k}")
-        parts.append(g.add("Gather", [ready, column], f"part{k}", axis=0))
-    x = g.add("Add", [g.add("Sum", parts, "sum"), g.constant("inward.b", w["inward.bias"])], "inward.out")
-    real = g.add("Greater", ["ids1", g.constant("none", np.array(0, dtype=np.int64))], "real")
+        parts.append(g.add("Gather", [table, column], f"half{k}", axis=0))
+    x = g.add("Cast", [g.add("Concat", parts, "halves", axis=1)], "features", to=TensorProto.FLOAT)
+    known = g.norm(g.linear(x, w, "inward"), w, "norm")
+    real = g.add("Greater", ["words", g.constant("none", np.array(0, dtype=np.int64))], "real")
     flat = g.add("Cast", [real], "flat", to=TensorProto.FLOAT)
     mask = g.add("Unsqueeze", [flat, g.ints("last", 2)], "mask")
-    x = g.add("Mul", [g.norm(x, w, "norm"), mask], "inside")
+    x = g.add("Mul", [g.add("Gather", [known, "words"], "spread", axis=0), mask], "inside")
     for k in range(2):
         turned = g.add("Transpose", [x], f"turned{k}", perm=[0, 2, 1])
         kernel = [
@@ -115,7 +109,7 @@ def answers(g: Graph, w: dict[str, np.ndarray], y: str, flat: str) -> None:
     together = g.linear(y, {"sides.weight": weights, "sides.bias": biases}, "sides")
     sizes = g.ints("sizes", *(len(w[f"{side}.bias"]) for side in SIDES))
     g.nodes.append(helper.make_node("Split", [together, sizes], [f"{side}.out" for side in SIDES], axis=2))
-    count = g.add("Slice", [g.add("Shape", ["ids"], "size"), g.ints("from", 0), g.ints("to", 1)], "count")
+    count = g.add("Slice", [g.add("Shape", ["words"], "size"), g.ints("from", 0), g.ints("to", 1)], "count")
     heads = g.add("Relu", [rooted(g, w, "arc_head", count)], "headside")
     g.add("Identity", [rooted(g, w, "label_head", count)], "over")
     g.add("Identity", ["label_dependent.out"], "under")
@@ -158,7 +152,7 @@ def parser(w: dict[str, np.ndarray]) -> bytes:
     number, score, width = TensorProto.INT64, TensorProto.FLOAT, len(w["label_head.bias"])
     made = [value("arcs", score, "b", "t", "t1"), value("heads", number, "b", "t"), value("tags", number, "b", "t")]
     made += [value("over", score, "b", "t1", width), value("under", score, "b", "t", width)]
-    return model(g, "parser", [value("ids", number, "b", "t", 5)], made)
+    return model(g, "parser", [value("forms", number, "u", 5), value("words", number, "b", "t")], made)
 
 
 def labeller(w: dict[str, np.ndarray]) -> bytes:
@@ -179,7 +173,10 @@ def check(made: bytes, labelling: bytes, net: Network, sizes: list[int]) -> None
     ids = np.stack([chance.integers(1, n, (8, 30)) for n in sizes], -1)
     for row in range(8):
         ids[row, 30 - row * 3 :] = 0
-    heads, tags, over, under = onnxruntime.InferenceSession(made).run(["heads", "tags", "over", "under"], {"ids": ids})
+    words = np.where(ids[:, :, 1] > 0, np.arange(1, 1 + ids[:, :, 1].size).reshape(ids.shape[:2]), 0)
+    forms = np.concatenate([np.zeros((1, 5), dtype=np.int64), ids.reshape(-1, 5)])
+    session = onnxruntime.InferenceSession(made)
+    heads, tags, over, under = session.run(["heads", "tags", "over", "under"], {"forms": forms, "words": words})
     given = {"over": over, "under": under, "heads": heads}
     (labels,) = onnxruntime.InferenceSession(labelling).run(["labels"], given)
     with torch.no_grad():

@@ -80,6 +80,6 @@ def _sentence(scene: Scene, view: View, speeches: list[Speech], trace: Trace | N
     framed = figures.counted(scene, frames.match(scene, view, trace), trace)
     taken = {d.amount.start for d in framed if d.amount is not None}
     standing = settle(scene, framed + figures.match(scene, view, taken, trace), trace)
-    return sorted(
-        [*standing, *assertions.match(scene, view, speeches, standing)], key=lambda d: (d.span, d.kind, d.rule)
-    )
+    said = assertions.match(scene, view, speeches, standing)
+    view.grammar.forget()
+    return sorted([*standing, *said], key=lambda d: (d.span, d.kind, d.rule))

@@ -8,11 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from musterbook.reading.syntax.mending import Mender
-from musterbook.reading.syntax.parsing import Token, Tree
+from musterbook.reading.syntax.parsing import Token, Tree, children
 
+_T = TypeVar("_T")
+
+TURNS = frozenset(
+    """no not n't never nor neither longer if whether unless when once until provided should subject pending depending
+    contingent""".split()  # noqa: SIM905
+)
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _CLAUSES = frozenset(("ccomp", "advcl", "acl:relcl", "parataxis", "csubj", "advcl:relcl", "discourse"))
 _NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "CD", "$", "DT", "WP", "WDT", "PRP$", "EX"))
@@ -71,32 +78,45 @@ def _tag(token: Token, label: str, below: set[str]) -> str:
     return token.tag
 
 
+@lru_cache(maxsize=16384)
+def _low(form: str) -> str:
+    """Give a form in lower case with straight apostrophes, its other marks as they are."""
+    return form.lower().replace("’", "'")
+
+
+def _once(mended: list[_T], parsed: list[_T]) -> list[_T]:
+    """Give what was parsed where nothing was mended, so that it is held once."""
+    return parsed if mended == parsed else mended
+
+
 class Grammar:
     """One sentence's tree with its children and the questions that reading asks of it."""
 
     def __init__(self, tree: Tree) -> None:
         self.tokens = tree.tokens
-        self.head = [t.head if t.head >= 0 else t.index for t in self.tokens]
-        self.labels = [t.label for t in self.tokens]
+        head, labels = tree.head.copy(), tree.labels.copy()
+        Mender(tree, head, labels).mend()
+        self.head, self.labels = _once(head, tree.head), _once(labels, tree.labels)
+        self.kids = tree.kids if self.head is tree.head else children(head)
+        self.lows = _once([_low(t.text) for t in self.tokens], tree.lows)
+        self.lemmas, tags = tree.lemmas, tree.tags.copy()
+        for i, tag in enumerate(tags):
+            if tag in _DOUBTFUL_TAGS:
+                tags[i] = _tag(self.tokens[i], labels[i], {labels[k] for k in self.kids[i]})
+        self.tags = _once(tags, tree.tags)
+        self.forget()
+
+    def forget(self) -> None:
+        """Let go of the answers that are kept while one sentence is read."""
         self._cases: dict[int, str] = {}
         self._subtrees: dict[int, list[int]] = {}
         self._cores: dict[int, list[int]] = {}
         self._phrases: dict[int, tuple[int, int]] = {}
-        self.lows = [t.text.lower().replace("’", "'") for t in self.tokens]
-        Mender(tree, self.head, self.labels).mend()
-        self.kids: list[list[int]] = [[] for _ in self.tokens]
-        for i, h in enumerate(self.head):
-            if h != i:
-                self.kids[h].append(i)
-        self.lemmas, self.tags = tree.lemmas, tree.tags.copy()
-        for i, tag in enumerate(self.tags):
-            if tag in _DOUBTFUL_TAGS:
-                self.tags[i] = _tag(self.tokens[i], self.labels[i], {self.labels[k] for k in self.kids[i]})
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """The forms of the sentence, as in `lows`."""
-        return frozenset(self.lows)
+    def turns(self) -> frozenset[str]:
+        """The words of the sentence that can deny, question or condition a clause (`TURNS`)."""
+        return TURNS.intersection(self.lows)
 
     @cached_property
     def starts(self) -> list[int]:

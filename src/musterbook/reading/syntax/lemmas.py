@@ -27,7 +27,7 @@ _NEVER_BARE = (
 _BARE = ("ss", "ng", "er", "ll", "ead", "oad", "aid")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def lemma(form: str, tag: str, table: LemmaTable) -> str:
     """Give the dictionary form of a word; an unknown ending leaves the word as it is, in lower case."""
     low = form.lower().replace("’", "'")

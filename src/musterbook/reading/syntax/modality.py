@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from musterbook.reading.syntax.grammar import Grammar
+from musterbook.reading.syntax.grammar import TURNS, Grammar
 
 _MODALS = {
     "will": "will",
@@ -32,6 +32,7 @@ _QUESTIONS = frozenset(("if", "whether", "unless"))
 _CONDITIONS = frozenset(("if", "when", "once", "unless", "until", "provided", "should"))
 _CONDITION_CASES = frozenset(("subject to", "pending", "depending on", "contingent on", "subject"))
 _CONDITION_WORDS = _CONDITIONS | {case.split()[0] for case in _CONDITION_CASES}
+assert TURNS >= _NEGATIONS | _QUESTIONS | _CONDITION_WORDS | {"no", "longer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ def _own(grammar: Grammar, i: int) -> tuple[str, bool]:
     """Give the mood that a verb's own form and auxiliaries say, and whether it is negated."""
     kids, lows, labels = grammar.kids[i], grammar.lows, grammar.labels
     forms = [lows[k] for k in kids if labels[k] in ("aux", "aux:pass", "cop")]
-    negated = not _NEGATIONS.isdisjoint([lows[k] for k in kids]) or _no_longer(grammar, i) or _nobody(grammar, i)
+    negated = not _NEGATIONS.isdisjoint(grammar.turns) and any(lows[k] in _NEGATIONS for k in kids)
+    negated = negated or _no_longer(grammar, i) or _nobody(grammar, i)
     for form in forms:
         if form in _MODALS:
             return ("may" if "have" in forms and form in ("must", "should") else _MODALS[form]), negated
@@ -151,14 +153,14 @@ def _is_to(grammar: Grammar, i: int) -> bool:
 
 def _nobody(grammar: Grammar, i: int) -> bool:
     """Say whether nobody does or undergoes it ("No troops were injured", "gave no money")."""
-    if "no" not in grammar.words:
+    if "no" not in grammar.turns:
         return False
     involved = grammar.of_label(i, "nsubj", "nsubj:pass", "obj")
     return any(grammar.lows[d] == "no" for k in involved for d in grammar.of_label(k, "det"))
 
 
 def _no_longer(grammar: Grammar, i: int) -> bool:
-    return "longer" in grammar.words and any(
+    return "longer" in grammar.turns and any(
         grammar.lows[k] == "longer" and k and grammar.lows[k - 1] == "no"
         for k in grammar.kids[i]
         if grammar.label(k) == "advmod"
@@ -166,7 +168,7 @@ def _no_longer(grammar: Grammar, i: int) -> bool:
 
 
 def _questioned(grammar: Grammar, i: int) -> bool:
-    if _QUESTIONS.isdisjoint(grammar.words):
+    if _QUESTIONS.isdisjoint(grammar.turns):
         return False
     return any(mark in _QUESTIONS for mark in grammar.marks(i)) or (
         bool(grammar.kids[i]) and grammar.lows[min(grammar.kids[i])] == "whether"
@@ -183,7 +185,7 @@ def _helpers(grammar: Grammar, i: int) -> list[int]:
 
 def _conditions(grammar: Grammar, i: int) -> tuple[int, ...]:
     """Find the clauses and phrases that make a verb depend on something that has not happened."""
-    if _CONDITION_WORDS.isdisjoint(grammar.words):
+    if _CONDITION_WORDS.isdisjoint(grammar.turns):
         return ()
     out: list[int] = []
     for v in (i, *grammar.up(i, limit=2)):

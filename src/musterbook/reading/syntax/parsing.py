@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PIECE = 160  # tokens; the network was trained on sentences of up to 110, and scores grow with the square
-_BATCH = 1600  # cells of a batch (sentences times the longest one's tokens)
-_FORMS = 65536  # forms whose features are kept; most of a language's running text is fewer
+_AT_ONCE = 400  # sentences whose words and scores are held at a time; enough to find many of like length
+_BATCH = 800  # cells of a batch (sentences times the longest one's tokens)
+_FORMS = 16384  # forms whose features are kept; most of a language's running text is fewer
 _WASTE = 60  # cells of a batch that may be padding; what a batch costs by itself is worth as many. Tried 0 to 300
 _FUNCTION = frozenset(("aux", "aux:pass", "cop", "mark", "case", "det", "punct", "cc"))
 _KEPT = frozenset(("fixed", "goeswith", "conj", "advmod", "punct"))
@@ -62,13 +63,15 @@ class Token:
 class Tree:
     """A sentence's tokens and what depends on what; `start` and `end` are the span it was parsed from.
 
-    `lows`, `lemmas` (in lower case) and `tags` are those of the tokens, side by side.
+    `head` (a root's is its own index), `labels`, `lows`, `lemmas` (in lower case) and `tags` are those of the tokens.
     """
 
     tokens: tuple[Token, ...]
     start: int
     end: int
-    kids: tuple[list[int], ...]
+    kids: Sequence[Sequence[int]]
+    head: list[int]
+    labels: list[str]
     lows: list[str]
     lemmas: list[str]
     tags: list[str]
@@ -76,12 +79,10 @@ class Tree:
     @classmethod
     def of(cls, tokens: Sequence[Token], start: int, end: int) -> Tree:
         """Build a tree; its tokens' heads must form one."""
-        kids: tuple[list[int], ...] = tuple([] for _ in tokens)
-        for token in tokens:
-            if token.head >= 0:
-                kids[token.head].append(token.index)
-        lows, lemmas, tags = [t.lower for t in tokens], [t.lemma.lower() for t in tokens], [t.tag for t in tokens]
-        return cls(tuple(tokens), start, end, kids, lows, lemmas, tags)
+        heads = [t.head if t.head >= 0 else t.index for t in tokens]
+        labels, tags = [t.label for t in tokens], [t.tag for t in tokens]
+        lows, lemmas = [t.lower for t in tokens], [_small(t.lemma) for t in tokens]
+        return cls(tuple(tokens), start, end, children(heads), heads, labels, lows, lemmas, tags)
 
     @property
     def root(self) -> int:
@@ -129,6 +130,18 @@ class Tree:
         return range(first, max(first, bisect_left(self.tokens, end, key=_start)))
 
 
+def children(heads: Sequence[int]) -> list[Sequence[int]]:
+    """Give what depends on each token, in order of position; a root's head is itself."""
+    kids: list[list[int] | tuple[()]] = [()] * len(heads)  # most words have none, and share it
+    for i, head in enumerate(heads):
+        if head != i:
+            if below := kids[head]:
+                below.append(i)
+            else:
+                kids[head] = [i]
+    return [*kids]
+
+
 def _start(token: Token) -> int:
     return token.start
 
@@ -143,14 +156,20 @@ def parse(text: str, spans: Sequence[tuple[int, int]], weights: Weights) -> tupl
     Give all sentences of one document at once, and never those of several. Sentences over 160 tokens are cut at a mark;
     each later part hangs on the root of the first. Deterministic for one build of onnxruntime.
     """
+    same: dict[str, str] = {}  # one string for each form, however often it stands in the text
+    windows = (spans[at : at + _AT_ONCE] for at in range(0, len(spans), _AT_ONCE))
+    return tuple(tree for window in windows for tree in _parsed(text, window, weights, same))
+
+
+def _parsed(text: str, spans: Sequence[tuple[int, int]], weights: Weights, same: dict[str, str]) -> Iterator[Tree]:
     cut = [tokenize(text, start, end) for start, end in spans]
     pieces = [(n, a, b) for n, tokens in enumerate(cut) for a, b in _pieces(text, tokens)]
-    words = [[text[s:e] for s, e in cut[n][a:b]] for n, a, b in pieces]
+    words = [[same.setdefault(form := text[s:e], form) for s, e in cut[n][a:b]] for n, a, b in pieces]
     found = _analyse(words, weights) if pieces else []
     gathered: list[list[Token]] = [[] for _ in cut]
     for (n, a, b), forms, analysis in zip(pieces, words, found, strict=True):
         _append(gathered[n], cut[n][a:b], forms, analysis, weights)
-    return tuple(Tree.of(tokens, start, end) for tokens, (start, end) in zip(gathered, spans, strict=True))
+    return (Tree.of(tokens, start, end) for tokens, (start, end) in zip(gathered, spans, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +228,12 @@ class _Features(dict[str, bytes]):
         numbers = (table.get(value, UNKNOWN) for table, value in zip(self.tables, values, strict=True))
         found = self[form] = array("q", numbers).tobytes()
         return found
+
+
+@lru_cache(maxsize=_FORMS)
+def _small(word: str) -> str:
+    """Give a word in lower case, one string for all its places."""
+    return word.lower()
 
 
 @lru_cache(maxsize=_FORMS)
@@ -278,7 +303,7 @@ class _Network:
         from musterbook.reading.syntax.decoding import best_tree, is_tree
 
         names = ["arcs", "heads", "tags", "over", "under"]
-        arcs, heads, tags, over, under = self.parser.run(names, {"ids": self._ids(words)})
+        arcs, heads, tags, over, under = self.parser.run(names, self._given(words))
         trees: list[list[int]] = []
         for row, (forms, found) in enumerate(zip(words, (heads - 1).tolist(), strict=True)):
             tree = found[: len(forms)]
@@ -290,17 +315,21 @@ class _Network:
         rows = zip(trees, labels.tolist(), tags.tolist(), strict=True)
         return [_analysis(tree, label_ids, tag_ids, self.weights) for tree, label_ids, tag_ids in rows]
 
-    def _ids(self, words: list[list[str]]) -> NDArray[Any]:
-        """Give the features' numbers (sentences, tokens, features), 0 where a sentence has no more words."""
+    def _given(self, words: list[list[str]]) -> dict[str, NDArray[Any]]:
+        """Give the features' numbers of each form, once, and which form each word is: 0 where a sentence has ended."""
         import numpy as np
 
         longest, width = len(words[-1]), len(self.weights.features)
-        none = bytes(width * array("q").itemsize)
-        cells: list[bytes] = []
+        rows: dict[str, int] = {}
+        cells: list[int] = []
         for forms in words:
-            cells += map(self.features.__getitem__, forms)
-            cells.append(none * (longest - len(forms)))
-        return np.frombuffer(b"".join(cells), dtype=np.int64).reshape(len(words), longest, width)
+            cells += [rows.setdefault(form, len(rows) + 1) for form in forms]
+            cells += [0] * (longest - len(forms))
+        numbers = b"".join((bytes(width * array("q").itemsize), *map(self.features.__getitem__, rows)))
+        return {
+            "forms": np.frombuffer(numbers, dtype=np.int64).reshape(-1, width),
+            "words": np.array(cells, dtype=np.int64).reshape(len(words), longest),
+        }
 
 
 @lru_cache(maxsize=2)

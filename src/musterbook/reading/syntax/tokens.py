@@ -82,7 +82,7 @@ def _long(chunk: str, last: bool) -> list[int]:
     return [n for at, piece in zip(cuts, pieces, strict=True) for n in _lengths(piece, last and at == cuts[-1])]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _lengths(chunk: str, last: bool) -> tuple[int, ...]:
     """Give the lengths of the tokens of a run of characters without blanks; `last`: it ends the sentence."""
     first = 0
