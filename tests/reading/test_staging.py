@@ -89,3 +89,18 @@ def test_the_head_of_a_table_tells_what_its_lines_are(lexicon: Lexicon) -> None:
     assert sums(lexicon, rows.format("Payment")) == [("commitment", "delivered")] * 2
     assert sums(lexicon, rows.format("Pledge")) == [("commitment", "pledged")] * 2
     assert {kind for kind, _ in sums(lexicon, rows.format("Debt"))} == {"figure"}
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("Kenya deployed its pledged 1,000 police officers.", "pledged"),
+        ("Kenya deployed its best 1,000 police officers.", "delivered"),
+        ("The Pentagon has authorized sending 3,900 troops.", "committed"),
+        ("The Pentagon has begun sending 3,900 troops.", "committed"),
+        ("The agency will use 4 million dollars for refugees.", "planned"),
+        ("The agency will give 4 million dollars for refugees.", "pledged"),
+    ],
+)
+def test_a_word_beside_the_amount_tells_the_stage(lexicon: Lexicon, text: str, stage: str) -> None:
+    assert sums(lexicon, text) == [("commitment", stage)]

@@ -101,14 +101,13 @@ class Assembler:
         return chain[0] if chain else None
 
     def _inherit(self, draft: Draft) -> None:
-        """A part of a sum has the stage and giver of the sum, where it names none of its own."""
+        """A part of a sum has the giver of the sum, where it names none of its own."""
         if draft.amount is None or draft.kind != "commitment" or draft.amount.kind != "money":
             return
         before, party = self.last_money, draft.first("party")
         part = draft.frame is not None and draft.frame.component
         listed = draft.frame is None and draft.mood.name == "noun" and party is None
         if before is not None and (part or (listed and draft.view.number - before.view.number <= 1)):
-            draft.stage = before.stage
             if party is None or party.mention is None:
                 draft.roles["party"] = [
                     replace(represented(self.scene, before.view, f), how="inherited")

@@ -25,24 +25,47 @@ _ADDING = frozenset(("add", "follow", "account", "represent"))
 
 
 def staged(scene: Scene, drafts: Iterable[Draft]) -> Iterator[Draft]:
-    """Give each part the stage of the last commitment with an amount, a few sentences back at most."""
-    whole: Draft | None = None
-    for found in drafts:
-        stage = _told(scene, found)
-        draft = replace(found, stage=stage) if stage is not None else found
-        near = whole is not None and _steps(scene, whole.view, draft.view) <= _REACH
+    """Give each draft in order; those that go on from a commitment a few sentences back have its stage, or its kind."""
+    line = _Line(scene)
+    for draft in drafts:
+        yield line.next(draft)
+
+
+class _Line:
+    """The last sums of a document as it is read on, and what a draft takes over from them."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.whole: Draft | None = None  # the last commitment with an amount that is no part
+        self.given: Draft | None = None  # the same, and no total
+        self.bracketed: Draft | None = None
+
+    def next(self, draft: Draft) -> Draft:
+        """Give a draft with the stage it has here, and keep it for those after it."""
+        stage = _told(self.scene, draft)
+        draft = self._after(replace(draft, stage=stage) if stage is not None else draft)
         part = draft.frame is not None and draft.frame.component
-        if whole is not None and near:
-            if part or _bracketed(scene, draft):
-                draft = replace(draft, stage=whole.stage)
-            elif _goes_on(scene, whole, draft):
-                draft = _going_on(whole, draft)
-        sums = draft.amount is not None and draft.amount.kind == "money"
         if draft.kind == "commitment" and draft.amount is not None and draft.stage in _LENT:
-            whole = whole if part else draft
-        elif sums and draft.view.sentence.kind not in LINES:
-            whole = None
-        yield draft
+            if not part:
+                self.whole = draft
+                self.given = draft if draft.frame is None or not draft.frame.total else self.given
+        elif draft.amount is not None and draft.amount.kind == "money" and draft.view.sentence.kind not in LINES:
+            self.whole = None
+        return draft
+
+    def _after(self, draft: Draft) -> Draft:
+        if self._near(self.whole, draft) and _bracketed(self.scene, draft):
+            before = self.bracketed if self._near(self.bracketed, draft) else self.whole
+            self.bracketed = draft = replace(draft, stage=before.stage) if before is not None else draft
+        elif draft.frame is not None and draft.frame.component:
+            if self.given is not None and self._near(self.given, draft):
+                return replace(draft, stage=self.given.stage)
+        elif self.whole is not None and self._near(self.whole, draft) and _goes_on(self.scene, self.whole, draft):
+            return replace(draft, rule="continued", kind="commitment", stage=self.whole.stage, measure=None)
+        return draft
+
+    def _near(self, before: Draft | None, draft: Draft) -> bool:
+        return before is not None and _steps(self.scene, before.view, draft.view) <= _REACH
 
 
 def _told(scene: Scene, draft: Draft) -> str | None:
@@ -53,6 +76,11 @@ def _told(scene: Scene, draft: Draft) -> str | None:
     above = g.head[draft.trigger]
     if frame.total:
         return _of_total(scene, draft)
+    item = draft.first("item")
+    if item is not None and any(g.lemmas[k] in words["promising"] for k in g.of_label(item.token, "amod")):
+        return "pledged"  # "its pledged 1,000 officers"
+    if g.label(draft.trigger) == "xcomp" and g.tags[draft.trigger] == "VBG" and g.lemmas[above] in words["bound"]:
+        return "committed"
     if draft.stage == "committed" and any(g.lows[k] in _ITSELF for k in g.kids[draft.trigger]):
         return "pledged"
     if frame.yields and g.is_verb(above) and draft.stage in ("pledged", "committed"):
@@ -86,11 +114,7 @@ def _bracketed(scene: Scene, draft: Draft) -> bool:
         return False
     if draft.frame is not None and draft.frame.total:
         return False
-    return scene.text[: draft.amount.hedge_start][-1:] == "("
-
-
-def _going_on(whole: Draft, draft: Draft) -> Draft:
-    return replace(draft, rule="continued", kind="commitment", stage=whole.stage, measure=None)
+    return scene.text[draft.amount.hedge_start - 1 : draft.amount.hedge_start] == "("
 
 
 def _goes_on(scene: Scene, whole: Draft, draft: Draft) -> bool:

@@ -20,7 +20,9 @@ from musterbook.reading.syntax import modality
 from musterbook.reading.syntax.modality import Mood
 from musterbook.reading.tracing import Trace
 
-_OF_THE = re.compile(r"\s+(?:out\s+)?of\s+(?:the|its|that|this|their|our|a|an|some)\b[^.;:,]{0,40}")
+_OF_THE = re.compile(
+    r"(?:\s+\([^()]{1,20}\))?\s+(?:out\s+)?of\s+(?:the|its|that|this|their|our|a|an|some)\b[^.;:,]{0,40}"
+)
 _AID_STAGES = {"would": "planned", "intend": "planned", "expect": "planned", "may": "planned", "must": "goal"}
 _TOLL = 300
 
@@ -73,7 +75,14 @@ def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Dra
         return None
     rule = "aid_beside" if beside else "aid_total" if set(g.lows) & words["totalling"] else "aid_sum"
     sought = near & words["wanting"] and not _part_of_next(scene, view, amount)
-    stage = "goal" if sought else _AID_STAGES.get(mood.name) or _aid_stage(scene, view, mood, verb, near, rule)
+    used = verb is not None and mood.name == "will" and g.lemmas[verb] in words["using"]
+    stage = (
+        "goal"
+        if sought
+        else "planned"
+        if used
+        else _AID_STAGES.get(mood.name) or _aid_stage(scene, view, mood, verb, near, rule)
+    )
     draft = Draft(view, rule, "commitment", stage, verb if verb is not None else token, mood, amount, how="surface")
     bracketed = _in_brackets(view, amount)
     party = owners.owner(scene, view, token, verb, "") if stage != "goal" and not bracketed else None

@@ -126,6 +126,9 @@ class _Figure:
             return "claimed"
         if (speaker | self.subject) & self.words["hearsay"]:
             return "claimed"
+        held = self.amount.kind == "share" or self.counts == "territory"
+        if held and said is not None and self.mood.name in _GOING_ON and self.near & self.words["holding"]:
+            return "claimed"
         doubted = self.near if self.counts == "money" else {*self.beside, self.lemma}
         return "assessed" if doubted & self.words["estimate"] else None
 
@@ -178,6 +181,9 @@ class _Figure:
         if counts == "returned" and self.mood.negated:
             return "ongoing"
         if counts == "casualties":
+            g = self.view.grammar
+            if any(g.lows[k] == "missing" for k in g.kids[self.token]):
+                return "ongoing"
             admitted = bool(self.subject) and self.lemma in self.words["admitting"]
             return "assessed" if admitted or (self.speech is not None and name != "past") else "ended"
         if counts == "money":
