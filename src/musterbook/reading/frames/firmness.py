@@ -8,7 +8,7 @@ taken from an enemy is delivered.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from musterbook.lexicon.patterns import Measure
@@ -30,6 +30,7 @@ _ATTENDING = frozenset(("states", "members"))
 _REACHED = frozenset(("states", "sites", "projects", "goods"))
 _GIVEN = {"past": "delivered", "perfect": "delivered", "will": "planned", "intend": "planned", "would": "planned"}
 _SERVED = {"past": "delivered", "perfect": "delivered", "noun": "delivered"}
+_SOME = frozenset(("a", "an", "one", "another", "some", "other"))
 _OPPOSITE = {"from": "to", "to": "from"}
 _WITHIN = frozenset(("nmod", "appos", "compound"))
 _BESIDE = 30  # code points before an amount in which a word of doubt bears on it
@@ -47,12 +48,15 @@ def mood_at(scene: Scene, view: View, token: int, verb: int | None) -> tuple[int
             return None, Mood("noun")
         return None, modality.mood_of(lead.grammar, root, moods)
     mood = modality.mood_of(g, verb, moods)
-    if mood.name == "past" and g.label(verb) == "acl" and g.head[verb] == token:
-        return verb, Mood("noun")  # a state, not an act: "Afghans displaced within the country"
     head = g.head[verb]
     saying = g.tags[head] == "VBD" and g.lemmas[head] in scene.lexicon.patterns.words["saying"]
-    if mood.name == "past" and saying and g.label(verb) == "ccomp":
-        return verb, Mood("present", mood.negated, mood.hypothetical, mood.governor, mood.conditions)
+    told = saying and g.label(verb) == "ccomp"
+    if mood.name == "past" and g.label(verb) == "acl" and g.head[verb] == token:
+        return verb, Mood("noun")  # a state, not an act: "Afghans displaced within the country"
+    if mood.name == "past" and told:
+        return verb, replace(mood, name="present")
+    if mood.name == "perfect" and not told and any(g.lows[k] == "had" for k in g.of_label(verb, "aux")):
+        return verb, replace(mood, name="past")
     return verb, mood
 
 
@@ -124,13 +128,27 @@ class _Figure:
         insisted = bool(self.subject) and self.lemma in self.words["insisting"]
         if insisted or cue & self.words["insisting"] or (said is not None and said.manner == "claimed"):
             return "claimed"
-        if (speaker | self.subject) & self.words["hearsay"]:
+        if (speaker | self.subject) & self.words["hearsay"] or self._hearsay():
             return "claimed"
         held = self.amount.kind == "share" or self.counts == "territory"
         if held and said is not None and self.mood.name in _GOING_ON and self.near & self.words["holding"]:
             return "claimed"
         doubted = self.near if self.counts == "money" else {*self.beside, self.lemma}
         return "assessed" if doubted & self.words["estimate"] else None
+
+    def _hearsay(self) -> bool:
+        """Say whether the sentence names a paper or an unnamed source as whose word it is ("according to a daily")."""
+        g, words = self.view.grammar, self.words["hearsay"] | self.words["voices"]
+        if words.isdisjoint(g.lemmas):
+            return False
+        subject = g.subject(self.verb) if self.verb is not None else None
+        told = subject is not None and self.lemma in self.words["reckoning"] and self.token not in g.subtree(subject)
+        for i, lemma in enumerate(g.lemmas):
+            if lemma in words and (g.case(i) == "according to" or (told and i == subject)):
+                one = any(g.lows[k] in _SOME for k in g.kids[i])
+                if lemma in self.words["hearsay"] or one:
+                    return True
+        return False
 
     def to_come(self) -> str | None:
         """Give the stage of what is asked for, about to be, or only possible."""
@@ -188,7 +206,8 @@ class _Figure:
             return "assessed" if admitted or (self.speech is not None and name != "past") else "ended"
         if counts == "money":
             return self._money()
-        if counts in _ATTENDING and (self.amount.definite or self.view.grammar.label(self.token) in _WITHIN):
+        label = self.view.grammar.label(self.token)
+        if counts in _ATTENDING and ((self.amount.definite and label != "nsubj") or label in _WITHIN):
             return "ongoing"
         if self.amount.kind == "share" and self.near & self.words["arriving"]:
             return "ongoing"
