@@ -173,6 +173,11 @@ class Scene:
         return self.document.text
 
     @cached_property
+    def speakers(self) -> list[tuple[int, int]]:
+        """The stretches that name speakers, ordered by position."""
+        return sorted((s.speaker_start, s.speaker_end) for s in self.speeches if s.speaker_start >= 0)
+
+    @cached_property
     def lemmas(self) -> frozenset[str]:
         """The dictionary forms of every word of the document."""
         return frozenset(lemma for view in self.views for lemma in view.grammar.lemmas)

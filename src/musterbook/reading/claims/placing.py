@@ -8,6 +8,7 @@ sentence names none, or names only who acts, who says so, and where it was promi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
@@ -117,9 +118,8 @@ def _unknown(scene: Scene, view: View, i: int) -> bool:
 def _speaking(scene: Scene, draft: Draft) -> set[int]:
     """Give the tokens that name speakers: "the ambassador in Baghdad said" says nothing of where."""
     g, sentence = draft.view.grammar, draft.view.sentence
-    spans = (
-        (s.speaker_start, s.speaker_end) for s in scene.speeches if sentence.start <= s.speaker_start < sentence.end
-    )
+    first, last = (bisect_left(scene.speakers, (at,)) for at in (sentence.start, sentence.end))
+    spans = scene.speakers[first:last]
     return {i for a, b in spans if not a <= draft.anchor < b for i in g.at(a, b)}
 
 

@@ -115,6 +115,10 @@ class _Resolver:
         self.speeches, self.issuer, lexicon = speeches, issuer, cast.lexicon
         self.parties = [p for p in cast.parties if p.code]
         self.party_starts = [p.start for p in self.parties]
+        self.named: dict[str, list[PartyMention]] = {}  # by code, but for common nouns
+        for party in self.parties:
+            if party.form != "common":
+                self.named.setdefault(party.code or "", []).append(party)
         self.persons = cast.persons
         self.names = {p.name for p in self.persons}
         self.said: dict[int, list[Speech]] = {}
@@ -352,9 +356,10 @@ class _Resolver:
 
     def _known(self, start: int, end: int, party: PartyMention) -> Mention:
         """Give a common noun that the register itself resolves ("the alliance"), with where it was named before."""
-        before = [p for p in self._between(0, start) if p.code == party.code and p.form != "common"]
+        named = self.named.get(party.code or "", ())
+        before = bisect_left(named, start, key=lambda p: p.start)
         found = self._mention(start, end, "noun", party)
-        return replace(found, antecedent=(before[-1].start, before[-1].end) if before else None)
+        return replace(found, antecedent=(named[before - 1].start, named[before - 1].end) if before else None)
 
     def _one(
         self, number: int, start: int, end: int, kind: ReferenceKind, named: list[PartyMention], *, located: bool

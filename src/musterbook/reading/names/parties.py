@@ -56,7 +56,8 @@ def find_parties(text: str, lexicon: Lexicon) -> tuple[PartyMention, ...]:
     parties = lexicon.parties
     hits = [h for h in parties.index.find(text) if not neighbours.in_address(text, h.start, h.end)]
     real = [h for h in hits if _first(h).code]
-    kept = [h for h in real if _fits(text, h, parties)]
+    whole = text.strip()
+    kept = [h for h in real if _fits(text, h, parties, whole)]
     kept = _with_capitals(text, real, kept, parties)
     kept = _without_namesakes(kept, [h for h in hits if not _first(h).code], text)
     capitals = {n.code for h in real for n in h.payload if n.marks == {"place"}}
@@ -83,12 +84,12 @@ def _settle(mention: PartyMention, code: str, parties: Parties) -> PartyMention:
     )
 
 
-def _fits(text: str, hit: Hit, parties: Parties) -> bool:
-    """Say whether a name is a party's here, as far as the words beside it tell."""
+def _fits(text: str, hit: Hit, parties: Parties, whole: str) -> bool:
+    """Say whether a name is a party's here, as far as the words beside it tell; `whole` is the text without blanks."""
     name, start, end = _first(hit), hit.start, hit.end
     if text[end : end + 1] in _SIGNS or (name.form == "acronym" and text[end : end + 2] in (" $", " €", " £")):
         return False
-    alone = text[start:end] == text.strip()
+    alone = text[start:end] == whole
     if "place" in name.marks and not alone and neighbours.acts_as_government(text, start, end, parties) is not True:
         return False
     if name.form != "common" and " " not in text[start:end]:

@@ -164,20 +164,43 @@ def _unclaimed(
 ) -> list[Speech]:
     """Give a quotation that no saying reaches to whoever is quoted in the sentence before or after it."""
     starts = [s.start for s in sentences]
-    out: list[Speech] = []
+    near, out = _Near(speeches), []
     for q in marked:
         if len(text[q.start : q.end].split()) < _QUOTED_WORDS or not sentences:
             continue
-        known = [s for s in (*speeches, *out) if s.end > q.start - _FAR and s.start < q.end + _FAR]
+        known = near.find(q)
         if any(min(q.end, s.end) - max(q.start, s.start) > (q.end - q.start) // 2 for s in known):
             continue
         number = max(0, bisect_right(starts, q.start) - 1)
         if q.start - sentences[number].start > 2:
             continue
-        owner = _before(sentences, number, known, marked) or _after(sentences, number, q, known)
+        owner = _before(sentences, number, known, marked) or _after(sentences, starts, number, q, known)
         if owner is not None:
             out.append(replace(owner, start=q.start, end=q.end, speaker_start=-1, speaker_end=-1))
+            near.add(out[-1])
     return out
+
+
+class _Near:
+    """Speeches by where they stand, so that those near a quotation are found without looking at all."""
+
+    def __init__(self, speeches: Sequence[Speech]) -> None:
+        self.speeches: list[Speech] = []
+        self.blocks: dict[int, list[int]] = {}
+        for speech in speeches:
+            self.add(speech)
+
+    def add(self, speech: Speech) -> None:
+        for block in range(speech.start // _FAR, speech.end // _FAR + 1):
+            self.blocks.setdefault(block, []).append(len(self.speeches))
+        self.speeches.append(speech)
+
+    def find(self, q: Quotation) -> list[Speech]:
+        """Give the speeches that bear on a quotation, in the order in which they were added."""
+        blocks = range((q.start - _FAR) // _FAR, (q.end + _FAR) // _FAR + 1)
+        numbers = sorted({n for block in blocks for n in self.blocks.get(block, ())})
+        found = (self.speeches[n] for n in numbers)
+        return [s for s in found if s.end > q.start - _FAR and s.start < q.end + _FAR]
 
 
 def _before(
@@ -191,13 +214,17 @@ def _before(
     last = max(found, key=lambda s: (s.end, s.end - s.start), default=None)
     if last is None or before.paragraph == sentences[number].paragraph:
         return last
-    quoted = any(q.start < last.end and last.start < q.end for q in marked)
+    at = bisect_left(marked, last.end, key=lambda q: q.start) - 1
+    quoted = at >= 0 and last.start < marked[at].end
     return last if quoted and sentences[number].paragraph - before.paragraph == 1 else None
 
 
-def _after(sentences: Sequence[Sentence], number: int, q: Quotation, known: Sequence[Speech]) -> Speech | None:
+def _after(
+    sentences: Sequence[Sentence], starts: Sequence[int], number: int, q: Quotation, known: Sequence[Speech]
+) -> Speech | None:
     """Give the first speech that opens the sentence after a quotation, in the same paragraph."""
-    following = next((s for s in sentences[number + 1 :] if s.start >= q.end), None)
+    at = bisect_left(starts, q.end, lo=number + 1)
+    following = sentences[at] if at < len(sentences) else None
     if following is None or following.paragraph != sentences[number].paragraph:
         return None
     found = [s for s in known if following.start <= s.cue_start < following.start + 60 and s.speaker is not None]

@@ -32,7 +32,7 @@ _QUESTIONS = frozenset(("if", "whether", "unless"))
 _CONDITIONS = frozenset(("if", "when", "once", "unless", "until", "provided", "should"))
 _CONDITION_CASES = frozenset(("subject to", "pending", "depending on", "contingent on", "subject"))
 _CONDITION_WORDS = _CONDITIONS | {case.split()[0] for case in _CONDITION_CASES}
-assert TURNS >= _NEGATIONS | _QUESTIONS | _CONDITION_WORDS | {"no", "longer"}
+assert _NEGATIONS | _QUESTIONS | _CONDITION_WORDS | {"no", "longer"} <= TURNS
 
 
 @dataclass(frozen=True, slots=True)
