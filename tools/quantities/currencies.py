@@ -72,7 +72,7 @@ ONLY_WITH_ADJECTIVE = {
 ADJECTIVES = {
     "USD": "u.s. us american united-states", "GBP": "british uk u.k. english pounds", "AED": "emirati uae u.a.e. emirates",
     "SAR": "saudi saudi-arabian", "CHF": "swiss", "ILS": "israeli new-israeli", "XOF": "cfa west-african-cfa", "XAF": "cfa central-african-cfa",
-    "XPF": "cfp pacific", "TWD": "taiwan taiwanese new-taiwan", "NZD": "new-zealand kiwi", "HKD": "hong-kong", "AUD": "australian aussie",
+    "XPF": "cfp pacific", "TWD": "taiwan taiwanese new-taiwan", "NZD": "new-zealand kiwi nz", "HKD": "hong-kong hk", "AUD": "australian aussie au",
     "CAD": "canadian", "SGD": "singapore singaporean", "KRW": "south-korean korean", "TRY": "turkish new-turkish", "PKR": "pakistani",
     "KZT": "kazakh kazakhstani", "KGS": "kyrgyz kyrgystani", "TJS": "tajik", "TMT": "turkmen", "UZS": "uzbek", "BAM": "bosnian convertible",
     "BRL": "brazilian", "CDF": "congolese", "AFN": "afghan", "MMK": "myanmar burmese", "BYN": "belarusian belarusan", "CNY": "chinese",
