@@ -100,6 +100,8 @@ def test_the_head_of_a_table_tells_what_its_lines_are(lexicon: Lexicon) -> None:
         ("The Pentagon has begun sending 3,900 troops.", "committed"),
         ("The agency will use 4 million dollars for refugees.", "planned"),
         ("The agency will give 4 million dollars for refugees.", "pledged"),
+        ("The conference on aid ended well short of the $88 million.", "goal"),
+        ("The conference on aid ended on Friday with the $88 million.", "pledged"),
     ],
 )
 def test_a_word_beside_the_amount_tells_the_stage(lexicon: Lexicon, text: str, stage: str) -> None:

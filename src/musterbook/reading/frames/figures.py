@@ -74,7 +74,7 @@ def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Dra
     if mood.hypothetical or mood.negated or mood.name == "fail":
         return None
     rule = "aid_beside" if beside else "aid_total" if set(g.lows) & words["totalling"] else "aid_sum"
-    sought = near & words["wanting"] and not _part_of_next(scene, view, amount)
+    sought = (near & words["wanting"] and not _part_of_next(scene, view, amount)) or _short_of(view, amount)
     used = verb is not None and mood.name == "will" and g.lemmas[verb] in words["using"]
     stage = (
         "goal"
@@ -125,6 +125,14 @@ def _aid_stage(scene: Scene, view: View, mood: Mood, verb: int | None, near: set
     if (rule == "aid_total" or near & words["bound"]) and not promised:
         return "committed"
     return "pledged"
+
+
+def _short_of(view: View, amount: AmountMention) -> bool:
+    """Say whether something falls "short of" a sum: it was wanted."""
+    g = view.grammar
+    members = g.at(amount.hedge_start, amount.end)
+    before = g.lows[max(0, members[0] - 3) : members[0]] if members else []
+    return before[-2:] == ["short", "of"] or before == ["short", "of", "the"]
 
 
 def _part_of_next(scene: Scene, view: View, amount: AmountMention) -> bool:

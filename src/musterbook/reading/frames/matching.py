@@ -334,7 +334,7 @@ def _refused_by_mood(
         return "says where they are, not that they are sent"
     if outcome is None:
         return f"mood {mood.name} makes no claim"
-    bounds = frame.total and view.grammar.lemmas[trigger] in words["exceeding"]
+    bounds = frame.kind == "commitment" and view.grammar.lemmas[trigger] in words["exceeding"]
     if mood.negated and outcome.kind != "statement" and not bounds:
         return "negated"
     if mood.hypothetical and outcome.kind != "statement":
