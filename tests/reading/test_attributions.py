@@ -143,6 +143,13 @@ def test_counter_examples_of_the_lexicon(text: str, lexicon: Lexicon) -> None:
         ("The government reported 334 deaths and 27 people missing.", "334 deaths", ["government"]),
         ("The command put the number of fighters at 300.", "300", ["command"]),
         ("The mayor admitted to 40 deaths.", "40 deaths", ["mayor"]),
+        ("A post gave the share of land as 62 percent.", "62 percent", ["post"]),
+        ("A paper in Oslo wrote of more than 60 nations.", "60 nations", ["paper in Oslo"]),
+        ("Other officials expected the force to comprise 100 men.", "100 men", ["Other officials"]),
+        ("Analysts said before the vote that Norland would leave.", "Norland would leave", ["Analysts"]),
+        ("Strikes killed 40 people in the town in May, Airwars charged on Thursday.", "40 people", ["Airwars"]),
+        ("Norway is to give 40 million in aid, it announced in Oslo.", "40 million", ["Norway"]),
+        ("Some 600 fled, the Red Crescent said. It counted 40 dead.", "40 dead", ["Red Crescent"]),
         (
             "The Foreign Minister arrived late. He recalled that Norland had sent 40 trucks.",
             "40 trucks",
@@ -172,6 +179,8 @@ def test_speakers(text: str, words: str, speakers: list[str], lexicon: Lexicon) 
         ("When the bridge fell in May, the ministry announced a plan.", "the bridge fell"),
         ("The road, the mayor knows, was never closed.", "was never closed"),
         ("The mayor put 40 million crowns into the fund.", "40 million crowns"),
+        ("For a campaign of four years, the mayor acknowledged the debt.", "a campaign of four years"),
+        ("The mayor gave 40 crowns as a present.", "40 crowns"),
         ("The sergeant reported the theft of a truck from 2014.", "the theft of a truck"),
     ],
 )
@@ -187,6 +196,15 @@ def test_a_denial_carries_what_it_denies(lexicon: Lexicon) -> None:
     assert claim.speaker is not None
     assert claim.speaker.name == "militia"
     assert text[claim.start : claim.end] == "the move was forced by rockets"
+
+
+def test_a_government_is_that_of_the_land_it_counts_in(lexicon: Lexicon) -> None:
+    speech = heard("In Malawi, the government reported 40 deaths.", lexicon)[0]
+    assert speech.speaker is not None
+    assert (speech.speaker.name, speech.speaker.code) == ("government", "MWI")
+    other = heard("In Malawi and in Zambia the government reported 40 deaths.", lexicon)[0]
+    assert other.speaker is not None
+    assert other.speaker.code is None
 
 
 def test_the_chain_is_ready_for_a_claim(lexicon: Lexicon) -> None:

@@ -13,6 +13,7 @@ from functools import cached_property
 from musterbook.lexicon import Lexicon
 from musterbook.reading.names.parties import PartyMention
 from musterbook.reading.names.persons import PersonMention, Persons
+from musterbook.reading.names.shortened import Shortened
 from musterbook.reading.syntax.parsing import Tree
 from musterbook.reading.syntax.passages import Quotation, Sentence, quotations
 from musterbook.records import Document
@@ -40,6 +41,11 @@ class Cast:
     @cached_property
     def quotations(self) -> tuple[Quotation, ...]:
         return quotations(self.document.text)
+
+    @cached_property
+    def shortened(self) -> Shortened:
+        """The longer names that short ones stand for."""
+        return Shortened(self)
 
     @cached_property
     def _finder(self) -> Persons:

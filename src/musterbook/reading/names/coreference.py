@@ -20,7 +20,6 @@ from musterbook.lexicon.attributions import Reference
 from musterbook.reading.names.cast import Cast
 from musterbook.reading.names.parties import PartyMention
 from musterbook.reading.names.persons import PersonMention
-from musterbook.reading.names.shortened import Shortened
 from musterbook.reading.speech.attributions import Speech, covering
 from musterbook.reading.speech.speakers import Voices
 from musterbook.reading.syntax.parsing import Tree
@@ -130,7 +129,7 @@ class _Resolver:
         self.index, self.rows = lexicon.parties.index, lexicon.parties.rows
         self.nouns = lexicon.attributions.references
         self.roles = lexicon.attributions.words["roles"]
-        self.voices, self.shortened = Voices(cast), Shortened(cast)
+        self.voices, self.shortened = Voices(cast), cast.shortened
         self.organisations = lexicon.attributions.words["organisations"]
 
     def mentions(self, number: int, tree: Tree) -> Iterator[Mention]:
@@ -325,16 +324,8 @@ class _Resolver:
 
     def _short(self, number: int, start: int, end: int, noun: str) -> Mention | None:
         """Resolve the short form of a longer name, and "the government" to the only state named as a place here."""
-        if noun not in self.organisations:
-            return None
-        named = self.shortened.find(noun, start)
-        if named is not None:
-            return Mention(start, end, "noun", named.party, None, (named.start, named.end))
-        if noun != "government":
-            return None
-        places = [p for p in self._between(self.sentences[number].start, start) if self._placed(p)]
-        found = self._one(number, start, end, "noun", places, located=False)
-        return found if found.party is not None else None
+        named = self.shortened.of(number, start, noun) if noun in self.organisations else None
+        return Mention(start, end, "noun", named.party, None, (named.start, named.end)) if named is not None else None
 
     def _owned(self, tree: Tree, i: int, inner: Sequence[int]) -> Mention | None:
         """Resolve "his country" to the state of who says so ("Kuwait's emir said his nation would pay")."""

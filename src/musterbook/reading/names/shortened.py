@@ -7,15 +7,21 @@ does not know is a party as said.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from musterbook.reading.names.cast import Cast
 from musterbook.reading.names.parties import PartyMention
 from musterbook.reading.syntax.parsing import Token, Tree
 from musterbook.records import Party
 
+if TYPE_CHECKING:
+    from musterbook.reading.names.cast import Cast
+
+_JOINED = re.compile(r"(?:,|,? and)\s+(?:in\s+)?")
+_INTO = frozenset(("in", "into", "inside", "to", "across", "within", "throughout"))
 _INNER = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod"))
 _NAME = frozenset(("NNP", "NNPS"))
 _LINKING = frozenset(("of", "for", "and", "the", "&"))
@@ -40,6 +46,7 @@ class Shortened:
         self.index, self.rows = cast.lexicon.parties.index, cast.lexicon.parties.rows
         self.parties = [p for p in cast.parties if p.code]
         self.starts = [p.start for p in self.parties]
+        self.sentences = cast.sentences
         self.by_noun: dict[str, list[Named]] = {}
         for tree in cast.trees:
             for noun, named in self._names(tree):
@@ -54,6 +61,36 @@ class Shortened:
         last = before[-1]
         rivals = {_key(n.party) for n in before if n.end > last.start - _NEAR}
         return last if len(rivals) == 1 else None
+
+    def of(self, number: int, at: int, noun: str) -> Named | None:
+        """Give the party that a noun is short for, for "government" also that of the only land named as a place.
+
+        `number` is that of the sentence in which the noun stands, `at` where it does.
+        """
+        found = self.find(noun, at)
+        if found is not None or noun != "government":
+            return found
+        for sentence in (number, number - 1):
+            cut = self.sentences[max(0, sentence)]
+            placed: list[PartyMention] = []
+            for party in self._between(cut.start, min(at, cut.end)):
+                joined = placed and _JOINED.fullmatch(self.text, placed[-1].end, party.start)
+                placed += [party] if joined or self._placed(party) else []
+            if placed:
+                place = placed[-1]
+                party_there = Party(place.name, place.code, place.label)
+                one = len({p.code for p in placed}) == 1
+                return Named(party_there, place.start, place.end) if one else None
+        return None
+
+    def _between(self, start: int, end: int) -> list[PartyMention]:
+        return self.parties[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def _placed(self, party: PartyMention) -> bool:
+        """Say whether a preposition of place stands before a state's name ("in Syria")."""
+        before = self.text[max(0, party.start - 12) : party.start].lower().split()
+        possessive = self.text[party.end : party.end + 2] in ("'s", "’s")
+        return party.kind == "state" and bool(before) and before[-1] in _INTO and not possessive
 
     def named(self, tree: Tree, i: int) -> Named | None:
         """Give the party that a subject names: by a name in it, by a name no register knows, or as said."""

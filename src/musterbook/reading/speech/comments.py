@@ -17,17 +17,20 @@ _OBJECTS = frozenset(("DT", "NN", "NNS", "NNP", "CD", "JJ", "PRP$", "PRP", "$"))
 _ADVERBS = frozenset(("RB", "RP", "RBR"))
 _SUBORDINATE = frozenset(("as", "when", "while", "if", "after", "before", "because", "although", "though", "since"))
 _CLOSING = frozenset((".", "!", "?")) | QUOTES
-_INVERTED = frozenset(("say", "add", "explain", "note", "write", "remark", "comment", "conclude", "continue", "reply"))
+_INVERTED = frozenset(
+    ("say", "add", "explain", "note", "write", "remark", "comment", "conclude", "continue", "reply", "answer")
+)
 _TELLING = frozenset(("tell", "inform", "assure", "remind"))
 _TIMES = frozenset(("last", "this", "next", "earlier", "yesterday", "today", "monday", "tuesday", "wednesday"))
 _TIMES |= frozenset(("thursday", "friday", "saturday", "sunday", "later", "again", "then", "afterwards"))
 _LONGEST = 16  # tokens of a speaker's phrase, and of what stands behind the verb
 _LEAST = 4  # tokens of what is said
+_WHOLE = 7  # tokens of what is a clause though no verb was found in it ("Five million people live there")
 
 
 def comment(sentence: Clauses, i: int, manner: Manner) -> Saying | None:
     """Read a verb of saying as a comment: a comma, a speaker and the verb, or the verb and the speaker."""
-    if "clause" not in manner.takes or sentence.tokens[i].tag not in _FINITE:
+    if "clause" not in manner.takes or not _finite(sentence, i):
         return None
     found = _before(sentence, i) or _behind(sentence, i)
     if found is None:
@@ -42,6 +45,14 @@ def comment(sentence: Clauses, i: int, manner: Manner) -> Saying | None:
         return None
     span = tokens[first].start, tokens[last].end
     return Saying(sentence.number, (tokens[i].start, tokens[i].end), content, span, head, manner)
+
+
+def _finite(sentence: Clauses, i: int) -> bool:
+    """Say whether a verb form can be a past tense, though it is tagged as the participle it looks like."""
+    token = sentence.tokens[i]
+    bare = not sentence.tree.of_label(i, "aux", "aux:pass", "nsubj:pass")
+    named = i > 0 and sentence.tokens[i - 1].text[:1].isupper()
+    return token.tag in _FINITE or (token.tag == "VBN" and bare and (named or token.lemma in _INVERTED))
 
 
 def _before(sentence: Clauses, i: int) -> tuple[int, int, int, int, int] | None:
@@ -112,6 +123,8 @@ def _end(sentence: Clauses, i: int) -> int | None:
     object_behind = k < len(tokens) and tokens[k].tag in _OBJECTS and tokens[k].lower not in _TIMES
     if object_behind and tokens[i].lemma not in _TELLING:
         return None
+    if k < len(tokens) and tokens[k].tag in ("VBG", "TO"):
+        return None
     while k < len(tokens) and tokens[k].text not in _CLOSING and tokens[k].text not in (",", ";", ":"):
         if tokens[k].tag in _FINITE or tokens[k].tag in ("TO", "WDT", "WP", "WRB") or tokens[k].lower == "that":
             return None
@@ -123,12 +136,19 @@ def _told(sentence: Clauses, stop: int) -> bool:
     """Say whether a whole clause stands before a comment, not only an opening one ("As costs rose, …")."""
     tokens = sentence.tokens[:stop]
     verbs = [t.index for t in tokens if t.tag in _FINITE]
-    if len(tokens) < _LEAST or not verbs:
+    if len(tokens) < _LEAST or (not verbs and not _verbless(sentence, stop)):
         return False
     if tokens[0].lower not in _SUBORDINATE:
         return True
     comma = next((t.index for t in tokens if t.text == ","), stop)
     return any(v > comma for v in verbs)
+
+
+def _verbless(sentence: Clauses, stop: int) -> bool:
+    """Say whether words without a verb can be a clause whose verb was not found, and are no opening phrase or name."""
+    tokens = sentence.tokens
+    counted = any(t.tag in ("CD", "$") for t in tokens[:stop])
+    return stop >= _WHOLE and counted and tokens[0].tag not in ("IN", "TO")
 
 
 def _own_words(sentence: Clauses, k: int) -> bool:

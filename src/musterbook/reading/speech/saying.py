@@ -21,12 +21,19 @@ _ADDRESSED = frozenset(("DT", "JJ", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "
 _OPENS_CLAUSE = frozenset(("DT", "PRP", "PRP$", "NNP", "NNPS", "NNS", "NN", "CD", "JJ", "EX"))
 _BARE_BEFORE = frozenset(("amid", "despite", "following", "after"))
 _COMMENTS = frozenset(("advcl", "parataxis", "conj", "ccomp"))
+_EXPECTING = frozenset(("expect", "believe", "estimate", "consider", "think", "reckon"))
+_PARTED = 12  # tokens between a verb and its "that"
 _SOURCES = ("from", "by", "of")
 _MEASURED = {
     "put": ("at", "between"),
     "estimate": ("at", "between"),
     "value": ("at",),
     "speak": ("of",),
+    "write": ("of",),
+    "give": ("as",),
+    "report": ("as",),
+    "describe": ("as",),
+    "render": ("as",),
     "admit": ("to",),
 }
 
@@ -106,6 +113,13 @@ class _Sentence(Clauses):
                 return self._right(i, small)
             if self._that_after(i):
                 return self._after_that(i)
+            late = self._late_that(i)
+            if late is not None:
+                return self._trim_from(late, i)
+            if self.tokens[i].lemma in _EXPECTING and tree.of_label(i, "obj"):
+                to = self._infinitive(i)
+                if to is not None:
+                    return self._right(i, min(tree.of_label(i, "obj")))
         if self.tokens[i].label in _COMMENTS and "clause" in takes:
             beside = self._beside(i)
             if beside is not None:
@@ -128,12 +142,21 @@ class _Sentence(Clauses):
         tree, lemma = self.tree, self.tokens[i].lemma
         behind = [k for k in tree.of_label(i, "obj", "obl", "nmod", "ccomp", "xcomp") if k > i]
         at = next((k for k in behind if self._case(k) in _MEASURED.get(lemma, ()) and self._counts(k)), None)
+        given = [k for k in behind if self.tokens[k].label == "obj"]
         if at is not None:
-            return self._right(i, min([at, *(k for k in behind if self.tokens[k].label == "obj")]))
+            return self._right(i, min([at, *given]))
+        if lemma == "put" and given and self._put_at(given[0]):
+            return self._right(i, given[0])
         if lemma not in self.words["reckoning"]:
             return None
         counted = next((k for k in behind if self.tokens[k].label == "obj" and self._counts(k)), None)
         return self._right(i, counted) if counted is not None else None
+
+    def _put_at(self, k: int) -> bool:
+        """Say whether "at" and a number end an object: "put the area that has been cleared at about 700 hectares"."""
+        below = self.tree.descendants(k)
+        tokens = self.tokens
+        return any(tokens[d].lower == "at" and any(e > d and tokens[e].tag == "CD" for e in below) for d in below)
 
     def _counts(self, k: int) -> bool:
         """Say whether a noun phrase begins with a number: "334 deaths", "about $3 million"; not "a plan of 2014"."""
@@ -210,6 +233,19 @@ class _Sentence(Clauses):
         if self.tokens[0].tag == "IN" and i < len(self.tokens) // 2:
             stop = min(stop, self._new_clause(k + 1))
         return self.trim(k + 1, stop)
+
+    def _late_that(self, i: int) -> int | None:
+        """Give a "that" which only a phrase of time or place parts from its verb ("said before the talks that ...")."""
+        for t in self.tokens[i + 1 : i + _PARTED]:
+            if t.lower == "that":
+                opens = t.index > i + 1 and self._opens_content(t.index)
+                return t.index if opens and self.tokens[i + 1].tag in ("IN", "RB", "NNP") else None
+            if t.tag not in _ADDRESSED and t.tag != "RB":
+                return None
+        return None
+
+    def _trim_from(self, that: int, i: int) -> tuple[int, int] | None:
+        return self.trim(that + 1, self._clause_end(i))
 
     def _clause_end(self, i: int) -> int:
         """Give the number after the last token before the next verb of saying that is joined to this one."""

@@ -45,6 +45,8 @@ class Voices:
             if person.role:
                 first.setdefault((person.name, person.role), person)
         self.holders = [(person, _role_words(role)) for (_, role), person in first.items()]
+        self.shortened = cast.shortened
+        self.names = {person.name for person in self.persons}
         self.spoken: list[tuple[int, Speaker, bool]] = []  # sentence, who, whether a person
         self.documents: dict[str, Speaker] = {}
 
@@ -62,7 +64,7 @@ class Voices:
             speaker = self._last(saying.sentence, person=True) or self._only_person(saying)
             person = self.named.get(speaker.name) if speaker is not None else None
         elif token.lower in _THEY:
-            speaker = self._last(saying.sentence, person=False)
+            speaker = self._subject(saying) or self._last(saying.sentence, person=False)
         else:
             speaker = self._described(saying, start, end, token.lemma.lower())
             person = self.named.get(speaker.name) if speaker is not None else None
@@ -113,8 +115,18 @@ class Voices:
         for number, speaker, is_person in reversed(self.spoken):
             if sentence - number > _WINDOW:
                 return None
-            if is_person == person:
+            if is_person == person or (not person and speaker.name not in self.names and not speaker.role):
                 return speaker
+        return None
+
+    def _subject(self, saying: Saying) -> Speaker | None:
+        """Give the subject of the clause that "it" or "they" comment on ("Norway will pay, it announced")."""
+        tree = self.trees[saying.sentence]
+        for k in tree.of_label(tree.root, "nsubj") if tree.root >= 0 else ():
+            token = tree.tokens[k]
+            if k != saying.head and token.end <= saying.cue[0]:
+                party = self._party_in(token.start, token.end, token.start)
+                return Speaker(party.name, party.code, None, party.label) if party is not None else None
         return None
 
     def _only_person(self, saying: Saying) -> Speaker | None:
@@ -163,7 +175,8 @@ class Voices:
         name = self._said(start, end)
         if party is not None:
             return Speaker(name, party.code, None, party.label)
-        return Speaker(name)
+        short = self.shortened.of(saying.sentence, start, head) if definite and " " not in name else None
+        return Speaker(name, short.party.code, None, short.party.label) if short is not None else Speaker(name)
 
     def by_role(self, start: int, end: int, head: str) -> Speaker | None:
         """Give the only person named so far whose role fits "the Vice President" or "the NATO chief"."""
