@@ -154,6 +154,7 @@ class Frame:
     yields: bool
     anchored: bool
     incident: bool
+    parsed: bool
     measure: str | None
     family: str
     without: frozenset[str]
@@ -389,6 +390,7 @@ _FLAGS = {
     "yields": False,
     "anchored": False,
     "incident": False,
+    "parsed": False,
 }
 
 

@@ -105,7 +105,7 @@ def _passes(view: View, head: int, slot: str) -> bool:
     if g.lows[head] == "worth":
         return True
     if not g.is_verb(head):
-        return slot in _THROUGH
+        return slot in _THROUGH and not (slot == "of" and g.tags[head] == "JJ")  # "short of the $88 million"
     if g.lemmas[head] in _MEASURING and g.label(head).startswith("acl"):
         return True
     return g.label(head) == "xcomp" and slot == "object" and g.tags[head] == "VBG"

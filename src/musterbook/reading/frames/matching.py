@@ -180,7 +180,8 @@ def _frame_amount(
             if found is not None and not (view.grammar.is_verb(step.trigger) and how == "parse"):
                 continue
             for frame in frames_at.get(step.trigger, ()):
-                if not frame.amounts or (how == "parse" and step.slot not in frame.slots.get("item", ())):
+                hangs = how == "parse" and step.slot in frame.slots.get("item", ())
+                if not frame.amounts or (not hangs and (how == "parse" or frame.parsed)):
                     continue
                 if within and frame.kind == "event":  # a part of those it befell: "the force, including 500 marines"
                     continue
