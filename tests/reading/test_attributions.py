@@ -150,6 +150,14 @@ def test_counter_examples_of_the_lexicon(text: str, lexicon: Lexicon) -> None:
         ("Strikes killed 40 people in the town in May, Airwars charged on Thursday.", "40 people", ["Airwars"]),
         ("Norway is to give 40 million in aid, it announced in Oslo.", "40 million", ["Norway"]),
         ("Some 600 fled, the Red Crescent said. It counted 40 dead.", "40 dead", ["Red Crescent"]),
+        ("President Anna Berg has authorised the dispatch of 40 trucks.", "40 trucks", ["Anna Berg"]),
+        ("Tokyo had already promised the region 2 billion.", "2 billion", ["Tokyo"]),
+        (
+            "Norland still lacks the 40 million crowns which Minister Anna Berg pledged in May.",
+            "40 million",
+            ["Anna Berg"],
+        ),
+        ("The Pentagon has authorized sending 40 trucks.", "40 trucks", ["Pentagon"]),
         (
             "The Foreign Minister arrived late. He recalled that Norland had sent 40 trucks.",
             "40 trucks",
@@ -181,6 +189,9 @@ def test_speakers(text: str, words: str, speakers: list[str], lexicon: Lexicon) 
         ("The mayor put 40 million crowns into the fund.", "40 million crowns"),
         ("For a campaign of four years, the mayor acknowledged the debt.", "a campaign of four years"),
         ("The mayor gave 40 crowns as a present.", "40 crowns"),
+        ("Norway promised the region 2 billion.", "2 billion"),
+        ("Boats were ordered by Anna Berg.", "Boats"),
+        ("Minister Anna Berg did not promise 40 trucks.", "40 trucks"),
         ("The sergeant reported the theft of a truck from 2014.", "the theft of a truck"),
     ],
 )

@@ -28,6 +28,7 @@ WORDS = (
     "organisations",
     "media",
     "reckoning",
+    "promising",
     "claimed_objects",
     "portfolios",
     "headings",
@@ -100,7 +101,7 @@ class Cues:
     @cached_property
     def triggers(self) -> frozenset[str]:
         """Every lemma that can say something."""
-        return frozenset((*self.by_verb, *self.by_noun))
+        return frozenset((*self.by_verb, *self.by_noun, *self.words["promising"]))
 
     @cached_property
     def by_noun(self) -> Mapping[str, Manner]:

@@ -62,6 +62,8 @@ def find_attributions(cast: Cast, issuer: Speaker | None) -> tuple[Speech, ...]:
     speeches: list[Speech] = []
     for saying in sorted(found, key=lambda s: s.cue):
         speaker, span, is_person = voices.who(saying)
+        if saying.performed and not voices.promises(saying, is_person=is_person):
+            continue
         if issuer is not None and not is_person:
             if saying.present:
                 continue  # "The United States commends …" in a release is the issuer's own voice

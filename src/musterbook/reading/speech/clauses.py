@@ -48,7 +48,8 @@ class Saying:
     """A cue with its content and speaker, as spans of the text; `who` is None where nobody is named.
 
     `head` is the token of the speaker in the sentence's tree, -1 for none; `opens` says that the content follows after
-    a colon, beyond the sentence; `present` that the verb is in the present tense.
+    a colon, beyond the sentence; `present` that the verb is in the present tense; `performed` that it tells a promise,
+    which is its speaker's words only where a person makes it.
     """
 
     sentence: int
@@ -59,6 +60,7 @@ class Saying:
     manner: Manner
     opens: bool = False
     present: bool = False
+    performed: bool = False
 
 
 class Clauses:
@@ -138,7 +140,7 @@ class Clauses:
         known = any(lemma in self.words[name] for name in ("speakers", "roles", "documents", "media"))
         return known or lemma in self.nouns or lemma.endswith(_SOMEBODY)
 
-    def _unsaid(self, i: int, manner: Manner) -> bool:
+    def unsaid(self, i: int) -> bool:
         """Say whether a verb is negated, only possible, or a condition: then nothing is handed over."""
         bare = self.tokens[i].tag == "VBN" and not self.tree.of_label(i, "aux", "aux:pass", "nsubj", "nsubj:pass")
         if bare and self.tokens[i].label in ("acl", "advcl", "parataxis", "dep", "amod"):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from musterbook.lexicon.attributions import Cues, Manner
 from musterbook.reading.speech.clauses import QUOTES, Clauses, Saying
 from musterbook.reading.speech.comments import comment
+from musterbook.reading.speech.promises import promised
 from musterbook.reading.syntax.parsing import Tree
 
 _TAIL = frozenset(("obl", "obl:unmarked", "advmod", "obj", "ccomp", "xcomp", "advcl", "nmod", "iobj"))
@@ -51,6 +52,10 @@ def sayings(number: int, tree: Tree, cues: Cues) -> Iterator[Saying]:
         elif token.tag.startswith("VB") and token.lemma in cues.by_verb and not reader.after_amid(i):
             found = comment(reader, i, cues.by_verb[token.lemma]) or reader.verb(i, cues.by_verb[token.lemma], before)
             before = found or before
+            if found is None and token.lemma in cues.words["promising"]:
+                found = promised(reader, i)
+        elif token.tag.startswith("VB") and token.lemma in cues.words["promising"]:
+            found = promised(reader, i)
         elif token.lemma == "clear" and token.tag == "JJ":
             found = reader.clear(i)
         elif lemma in cues.by_noun and (token.tag.startswith("NN") or reader.after_amid(i)):
@@ -62,7 +67,7 @@ def sayings(number: int, tree: Tree, cues: Cues) -> Iterator[Saying]:
 class _Sentence(Clauses):
     def verb(self, i: int, manner: Manner, before: Saying | None) -> Saying | None:
         token = self.tokens[i]
-        if self._unsaid(i, manner):
+        if self.unsaid(i):
             return None
         who = self.subject(i)
         if before is not None and self._goes_on(i, before):
@@ -133,7 +138,8 @@ class _Sentence(Clauses):
             if preposition in takes:
                 behind = next((k for k in tree.of_label(i, "obl") if k > i and self._case(k) == preposition), None)
                 if behind is not None:
-                    return self._right(i, behind)
+                    sums = [k for k in tree.of_label(i, "obj") if i < k < behind and self._counts(k)]
+                    return self._right(i, min([behind, *sums]))
         found = self._object(i, manner, who) if "object" in takes else None
         return found or self._amount(i)
 
@@ -334,7 +340,7 @@ class _Sentence(Clauses):
     def clear(self, i: int) -> Saying | None:
         """Read "made (it) clear that …"."""
         verb = self.tokens[i].head
-        if verb < 0 or self.tokens[verb].lemma != "make" or self._unsaid(verb, self.verbs["say"]):
+        if verb < 0 or self.tokens[verb].lemma != "make" or self.unsaid(verb):
             return None
         who = self.subject(verb)
         at = next((t.index for t in self.tokens[i + 1 :] if t.lower == "that" and t.tag in ("IN", "WDT")), None)

@@ -87,6 +87,14 @@ class Voices:
         known = token.lemma.lower() in self.words["roles"] or token.lemma.lower() in self.words["speakers"]
         return token.tag == "NNS" and bare and known and not tree.of_label(saying.head, "nmod", "acl")
 
+    def promises(self, saying: Saying, *, is_person: bool) -> bool:
+        """Say whether a promise told is heard from who makes it: a person, a capital, or an office of a state."""
+        if is_person or saying.who is None:
+            return is_person
+        head = self.trees[saying.sentence].tokens[saying.head].start
+        mention = self._party_in(*saying.who, head)
+        return mention is not None and (mention.form == "metonym" or (mention.kind == "body" and bool(mention.state)))
+
     def _like_a_person(self, saying: Saying, speaker: Speaker | None) -> bool:
         """Say whether a speaker whom nothing else marks is named as persons are: two to four capitalised words."""
         words = speaker.name.split() if speaker is not None and speaker.code is None else []
