@@ -17,6 +17,7 @@ from musterbook.reading.frames.matching import Draft
 from musterbook.reading.gathering import Scene, View
 
 _REACH = 3  # sentences
+_FAR = 60  # sentences and lines; no list is looked back over further, whatever the document's length
 _LENT = frozenset(("goal", "pledged", "planned", "committed", "delivered"))
 _REFERRING = frozenset(("it", "this", "that", "these", "those", "another", "other", "rest", "further"))
 _ALL_OF = frozenset(("this", "that", "it", "which", "these", "those"))
@@ -166,6 +167,8 @@ def _same_kind(whole: AmountMention, amount: AmountMention) -> bool:
 
 def _steps(scene: Scene, first: View, last: View) -> int:
     """Count the sentences from one to another; lines of a list between them are one step together."""
+    if last.number - first.number > _FAR:
+        return _FAR
     between = scene.views[first.number + 1 : last.number]
     return 1 + sum(view.sentence.kind not in LINES for view in between) if last is not first else 0
 
