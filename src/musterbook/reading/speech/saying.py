@@ -265,6 +265,8 @@ class _Sentence(Clauses):
     def _right(self, i: int, k: int) -> tuple[int, int] | None:
         """Give what stands right of a verb from its complement on, with what follows under the same verb."""
         inside = [d for d in self.tree.descendants(k) if d > i]
+        if not inside:
+            return None
         last = max(inside)
         for c in self.tree.children(i):
             if c > last and self.tokens[c].label in _TAIL and self.tokens[c].lemma not in self.verbs:
