@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -79,7 +80,7 @@ class NameIndex(Generic[P]):
         """
         return self._find(text, *_words(text))
 
-    def _find(self, text: str, words: Mapping[str, list[int]], composed: Mapping[str, str]) -> list[NameMatch[P]]:
+    def _find(self, text: str, words: Mapping[str, array[int]], composed: Mapping[str, str]) -> list[NameMatch[P]]:
         first = self._first
         starts = [(start, word, first[word]) for word in first.keys() & words.keys() for start in words[word]]
         for word, key in composed.items():
@@ -120,14 +121,16 @@ class NameIndex(Generic[P]):
 
 
 @lru_cache(maxsize=2)
-def _words(text: str) -> tuple[dict[str, list[int]], dict[str, str]]:
+def _words(text: str) -> tuple[dict[str, array[int]], dict[str, str]]:
     """Give where each word of a text starts, and those words that are written otherwise when composed (NFC).
 
     Kept for the last texts, because several indexes are asked about the same one.
     """
-    words: dict[str, list[int]] = {}
+    words: dict[str, array[int]] = {}
     for match in _RUN.finditer(text):
-        words.setdefault(match[0], []).append(match.start())
+        if (places := words.get(word := match[0])) is None:
+            places = words[word] = array("I")
+        places.append(match.start())
     forms = ((w, unicodedata.normalize("NFC", w)) for w in words if not w.isascii())
     return words, {word: form for word, form in forms if form != word}
 

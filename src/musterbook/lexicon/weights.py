@@ -1,7 +1,7 @@
 """The parser's weights and word tables, as they ship in `syntax/`.
 
 In: the files `parser.onnx`, `labels.onnx`, `vocabulary.json` and `lemmas.json`. Out: a frozen `Weights` value. It holds
-bytes and tables only; running the network is `reading.syntax.parsing`. Licence and sources: `syntax/NOTICE`.
+tables, and gives the network as bytes; running it is `reading.syntax.parsing`. Licence and sources: `syntax/NOTICE`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from musterbook.errors import LexiconError
 
 FEATURES = ("form", "prefix3", "suffix3", "suffix2", "shape")
 UNKNOWN = 1
+_PARSER, _LABELLER = "syntax/parser.onnx", "syntax/labels.onnx"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,14 +29,13 @@ class LemmaTable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """The two parts of the network as bytes, the numbers of its features, and the names of what it gives.
+    """The numbers of the network's features, the names of what it gives, and where its two parts are read from.
 
     `features` holds one table for each of FEATURES: value -> number from 2; 1 is an unseen value, 0 padding.
     `tags` are Penn Treebank tags, `labels` Universal Dependencies relations, both in the network's order.
     """
 
-    parser: bytes
-    labeller: bytes
+    folder: Path
     features: tuple[dict[str, int], ...]
     tags: tuple[str, ...]
     labels: tuple[str, ...]
@@ -54,8 +54,14 @@ class Weights:
             tags, labels = tuple(vocabulary["tags"]), tuple(vocabulary["labels"])
         except (KeyError, TypeError) as error:
             raise LexiconError("syntax/vocabulary.json", None, f"not the parser's tables: {error!r}") from error
-        parser, labeller = _bytes(folder, "syntax/parser.onnx"), _bytes(folder, "syntax/labels.onnx")
-        return cls(parser, labeller, features, tags, labels, table)
+        for name in (_PARSER, _LABELLER):
+            if not (folder / name).is_file():
+                raise LexiconError(name, None, "cannot be read (no such file)")
+        return cls(folder, features, tags, labels, table)
+
+    def networks(self) -> tuple[bytes, bytes]:
+        """Read the parser and the labeller; they are wanted once, and are not kept. Raises LexiconError."""
+        return _bytes(self.folder, _PARSER), _bytes(self.folder, _LABELLER)
 
 
 def _numbered(values: list[str]) -> dict[str, int]:

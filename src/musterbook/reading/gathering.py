@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -97,6 +97,11 @@ class View:
     moods: dict[int, Mood] = field(default_factory=dict)
     fillers: dict[int, Filler | None] = field(default_factory=dict)
 
+    def forget(self) -> None:
+        """Let go of what is kept for the frames; what is asked again is found again."""
+        self.moods, self.fillers = {}, {}
+        self.grammar.forget()
+
     @cached_property
     def party_at(self) -> dict[int, PartyMention]:
         """The party that covers a token, by the token's number; none within a sum ("US dollars", "Iraqi dinars")."""
@@ -152,6 +157,18 @@ class View:
             if g.case(top) in _WHERE or g.case(i) in _WHERE:
                 out.add(i)
         return frozenset(out)
+
+
+def in_turn(views: Iterable[View]) -> Iterator[View]:
+    """Give the views of drafts or claims in order, and let each forget when another comes."""
+    before: View | None = None
+    for view in views:
+        if before is not None and before is not view:
+            before.forget()
+        yield view
+        before = view
+    if before is not None:
+        before.forget()
 
 
 @dataclass(eq=False)

@@ -81,5 +81,5 @@ def _sentence(scene: Scene, view: View, speeches: list[Speech], trace: Trace | N
     taken = {d.amount.start for d in framed if d.amount is not None}
     standing = settle(scene, framed + figures.match(scene, view, taken, trace), trace)
     said = assertions.match(scene, view, speeches, standing)
-    view.grammar.forget()
+    view.forget()
     return sorted([*standing, *said], key=lambda d: (d.span, d.kind, d.rule))

@@ -14,7 +14,7 @@ from musterbook.reading.claims import dating
 from musterbook.reading.claims.placing import lasting, places_of
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.frames.roles import represented, united
-from musterbook.reading.gathering import Scene
+from musterbook.reading.gathering import Scene, in_turn
 from musterbook.reading.speech import attributions
 from musterbook.reading.speech.attributions import Speech
 from musterbook.records import Basis, Claim, Kind, Party, Place, Stage
@@ -39,7 +39,7 @@ class Assembler:
         """Give a claim for each draft, in the drafts' order."""
         for draft in drafts:
             self.ids[id(draft)] = self._identity(draft)
-        for draft in drafts:
+        for draft, _ in zip(drafts, in_turn(d.view for d in drafts), strict=True):
             yield self._claim(draft)
 
     def _identity(self, draft: Draft) -> str:

@@ -16,7 +16,7 @@ from musterbook.reading.claims.givers import Givers
 from musterbook.reading.claims.tallies import Tallies
 from musterbook.reading.claims.whereabouts import Whereabouts
 from musterbook.reading.frames.matching import Draft
-from musterbook.reading.gathering import Scene
+from musterbook.reading.gathering import Scene, in_turn
 from musterbook.records import Claim, Party
 
 _COALITION = frozenset(("coalition",))
@@ -31,7 +31,7 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
     read = list(pairs)
     parties = [claim.party for _, claim in read if claim.kind == "commitment" and claim.party is not None]
     where = Whereabouts(scene, candidates, Counter(party.code for party in parties if party.code))
-    for draft, claim in read:
+    for (draft, claim), _ in zip(read, in_turn(draft.view for draft, _ in read), strict=True):
         if claim.kind == "commitment":
             better = shared_goal(candidates, draft, claim) or mended(givers, draft, claim)
             if better is not None or vain(givers, draft, claim):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _PIECE = 160  # tokens; the network was trained on sentences of up to 110, and scores grow with the square
 _AT_ONCE = 400  # sentences whose words and scores are held at a time; enough to find many of like length
-_BATCH = 800  # cells of a batch (sentences times the longest one's tokens)
+_BATCH = 400  # cells of a batch (sentences times the longest one's tokens); more are no faster and take more memory
 _FORMS = 16384  # forms whose features are kept; most of a language's running text is fewer
 _WASTE = 60  # cells of a batch that may be padding; what a batch costs by itself is worth as many. Tried 0 to 300
 _FUNCTION = frozenset(("aux", "aux:pass", "cop", "mark", "case", "det", "punct", "cc"))
@@ -50,13 +50,16 @@ class Token:
 
     index: int
     start: int
-    end: int
     text: str
     lemma: str
     tag: str
     head: int
     label: str
     lower: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +191,14 @@ def _append(
     first = next((t.index for t in tokens if t.head < 0), -1)
     table = weights.lemmas
     rows = zip(spans, forms, analysis.heads, analysis.labels, analysis.tags, strict=True)
-    for i, ((start, end), form, head, label, tag) in enumerate(rows, base):
+    for i, ((start, _), form, head, label, tag) in enumerate(rows, base):
         if tag in _COMMON and form.islower() and len(form) > 2:
             tag = _COMMON[tag]
         if head >= 0:
             head += base
         elif first >= 0:
             head, label = first, "parataxis"
-        tokens.append(Token(i, start, end, form, lemma(form, tag, table), tag, head, label, _low(form)))
+        tokens.append(Token(i, start, form, lemma(form, tag, table), tag, head, label, _low(form)))
 
 
 def _pieces(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -296,7 +299,8 @@ class _Network:
         options.log_severity_level = 3
         start = partial(onnxruntime.InferenceSession, sess_options=options, providers=["CPUExecutionProvider"])
         self.features = _Features(weights)
-        self.weights, self.parser, self.labeller = weights, start(weights.parser), start(weights.labeller)
+        self.weights = weights
+        self.parser, self.labeller = map(start, weights.networks())
 
     def run(self, words: list[list[str]]) -> list[_Analysis]:
         """Run one batch, its longest sentence last; where the best heads are no tree, decode one."""
