@@ -150,6 +150,11 @@ def test_counter_examples_of_the_lexicon(text: str, lexicon: Lexicon) -> None:
         ("Strikes killed 40 people in the town in May, Airwars charged on Thursday.", "40 people", ["Airwars"]),
         ("Norway is to give 40 million in aid, it announced in Oslo.", "40 million", ["Norway"]),
         ("Some 600 fled, the Red Crescent said. It counted 40 dead.", "40 dead", ["Red Crescent"]),
+        ("By the count of the mayor's office, 7 million people are out of reach.", "7 million", ["mayor's office"]),
+        ("Nearly 50,000 men were trained there by the mission's count.", "50,000 men", ["mission"]),
+        ("The fund's own total for the town stood at 23.", "23", ["fund"]),
+        ("Close to 40 million came, announced by Minister Anna Berg.", "40 million", ["Anna Berg"]),
+        ("Revenue fell by 7 percent, the company said.", "7 percent", ["company"]),
         ("President Anna Berg has authorised the dispatch of 40 trucks.", "40 trucks", ["Anna Berg"]),
         ("Tokyo had already promised the region 2 billion.", "2 billion", ["Tokyo"]),
         (
@@ -190,6 +195,9 @@ def test_speakers(text: str, words: str, speakers: list[str], lexicon: Lexicon) 
         ("For a campaign of four years, the mayor acknowledged the debt.", "a campaign of four years"),
         ("The mayor gave 40 crowns as a present.", "40 crowns"),
         ("Norway promised the region 2 billion.", "2 billion"),
+        ("By the end of the week, 40 trucks were there.", "40 trucks"),
+        ("The town's total stood at 23.", "23"),
+        ("Close to 40 million came, announced by radio.", "40 million"),
         ("Boats were ordered by Anna Berg.", "Boats"),
         ("Minister Anna Berg did not promise 40 trucks.", "40 trucks"),
         ("The sergeant reported the theft of a truck from 2014.", "the theft of a truck"),
@@ -207,6 +215,12 @@ def test_a_denial_carries_what_it_denies(lexicon: Lexicon) -> None:
     assert claim.speaker is not None
     assert claim.speaker.name == "militia"
     assert text[claim.start : claim.end] == "the move was forced by rockets"
+
+
+def test_a_release_tells_what_other_states_announce(lexicon: Lexicon) -> None:
+    text = "Norway has announced 40 million crowns for the fund."
+    assert heard(text, lexicon, publisher="Baltic ministers") == ()
+    assert [s.speaker.name for s in heard(text, lexicon, publisher="Ministry, Norway") if s.speaker] == ["Norway"]
 
 
 def test_a_government_is_that_of_the_land_it_counts_in(lexicon: Lexicon) -> None:

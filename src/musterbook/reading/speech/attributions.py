@@ -65,7 +65,7 @@ def find_attributions(cast: Cast, issuer: Speaker | None) -> tuple[Speech, ...]:
         if saying.performed and not voices.promises(saying, is_person=is_person):
             continue
         if issuer is not None and not is_person:
-            if saying.present:
+            if saying.present or voices.is_land(saying, speaker, issuer):
                 continue  # "The United States commends …" in a release is the issuer's own voice
             speaker = issuer if voices.is_issuer(saying, issuer) else speaker
         joined = _with_quotations(text, saying, marked)

@@ -76,7 +76,7 @@ class Clauses:
         for k in tree.of_label(i, "nsubj"):
             return self._antecedent(k)
         if tree.of_label(i, "aux:pass", "nsubj:pass"):
-            return next((k for k in tree.of_label(i, "obl") if self._case(k) == "by"), None)
+            return next((k for k in tree.of_label(i, "obl") if self.case(k) == "by"), None)
         head, label = self.tokens[i].head, self.tokens[i].label
         if head < 0 or depth == 0:
             return None
@@ -101,7 +101,7 @@ class Clauses:
                     return self.tokens[h].head
         return k
 
-    def _case(self, k: int) -> str:
+    def case(self, k: int) -> str:
         return next((self.tokens[c].lower for c in self.tree.of_label(k, "case")), "")
 
     def phrase(self, i: int) -> tuple[int, int]:
@@ -137,7 +137,7 @@ class Clauses:
         if token.tag not in ("NN", "NNS") or (who and token.text[:1].isupper()):
             return token.tag in ("NNP", "NNPS", "PRP", "CD", "DT", "JJ", "JJS", "FW", "NN", "NNS")
         lemma = token.lemma.lower()
-        known = any(lemma in self.words[name] for name in ("speakers", "roles", "documents", "media"))
+        known = any(lemma in self.words[name] for name in ("speakers", "roles", "documents", "media", "organisations"))
         return known or lemma in self.nouns or lemma.endswith(_SOMEBODY)
 
     def unsaid(self, i: int) -> bool:

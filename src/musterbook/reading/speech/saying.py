@@ -12,6 +12,7 @@ from musterbook.lexicon.attributions import Cues, Manner
 from musterbook.reading.speech.clauses import QUOTES, Clauses, Saying
 from musterbook.reading.speech.comments import comment
 from musterbook.reading.speech.promises import promised
+from musterbook.reading.speech.reckonings import LEMMAS, according, announced_by, reckoned
 from musterbook.reading.syntax.parsing import Tree
 
 _TAIL = frozenset(("obl", "obl:unmarked", "advmod", "obj", "ccomp", "xcomp", "advcl", "nmod", "iobj"))
@@ -44,11 +45,11 @@ def sayings(number: int, tree: Tree, cues: Cues) -> Iterator[Saying]:
     reader = _Sentence(number, tree, cues)
     before: Saying | None = None
     for i, (low, lemma) in enumerate(zip(tree.lows, tree.lemmas, strict=True)):
-        if lemma not in cues.triggers and low not in _PREPOSED and lemma != "clear":
+        if lemma not in cues.triggers and low not in _PREPOSED and lemma != "clear" and lemma not in LEMMAS:
             continue
         found, token = None, tree.tokens[i]
         if low == "according" or (low == "citing" and token.tag == "VBG"):
-            found = reader.according(i)
+            found = according(reader, i)
         elif token.tag.startswith("VB") and token.lemma in cues.by_verb and not reader.after_amid(i):
             found = comment(reader, i, cues.by_verb[token.lemma]) or reader.verb(i, cues.by_verb[token.lemma], before)
             before = found or before
@@ -60,6 +61,8 @@ def sayings(number: int, tree: Tree, cues: Cues) -> Iterator[Saying]:
             found = reader.clear(i)
         elif lemma in cues.by_noun and (token.tag.startswith("NN") or reader.after_amid(i)):
             found = reader.noun(i, cues.by_noun[lemma])
+        if found is None and lemma in LEMMAS:
+            found = announced_by(reader, i) if token.tag.startswith("VB") else reckoned(reader, i)
         if found is not None:
             yield found
 
@@ -136,7 +139,7 @@ class _Sentence(Clauses):
                 return self._right(i, min((c for c in tree.children(i) if i < c <= k and self._heavy(c)), default=k))
         for preposition in ("of", "for"):
             if preposition in takes:
-                behind = next((k for k in tree.of_label(i, "obl") if k > i and self._case(k) == preposition), None)
+                behind = next((k for k in tree.of_label(i, "obl") if k > i and self.case(k) == preposition), None)
                 if behind is not None:
                     sums = [k for k in tree.of_label(i, "obj") if i < k < behind and self._counts(k)]
                     return self._right(i, min([behind, *sums]))
@@ -147,11 +150,11 @@ class _Sentence(Clauses):
         """Give a number that a verb of reckoning hands over: "counted 40 dead", "put the cost at $3 million"."""
         tree, lemma = self.tree, self.tokens[i].lemma
         behind = [k for k in tree.of_label(i, "obj", "obl", "nmod", "ccomp", "xcomp") if k > i]
-        at = next((k for k in behind if self._case(k) in _MEASURED.get(lemma, ()) and self._counts(k)), None)
+        at = next((k for k in behind if self.case(k) in _MEASURED.get(lemma, ()) and self._counts(k)), None)
         given = [k for k in behind if self.tokens[k].label == "obj"]
         if at is not None:
             return self._right(i, min([at, *given]))
-        if lemma == "put" and given and self._put_at(given[0]):
+        if lemma in ("put", "estimate", "value") and given and self._put_at(given[0]):
             return self._right(i, given[0])
         if lemma not in self.words["reckoning"]:
             return None
@@ -315,30 +318,6 @@ class _Sentence(Clauses):
             return self.trim(own[-1] + 1, after[-1] + 1) if after else None
         return self.trim(before[0], after[-1] + 1 if len(after) > 2 else own[0])
 
-    def according(self, i: int) -> Saying | None:
-        """Read "according to X" and "citing X"; the rest of the sentence is the content."""
-        tokens = self.tokens
-        to = i + 1 if tokens[i].lower == "according" and i + 1 < len(tokens) and tokens[i + 1].lower == "to" else i
-        if tokens[i].lower == "according" and to == i:
-            return None
-        k = next((t.index for t in tokens[to + 1 : to + 12] if t.tag in ("NN", "NNS", "NNP", "NNPS")), None)
-        if k is None:
-            return None
-        while (
-            tokens[k].head > to and tokens[k].label in ("compound", "amod", "nmod:poss", "flat") and tokens[k].head > k
-        ):
-            k = tokens[k].head
-        start, end = self.phrase(k)
-        start = max(start, tokens[to].end + 1)
-        stop = next((t.index for t in tokens[k:] if t.start >= end), len(tokens))
-        content = self.trim(0, i) if i > 2 else self.trim(stop, len(tokens))
-        manner = self.verbs["say" if to != i else "report"]
-        return (
-            Saying(self.number, (tokens[i].start, tokens[to].end), content, (start, end), k, manner)
-            if content
-            else None
-        )
-
     def clear(self, i: int) -> Saying | None:
         """Read "made (it) clear that …"."""
         verb = self.tokens[i].head
@@ -412,7 +391,7 @@ class _Sentence(Clauses):
         """Give whose words a noun of saying tells: "from X", "by X", "X's", or the media they went about in."""
         tree = self.tree
         for k in tree.of_label(i, "nmod", "nmod:poss"):
-            if self.tokens[k].label == "nmod:poss" or self._case(k) in _SOURCES:
+            if self.tokens[k].label == "nmod:poss" or self.case(k) in _SOURCES:
                 if self.tokens[k].lower in ("its", "his", "her", "their"):
                     continue
                 return k

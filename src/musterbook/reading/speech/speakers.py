@@ -87,6 +87,16 @@ class Voices:
         known = token.lemma.lower() in self.words["roles"] or token.lemma.lower() in self.words["speakers"]
         return token.tag == "NNS" and bare and known and not tree.of_label(saying.head, "nmod", "acl")
 
+    def is_land(self, saying: Saying, speaker: Speaker | None, issuer: Speaker) -> bool:
+        """Say whether another state announces something: a release tells that in its own voice."""
+        rows = self.lexicon.parties.rows
+        row = rows.get(speaker.code or "") if speaker is not None else None
+        own = rows.get(issuer.code or "")
+        verb = self.document.text[slice(*saying.cue)].lower()
+        if row is None or row.kind != "state" or not verb.startswith(("announc", "pledg", "promis")):
+            return False
+        return own is None or row.code not in (own.code, own.state)
+
     def promises(self, saying: Saying, *, is_person: bool) -> bool:
         """Say whether a promise told is heard from who makes it: a person, a capital, or an office of a state."""
         if is_person or saying.who is None:
