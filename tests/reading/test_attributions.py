@@ -197,7 +197,7 @@ def test_speakers(text: str, words: str, speakers: list[str], lexicon: Lexicon) 
         ("Norway promised the region 2 billion.", "2 billion"),
         ("By the end of the week, 40 trucks were there.", "40 trucks"),
         ("The town's total stood at 23.", "23"),
-        ("Close to 40 million came, announced by radio.", "40 million"),
+        ("Close to 40 million came, announced by mistake.", "40 million"),
         ("Boats were ordered by Anna Berg.", "Boats"),
         ("Minister Anna Berg did not promise 40 trucks.", "40 trucks"),
         ("The sergeant reported the theft of a truck from 2014.", "the theft of a truck"),
