@@ -55,6 +55,8 @@ def test_the_ends_of_a_change_are_before_and_after(lexicon: Lexicon) -> None:
     [
         ("Interest of 4 per cent is paid.", "Only 4 per cent of the villages have water."),
         ("The lorry carried 12 tonnes of cement.", "The lorry carried 12 tonnes of food."),
+        ("A ride costs 28 crowns.", "The bridge costs 28,000 crowns."),
+        ("The dead got $5,000 a head.", "The dead got $5,000 a week ago."),
         ("They shared 12 square metres.", "They held 12 square kilometres."),
         ("No official would speak.", "No soldiers would go."),
         ("The ministers of the two countries spoke.", "The ministers of 12 countries spoke."),

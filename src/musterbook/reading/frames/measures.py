@@ -6,6 +6,8 @@ amount out (an age, a distance, a duration, the number of a resolution, three la
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from musterbook.lexicon.patterns import Measure, Patterns
 from musterbook.reading.amounts.finding import AmountMention
 from musterbook.reading.frames.climbing import nouns_of
@@ -56,6 +58,8 @@ def refusal(patterns: Patterns, view: View, amount: AmountMention, token: int) -
 
 def unfit(patterns: Patterns, view: View, amount: AmountMention, token: int) -> str | None:
     """Give why an amount that no frame took is still no figure: a rate, a weight; None where it may be one."""
+    if _apiece(view, amount):
+        return "so much for each"
     if amount.kind == "share":
         return "a rate" if neighbours(view, token) & patterns.words["rates"] else None
     if amount.kind == "weight":
@@ -63,12 +67,23 @@ def unfit(patterns: Patterns, view: View, amount: AmountMention, token: int) -> 
     if amount.kind == "area" and amount.unit == "m2":
         return "an area of a room"
     nouns = nouns_of(view, amount, token)
+    high = amount.high if amount.high is not None else amount.low
+    coins = not patterns.words["coins"].isdisjoint(nouns)
+    if coins and high is not None and high < _LEAST_SUM and not neighbours(view, token) & patterns.words["penalties"]:
+        return "a price"
     if amount.high == 0 and nouns[0] in patterns.words["persons"]:
         return "nobody who could be counted"
     named = classes_of(patterns, nouns)
     again = amount.definite and amount.low == amount.high == 2 and "states" in named
     again = again and not view.grammar.of_label(token, "amod", "nmod", "acl:relcl")
     return "names again what was named" if again else None
+
+
+def _apiece(view: View, amount: AmountMention) -> bool:
+    """Say whether an amount is told of each of several ("12 square metres each", "$1,000 a head")."""
+    g = view.grammar
+    after = [t.lower for t in g.tokens[bisect_left(g.starts, amount.phrase_end) :][:2]]
+    return bool(after) and (after[0] in ("each", "apiece") or after in (["a", "head"], ["per", "head"], ["a", "share"]))
 
 
 def _not_money(amount: AmountMention) -> str | None:
