@@ -8,12 +8,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from musterbook import read
 from musterbook.lexicon import Lexicon, load_lexicon
 from musterbook.lexicon.attributions import Cues
 from musterbook.reading.names.cast import Cast
 from musterbook.reading.names.parties import find_parties
 from musterbook.reading.names.persons import Persons
-from musterbook.reading.speech.attributions import Speech, attribution, covering, default_speaker, find_attributions
+from musterbook.reading.speech.attributions import (
+    Speech,
+    attribution,
+    covering,
+    default_speaker,
+    find_attributions,
+    turns,
+)
 from musterbook.reading.syntax import parsing as syntax
 from musterbook.reading.syntax.passages import sentences
 from musterbook.records import Document, Speaker
@@ -312,6 +320,18 @@ def test_a_communique_means_its_issuers(lexicon: Lexicon) -> None:
     assert [s.speaker.name for s in speeches if s.speaker] == ["Baltic ministers", "Baltic ministers"]
     other = heard("The mayors noted that 12 towns are free.", lexicon, publisher="Ministry of Aid")
     assert [s.speaker.name for s in other if s.speaker] == ["mayors"]
+
+
+def test_a_transcript_is_heard_turn_by_turn(lexicon: Lexicon) -> None:
+    text = (
+        "MR. BERG: Norland paid 40 million crowns.\n\nQUESTION: Did it pay 60 million?\n\n"
+        "MR. BERG: It did not.\n\nQUESTION: Thank you."
+    )
+    found = [t.speaker.name if t.speaker else None for t in turns(text, lexicon)]
+    assert found == ["Mr. Berg", None, "Mr. Berg", None]
+    claims = [c for c in read(Document.of(text), lexicon).claims if c.amount is not None]
+    assert [[a.speaker.name for a in c.attribution] for c in claims[:1]] == [["Mr. Berg"]]
+    assert turns("NOTE: Norland paid.\n\nSOURCE: the fund.\n\nNorland paid.", lexicon) == ()
 
 
 @pytest.mark.parametrize(

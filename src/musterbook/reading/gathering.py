@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -184,10 +184,16 @@ class Scene:
     issued: datetime.date | None
     speaks_for: Callable[[Speaker], Party | None] = lambda speaker: None
     giving: Party | None = None  # who gives where a release names nobody
+    turns: tuple[attributions.Turn, ...] = ()
 
     @property
     def text(self) -> str:
         return self.document.text
+
+    def voice_at(self, position: int) -> Speaker | None:
+        """Give who speaks at a position where nobody is quoted: whose turn it is in a transcript, else the issuer."""
+        n = bisect_right(self.turns, position, key=_start) - 1
+        return self.turns[n].speaker if n >= 0 else self.default_speaker
 
     @cached_property
     def speakers(self) -> list[tuple[int, int]]:
@@ -227,7 +233,8 @@ def gather(document: Document, lexicon: Lexicon) -> Scene:
     issuer = attributions.default_speaker(cast)
     speeches = attributions.find_attributions(cast, issuer)
     references = coreference.resolve(cast, speeches, issuer)
-    return Scene(document, lexicon, views, speeches, issuer, references, issued)
+    turns = attributions.turns(text, lexicon)
+    return Scene(document, lexicon, views, speeches, issuer, references, issued, turns=turns)
 
 
 def _after_dateline(text: str, sentence: Sentence) -> int:

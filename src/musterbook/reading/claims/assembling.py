@@ -63,6 +63,7 @@ class Assembler:
         conditions = self._conditions(draft)
         if conditions is not None and draft.kind == "commitment" and draft.stage == "pledged":
             draft.stage = "planned"
+        voice = scene.voice_at(draft.anchor)
         stated = self.said_on.get(self.number[id(speech)]) if speech is not None else None
         if stated is None and scene.default_speaker is not None and scene.document.issued:
             stated = scene.document.issued
@@ -89,7 +90,7 @@ class Assembler:
             occurred_on=occurred[0] if occurred else None,
             announced_on=announced[0] if announced else None,
             conditions=conditions,
-            attribution=attributions.attribution(scene.speeches, draft.anchor, draft.anchor + 1, scene.default_speaker),
+            attribution=attributions.attribution(scene.speeches, draft.anchor, draft.anchor + 1, voice),
             denies=self.ids.get(id(draft.denies)) if draft.denies else None,
             evidence=self._evidence(draft, places, period, occurred, announced, purpose),
             rules=self._rules(draft),

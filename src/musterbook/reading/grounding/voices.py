@@ -39,7 +39,7 @@ def voices(case: Case) -> SlotVerdict:
 def _heard(case: Case) -> tuple[Attribution, ...]:
     if case.telling is not None:
         return case.telling.attribution
-    return attribution(case.scene.speeches, case.anchor, case.anchor + 1, case.scene.default_speaker)
+    return attribution(case.scene.speeches, case.anchor, case.anchor + 1, case.scene.voice_at(case.anchor))
 
 
 def _cue(case: Case) -> tuple[int, int] | None:

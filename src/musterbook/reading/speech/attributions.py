@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 
 from musterbook.reading.names.cast import Cast
 from musterbook.reading.speech.clauses import Saying
-from musterbook.reading.speech.issuers import default_speaker
+from musterbook.reading.speech.issuers import Turn, default_speaker, turns
 from musterbook.reading.speech.saying import sayings
 from musterbook.reading.speech.speakers import Voices
 from musterbook.reading.syntax.passages import Quotation, Sentence
 from musterbook.records import Attribution, Speaker, Stance
 
-__all__ = ["Speech", "attribution", "covering", "default_speaker", "find_attributions"]
+__all__ = ["Speech", "Turn", "attribution", "covering", "default_speaker", "find_attributions", "turns"]
 
 _REACH = 40  # speeches; one that covers more than the 40 after it reports the last of them, and is found through it
 _FAR = 3000  # code points; beyond, no speech bears on a quotation

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from musterbook.lexicon import Lexicon
 from musterbook.reading.names.cast import Cast
@@ -36,6 +37,9 @@ _LETTERHEAD = re.compile(
 )
 _BODIES = frozenset(("body", "organisation", "coalition", "mission", "government"))
 _ACTING = _BODIES | {"state"}
+_LABEL = re.compile(r"^([A-Z][A-Z .'’-]{1,40}):\s", re.MULTILINE)
+_TURNS, _VOICES = 4, 2  # labels, and different ones, that make a transcript
+_ASKING = frozenset(("journalist", "editor", "host"))
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -61,6 +65,34 @@ def default_speaker(cast: Cast) -> Speaker | None:
         or _of_first_person(cast)
         or _of_dateline(cast)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch of a transcript that one voice speaks; `speaker` is None for who asks or presents."""
+
+    start: int
+    end: int
+    speaker: Speaker | None
+
+
+def turns(text: str, lexicon: Lexicon) -> tuple[Turn, ...]:
+    """Give the turns of a transcript, in order: from "SPOKESPERSON:" or "MR. BERG:" at a line's start to the next such.
+
+    () for a text that is no transcript. Only an office or a named person is heard; a question vouches for nothing.
+    """
+    found = list(_LABEL.finditer(text))
+    if len(found) < _TURNS or len({m[1] for m in found}) < _VOICES:
+        return ()
+    ends = [*(m.start() for m in found[1:]), len(text)]
+    words = lexicon.attributions.words
+    titles = {title.lower() for title in words["titles"]}
+    out = []
+    for label, end in zip(found, ends, strict=True):
+        said = _words(label[1])
+        heard = said & (words["roles"] - _ASKING) or said & titles
+        out.append(Turn(label.end(), end, Speaker(label[1].title()) if heard else None))
+    return tuple(out)
 
 
 def _words(line: str) -> set[str]:
