@@ -181,9 +181,8 @@ def _frame_amount(
                 continue
             for frame in frames_at.get(step.trigger, ()):
                 hangs = how == "parse" and step.slot in frame.slots.get("item", ())
-                if not frame.amounts or (not hangs and (how == "parse" or frame.parsed)):
-                    continue
-                if within and frame.kind == "event":  # a part of those it befell: "the force, including 500 marines"
+                part = within and frame.kind == "event"  # of those it befell: "the force, including 500 marines"
+                if part or not frame.amounts or (not hangs and (how == "parse" or frame.parsed)):
                     continue
                 tried = _try_amount(scene, view, frame, step.trigger, amount, token)
                 if trace is not None:
