@@ -26,7 +26,7 @@ def mended(*rows: tuple[str, str, int, str]) -> list[tuple[str, int]]:
     """Mend a tree given as (form, tag, head or -1, label); give each word's label and head, the root its own number."""
     tokens, at = [], 0
     for i, (form, tag, head, label) in enumerate(rows):
-        tokens.append(Token(i, at, at + len(form), form, form.lower(), tag, head, label, form.lower()))
+        tokens.append(Token(i, at, form, form.lower(), tag, head, label, form.lower()))
         at += len(form) + 1
     heads, labels = [h if h >= 0 else i for i, (_, _, h, _) in enumerate(rows)], [r[3] for r in rows]
     Mender(Tree.of(tokens, 0, at), heads, labels).mend()
