@@ -19,6 +19,7 @@ from musterbook.records import Claim, Party, Speaker
 _NAMING = frozenset(("name", "acronym", "metonym", "common"))
 _TO = frozenset(("to", "for", "in", "into", "against", "at", "on", "across", "near", "under", "over", "within", "upon"))
 _CLIMB = 8
+_RAISED = frozenset(("pledging", "appeal", "tally", "replenishment"))
 _NEAR = 3  # sentences over which a giver is carried on within a paragraph
 
 
@@ -30,6 +31,8 @@ class Givers:
         self.words, self.rows = scene.lexicon.patterns.words, Rows(scene)
         self.told: list[tuple[View, Seen]] = []
         self.roots: set[str | None] = set()
+        self.donors: Found | None = None
+        self.sought = False
 
     def note(self, draft: Draft, claim: Claim) -> None:
         """Keep who gives a commitment, for those after it."""
@@ -48,6 +51,7 @@ class Givers:
             or self._clause(draft, token)
             or self._sentence(draft, token)
             or self._issuer(draft)
+            or self._raised(draft)
             or self._paragraph(draft)
             or self.actor(draft, "party:actor")
             or self._collective(draft)
@@ -290,11 +294,37 @@ class Givers:
         return Found(party, None, "party:issuer")
 
     def _collective(self, draft: Draft) -> Found | None:
-        """Take givers named together in the paragraph, as said: "donors", "members of the coalition"."""
+        """Take givers named together in the paragraph, as said: "donors", "members of the coalition".
+
+        Of what a conference raised, those that the text names anywhere.
+        """
+        raised = bool((self.words["gathering"] | _RAISED) & set(draft.view.grammar.lemmas))
         for view in self.candidates.back(draft.view):
-            g = view.grammar
-            for i in range(len(g.tokens) - 1, -1, -1):
-                if g.tags[i] == "NNS" and g.lemmas[i] in self.words["givers"] and not self._aimed(view, i):
-                    start, end = g.tokens[i].start, g.tokens[i].end
-                    return Found(Party(self.scene.text[start:end]), (start, end), "party:collective")
+            found = self._together_in(view)
+            if found is not None:
+                return found
+        return self.raisers() if raised else None
+
+    def _raised(self, draft: Draft) -> Found | None:
+        """Take the givers of a text for what its meeting raised, or its pledges together come to."""
+        g = draft.view.grammar
+        for i, label in enumerate(g.labels):
+            total = g.lemmas[i] in ("pledge", "promise", "grant", "loan") and g.tags[i] == "NNS"
+            if label in ("nsubj", "nsubj:pass") and (total or g.lemmas[i] in self.words["gathering"]):
+                return self.raisers() if g.owner(i) is None else None
         return None
+
+    def _together_in(self, view: View) -> Found | None:
+        g = view.grammar
+        for i in range(len(g.tokens) - 1, -1, -1):
+            if g.tags[i] == "NNS" and g.lemmas[i] in self.words["givers"] and not self._aimed(view, i):
+                start, end = g.tokens[i].start, g.tokens[i].end
+                return Found(Party(self.scene.text[start:end]), (start, end), "party:collective")
+        return None
+
+    def raisers(self) -> Found | None:
+        """Give the first words of the text that name givers together."""
+        if not self.sought:
+            self.sought = True
+            self.donors = next((f for v in self.scene.views if (f := self._together_in(v)) is not None), None)
+        return self.donors

@@ -100,6 +100,9 @@ def mended(givers: Givers, draft: Draft, claim: Claim) -> Found | None:
     filler, scene = draft.first("party"), givers.scene
     if filler is None or claim.party is None:
         return None
+    met = filler.how == "said" and draft.view.grammar.lemmas[filler.token] in scene.lexicon.patterns.words["gathering"]
+    if met and claim.kind == "commitment" and claim.stage != "goal":
+        return givers.raisers()
     if claim.party.code is None and filler.how == "said" and len(draft.roles["party"]) == 1:
         return givers.office(draft.view, filler)
     issuer = scene.default_speaker

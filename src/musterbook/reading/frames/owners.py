@@ -18,6 +18,7 @@ _JOINED = frozenset(("xcomp", "advcl", "conj", "acl", "acl:relcl", "parataxis"))
 _NOBODY = frozenset(("people", "person", "other", "others", "member", "members", "individual", "life", "man", "woman"))
 _COURSES = frozenset(("course", "training", "hand", "school", "academy", "programme", "program"))
 _COMMUNITIES = frozenset(("community", "population", "household", "town", "village", "camp", "area", "district"))
+_SUMMING = frozenset(("total", "amount", "exceed", "cost", "value", "reach"))  # "fines totalling 4 million"
 _UP = 4
 _NAME_LIMIT = 60
 
@@ -117,11 +118,23 @@ def doer(scene: Scene, view: View, token: int, verb: int) -> Filler | None:
         actor = g.agent(v) if g.passive(v) else g.subject(v)
         if g.lemmas[v] in reckoning and actor != token:
             return None
+        if actor is None and not g.passive(v):
+            actor = _right_before(view, v)
         if actor is not None and actor not in g.subtree(token):
-            return _acting(scene, view, actor, token) or belonging(scene, view, actor)
+            found = _acting(scene, view, actor, token) or belonging(scene, view, actor)
+            if found is not None or g.lemmas[v] not in _SUMMING:
+                return found
         if g.label(v) not in _JOINED or (g.passive(v) and not g.label(v).startswith("acl")):
             return None
     return None
+
+
+def _right_before(view: View, verb: int) -> int | None:
+    """Give the name right before a verb in the past or present that the tree gives no subject ("The FCA fined ...")."""
+    g = view.grammar
+    name = verb - 1
+    told = g.tags[verb] in ("VBD", "VBZ") and g.label(verb) in ("root", "ccomp", "advcl", "conj", "parataxis")
+    return name if told and name >= 0 and g.tags[name] == "NNP" and not g.case(name) else None
 
 
 def people(scene: Scene, view: View, token: int) -> Filler | None:
