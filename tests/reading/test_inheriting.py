@@ -105,8 +105,19 @@ def test_a_place_is_carried_on_within_a_paragraph(lexicon: Lexicon) -> None:
     assert [p.code for p in claim.place] == ["IRQ"]
 
 
-def test_a_place_is_not_carried_to_another_paragraph(lexicon: Lexicon) -> None:
-    text = "Norway gave $40 million for relief in Iraq.\n\nSweden added $12 million."
+def test_a_place_is_carried_over_one_paragraph_break(lexicon: Lexicon) -> None:
+    near = "Norway gave $40 million for relief in Iraq.\n\nSweden added $12 million."
+    assert [p.name for p in claim_of(near, "$12 million", lexicon).place] == ["Iraq"]
+    far = "Norway gave $40 million for relief in Iraq.\n\nIt was late.\n\nSweden added $12 million."
+    assert claim_of(far, "$12 million", lexicon).place == ()
+    long = (
+        "Norway gave $40 million for relief in Iraq. It was late. It was cold. It rained.\n\nSweden added $12 million."
+    )
+    assert claim_of(long, "$12 million", lexicon).place == ()
+
+
+def test_where_a_meeting_was_held_is_not_carried_on(lexicon: Lexicon) -> None:
+    text = "Ministers met in Geneva on Monday.\n\nSweden gave $12 million."
     assert claim_of(text, "$12 million", lexicon).place == ()
 
 

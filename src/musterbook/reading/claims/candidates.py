@@ -16,6 +16,7 @@ from musterbook.records import Party, Place
 
 ACTING = frozenset(("state", "government", "organisation", "coalition", "body", "mission"))
 _REACH = 6  # sentences of the same paragraph that are looked back to; bounds the time on a text that is one paragraph
+_LAST = 2  # sentences at a paragraph's end that bear on the next one
 _LEAST, _LEAD = 2, 2  # what a document is about is named at least twice, and twice as often as the next
 
 Placed = tuple[Place, int, int]
@@ -88,12 +89,19 @@ class Candidates:
             yield other
 
     def together(self, before: View, view: View) -> bool:
-        """Say whether a sentence stands in the paragraph of a later one, or introduces the list that holds it."""
+        """Say whether a sentence stands in the paragraph of a later one, ends the one before, or leads its list in."""
         if before.sentence.paragraph == view.sentence.paragraph:
+            return True
+        if 0 < view.sentence.paragraph - before.sentence.paragraph <= 1 and self._ends(before, view):
             return True
         listed = view.sentence.kind == "bullet"
         ahead = self.scene.views[before.number + 1 : view.number]
         return listed and len(ahead) < _REACH and all(v.sentence.kind == "bullet" for v in ahead)
+
+    def _ends(self, before: View, view: View) -> bool:
+        """Say whether a sentence is one of the last two of its paragraph: a press report goes on in the next."""
+        rest = [v.sentence.paragraph for v in self.scene.views[before.number : view.number]]
+        return rest.count(before.sentence.paragraph) <= _LAST
 
     def topic(self, kinds: frozenset[str]) -> Seen | None:
         """Give the only party of some kinds that a document names, or the one it names most by far."""

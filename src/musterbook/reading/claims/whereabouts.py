@@ -57,7 +57,8 @@ class Whereabouts:
         row = self.scene.lexicon.parties.rows.get(other.code or "") if other is not None else None
         if not placed and other is not None and row is not None and row.kind in _STATES and "counterparty" in spans:
             placed.append((Place(other.name, other.code, other.label), *spans["counterparty"]))
-        if placed and claim.kind != "statement":
+        held = draft.frame is not None and draft.frame.family == "gathering"  # what is promised there goes elsewhere
+        if placed and claim.kind != "statement" and not held and draft.measure not in _NOWHERE:
             self.told.append((draft.view, tuple(placed)))
 
     def find(self, draft: Draft, claim: Claim) -> tuple[tuple[Placed, ...], str] | None:
@@ -72,10 +73,18 @@ class Whereabouts:
             view, placed = self.told[-1]
             toll = draft.measure in ("casualties", "destroyed")  # is where the attack told before it was
             near = draft.view.number - view.number <= _NEAR and (toll or self.candidates.together(view, draft.view))
-            if near and not self._own(placed, claim):
+            apart = draft.view.sentence.paragraph != view.sentence.paragraph and draft.view.sentence.kind == "sentence"
+            wide = apart or claim.kind == "commitment"
+            if near and not self._own(placed, claim) and not (wide and not toll and self._lies_in_setting(placed)):
                 return placed, "place:inherited"
         setting = self._setting()
         return (setting, "place:topic") if setting and not self._own(setting, claim) else None
+
+    def _lies_in_setting(self, placed: tuple[Placed, ...]) -> bool:
+        """Say whether places are towns of the land that the text is about: the next paragraph is of the land again."""
+        codes = {place.code for place, _, _ in self._setting()}
+        inside = (self.scene.lexicon.places.within(p.code) for p, _, _ in placed if p.code is not None)
+        return bool(codes) and all(codes & set(within) - {p.code for p, _, _ in placed} for within in inside)
 
     def _needing(self, claim: Claim) -> Placed | None:
         """Give the land of who asks: the state itself, or the one that a plan or appeal is named by."""
