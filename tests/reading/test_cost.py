@@ -1,60 +1,79 @@
-"""What reading costs grows with the length of a document and no faster, whatever it is made of; and it stays small."""
+"""What reading costs: time in proportion to the text, whatever it holds; memory and start within bounds.
+
+The machine may be busy: of several tries the best counts, and no test asks for a number of articles a second.
+"""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
+import gc
+from collections.abc import Callable
 
 import pytest
+import reading as cost
 
+from musterbook import Document, read
 from musterbook.lexicon import Lexicon
-from musterbook.reading import read
-from musterbook.records import Document
+from musterbook.reading.syntax.passages import sentences
 
-_TIMES = 10
-_MOST = 11 * 1.3  # the issue's bound, and what a shared machine adds
-_SENTENCE = (
-    "Norway pledged $12 million to Mali on Monday, and the minister, Ine Holt, said that 300 soldiers would go. "
-)
+TRIES = 4
+MOST = 11.0  # times the time for ten times the length
 
 
-def _seconds(text: str, lexicon: Lexicon) -> float:
-    begun = time.process_time()
-    read(Document.of(text, issued="2020-01-02"), lexicon)
-    return time.process_time() - begun
+def grows(make: Callable[[int], str], length: int) -> float:
+    """The least growth of several tries, none after one that is good enough."""
+    least = MOST + 1
+    for _ in range(TRIES):
+        least = min(least, cost.growth(make, length, rounds=1))
+        if least <= MOST:
+            break
+    return least
 
 
-@pytest.mark.parametrize(
-    "unit",
-    [
-        pytest.param(_SENTENCE, id="one paragraph"),
-        pytest.param(_SENTENCE + "\n\n", id="paragraphs"),
-        pytest.param("Norway, Mali, Sweden and Togo, ", id="names without a stop"),
-        pytest.param("$12 million, 300 soldiers, ", id="amounts without a stop"),
-        pytest.param("“It will go,” he said. ", id="quotations"),
-        pytest.param("((in Mali) ", id="brackets"),
-    ],
-)
-def test_ten_times_the_length_takes_about_ten_times_as_long(lexicon: Lexicon, unit: str) -> None:
-    small, large = unit * (6_000 // len(unit)), unit * (_TIMES * 6_000 // len(unit))
-    _seconds(small, lexicon)
-    ratios = []
-    for _ in range(3):  # the machine is shared: the best of three
-        ratios.append(_seconds(large, lexicon) / _seconds(small, lexicon))
-        if ratios[-1] <= _MOST:
-            return
-    raise AssertionError(f"{min(ratios):.1f} times as long")
+@pytest.mark.parametrize("shape", sorted(cost.SHAPES))
+def test_time_grows_with_the_length_of_whatever_a_text_holds(shape: str) -> None:
+    assert grows(cost.SHAPES[shape], 4_000) <= MOST
 
 
-def test_it_is_ready_soon_and_takes_little_memory() -> None:
-    script = (
-        "import time; t = time.process_time(); import musterbook; lexicon = musterbook.load_lexicon();"
-        f"musterbook.read(musterbook.Document.of({_SENTENCE!r}), lexicon); ready = time.process_time() - t;"
-        f"musterbook.read(musterbook.Document.of({_SENTENCE!r} * 400), lexicon);"
-        "print(ready, next(int(r.split()[1]) for r in open('/proc/self/status') if r.startswith('VmHWM')) / 1024)"
-    )
-    out = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True).stdout
-    ready, peak = map(float, out.split())
-    assert ready < 2.0  # one second on an idle machine
-    assert peak < 250
+def test_time_grows_with_the_length_of_a_document() -> None:
+    parts = cost.paragraphs([])
+    assert grows(lambda length: cost.filled(cost.shuffled(parts), length, "\n\n"), 25_000) <= MOST
+
+
+def test_time_grows_with_the_length_of_a_paragraph() -> None:
+    parts = [text[s.start : s.end] for text in cost.paragraphs([]) for s in sentences(text)]
+    assert grows(lambda length: cost.filled(cost.shuffled(parts), length), 10_000) <= MOST
+
+
+def test_a_growth_that_is_not_in_proportion_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cost, "seconds", lambda text: len(text) ** 1.1)
+    assert grows(lambda length: "a" * length, 1_000) > MOST
+
+
+def test_a_first_claim_stands_within_a_second() -> None:
+    ready = min(min(cost.fresh("Norway will give more than $40 million to Iraq.")[:2]) for _ in range(TRIES))
+    assert ready <= 1.0
+
+
+def test_a_long_document_is_read_within_250_megabytes() -> None:
+    long = cost.filled(cost.shuffled(cost.paragraphs([])), 400_000, "\n\n")
+    assert cost.fresh(long)[2] <= 250
+
+
+def test_reading_leaves_no_rings_behind(lexicon: Lexicon) -> None:
+    text = next(cost.articles(cost.paragraphs([])))
+    read(Document.of(text, issued="2020-01-31"), lexicon)  # what is kept for the next is made here
+    gc.collect()
+    gc.disable()
+    try:
+        read(Document.of(text + "\n\nIt ended.", issued="2020-01-31"), lexicon)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def test_a_line_without_stops_is_cut_at_its_marks() -> None:
+    text = "the aid, which had come late; " * 400
+    cut = sentences(text)
+    assert max(s.end - s.start for s in cut) <= 2_000
+    assert all(text[s.end - 1] == ";" for s in cut)
+    assert "".join(text[s.start : s.end] for s in cut).replace(" ", "") == text.replace(" ", "")

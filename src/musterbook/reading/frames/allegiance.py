@@ -6,8 +6,10 @@ text gives them, and last by the one party that a release's own sentences are ab
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.names.parties import PartyMention
@@ -94,14 +96,24 @@ class Allegiances:
     def _beside_name(self, name: str) -> Party | None:
         """Take the party in the title before a name ("Dutch Prime Minister Mark Rutte") or behind it."""
         last = name.split()[-1].lower() if name.split() else ""
-        for view in self.views:
-            for i, low in enumerate(view.grammar.lows):
-                if low == last:
-                    for k in self._around(view, i):
-                        mention = view.party_at.get(k)
-                        if mention is not None and mention.code is not None and mention.kind in _ACTING_KINDS:
-                            return Party(mention.name, mention.code, mention.label)
+        for place in self._places.get(last, ()):
+            view, i = self.views[place >> 16], place & 0xFFFF
+            for k in self._around(view, i):
+                mention = view.party_at.get(k)
+                if mention is not None and mention.code is not None and mention.kind in _ACTING_KINDS:
+                    return Party(mention.name, mention.code, mention.label)
         return None
+
+    @cached_property
+    def _places(self) -> dict[str, array[int]]:
+        """Where each word stands in the sentences that name a party: the sentence's number, and the token's."""
+        out: dict[str, array[int]] = {}
+        for view in self.views:
+            for i, low in enumerate(view.grammar.lows if view.parties else ()):
+                if (places := out.get(low)) is None:
+                    places = out[low] = array("Q")
+                places.append(view.number << 16 | i)
+        return out
 
     def _around(self, view: View, i: int) -> Iterator[int]:
         g = view.grammar

@@ -24,7 +24,7 @@ _WINDOW = 3  # sentences back that a pronoun reaches; chosen on press reports, w
 _MANY = re.compile(
     r"\b(?:ministers|leaders|co-chairs|chairs|co-hosts|hosts|governments|heads|members)\b", re.IGNORECASE
 )
-_KNOWN = 200  # persons or speakers looked through for who holds a role; bounds the time on a text of many
+_KNOWN = 100  # persons or speakers looked through for who holds a role; bounds the time on a text of many
 _LIKE = {
     "chief": ("chief", "head", "secretary-general", "director", "commander", "leader"),
     "premier": ("premier", "prime"),
