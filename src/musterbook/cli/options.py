@@ -1,0 +1,36 @@
+"""The arguments and options that several commands share, each with its one line of help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from musterbook.publishing.tables import Format
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(help="Files, folders, globs, http(s) addresses, or - for standard input.", show_default=False),
+]
+
+
+LedgerPath = Annotated[
+    Path, typer.Option("--ledger", "-l", envvar="MUSTERBOOK_LEDGER", help="The ledger file.", show_default=False)
+]
+
+
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How results are written.")]
+
+
+Issued = Annotated[
+    str | None, typer.Option(help="The day the documents were issued, where they do not say: 2018-02-13 (EDTF).")
+]
+
+
+Metadata = Annotated[
+    Path | None, typer.Option(help="A CSV with the columns path, issued, publisher, url (one line a document).")
+]
+
+
+Processes = Annotated[int, typer.Option("--processes", "-p", min=1, help="How many processes read at once.")]

@@ -1,0 +1,107 @@
+"""What every command does beside its own work: opening the ledger, reading sources, telling, saving, leaving.
+
+In: what the caller named. Out: open things and messages on standard error. No command stands here.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+import musterbook
+from musterbook.errors import InputError
+from musterbook.records import Finding
+
+if TYPE_CHECKING:
+    from musterbook.intake import Taken
+    from musterbook.ledger.access import Ledger
+    from musterbook.records import Reading
+
+
+@contextmanager
+def opened(path: Path, *, create: bool = False) -> Iterator[Ledger]:
+    """Open a ledger for one command and close it after."""
+    with musterbook.open_ledger(path, create=create) as book:
+        yield book
+
+
+def read_sources(
+    sources: list[str],
+    issued: str | None,
+    metadata: Path | None,
+    processes: int,
+    *,
+    replaces: str | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Iterator[tuple[Taken, Reading | None]]:
+    """Read sources with the lexicon that ships, in their order; `replaces` is the id of the document they replace."""
+    from musterbook.corpus import read_corpus
+
+    return read_corpus(
+        sources,
+        musterbook.load_lexicon(),
+        issued=issued,
+        metadata=metadata,
+        replaces=replaces,
+        processes=processes,
+        progress=progress,
+    )
+
+
+def tell(taken: Taken, reading: Reading | None, *, least: str = "warning") -> bool:
+    """Print what is to be known of a document to standard error; tell whether it could not be read."""
+    shown = {"note": ("note", "warning", "error"), "warning": ("warning", "error"), "error": ("error",)}[least]
+    findings: Iterable[Finding] = (*taken.findings, *(reading.findings if reading else ()))
+    for finding in findings:
+        if finding.severity in shown:
+            place = f":{finding.start}-{finding.end}" if finding.start is not None else ""
+            typer.echo(f"{taken.source}{place}: {finding.severity}: {finding.message} [{finding.code}]", err=True)
+    return taken.document is None or reading is None
+
+
+@contextmanager
+def bar(what: str) -> Iterator[Callable[[int, int, str], None] | None]:
+    """Draw a bar of documents done on a terminal, its end known; elsewhere say nothing."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=None)
+
+        def done(count: int, total: int, source: str) -> None:
+            progress.update(task, completed=count, total=total, description=f"{what} {Path(source).name}"[:60])
+
+        yield done
+
+
+def save(path: Path, text: str) -> None:
+    """Write a file that the caller named and say so; raises InputError with the reason."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}); check the folder") from error
+    typer.echo(f"Wrote {path}", err=True)
+
+
+@contextmanager
+def writing(path: Path | None) -> Iterator[Any]:
+    """Give the file to write to, standard output for None."""
+    if path is None:
+        yield sys.stdout
+        return
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        yield stream
+
+
+def leave(failed: bool) -> None:
+    """End with exit status 1 where something failed."""
+    if failed:
+        raise typer.Exit(1)
