@@ -35,6 +35,7 @@ PARSER = "The network of the parser runs in reading.syntax.parsing alone"
 DJANGO = "Django stands in the ledger and fills the templates of pages"
 PARSING = "Documents are parsed in intake alone"
 CHARTS = "Charts are drawn in publishing alone"
+RATES = "Rates of exchange are read in lexicon.rates alone"
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ PLANTS = {
     "Django in publishing": Plant("publishing/planted.py", "import django\n", (DJANGO,)),
     "a page parsed in publishing": Plant("publishing/planted.py", "import lxml\n", (PARSING,)),
     "a chart in the ledger": Plant("ledger/planted.py", "import altair\n", (CHARTS,)),
+    "a rate read in the ledger": Plant("ledger/planted.py", "import currency_converter\n", (RATES,)),
     "a module that no layer names": Plant("utils.py", "", (LAYERS,)),
 }
 

@@ -55,6 +55,8 @@ def test_what_ships_is_in_order() -> None:
             "unknown place: mars",
         ),
         ("coalitions/counter-is/meetings.csv", "soon,A meeting,Rome,Italy,summit,general,seen,", "not an EDTF date"),
+        ("pegs.csv", "SAR,USD,3.7,2000-01-01,,peg,general,seen,2026-11-21,,", "two rates of SAR on one day: see row"),
+        ("pegs.csv", "EGP,USD,3.7,2000,,peg,general,seen,2026-11-21,,", "first is not a day: '2000'"),
         ("confidence.csv", "rule:new,many,1,1", "points is not a whole number: 'many'"),
     ],
 )

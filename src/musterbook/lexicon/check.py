@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from musterbook.errors import LexiconError
-from musterbook.lexicon import coalitions, offices, parties, places
+from musterbook.lexicon import coalitions, offices, parties, places, rates
 from musterbook.lexicon.confidence import Confidence
 from musterbook.lexicon.names import fold_name
 from musterbook.lexicon.patterns import Patterns
@@ -26,6 +26,7 @@ _LOADERS: tuple[Callable[[Path], object], ...] = (
     offices.Offices.load,
     coalitions.load_coalitions,
     Confidence.load,
+    rates.Rates.load,
 )
 _KEY = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)
 _COALITION_TABLES = {
@@ -49,6 +50,7 @@ def check(folder: Path) -> list[LexiconError]:
     errors += _places(tables)
     errors += _offices(tables)
     errors += _coalitions(tables)
+    errors += _pegs(tables)
     errors += _sources(tables, folder)
     if not errors:
         errors += _loaders(folder)
@@ -71,6 +73,7 @@ class _Tables:
             "place_names.csv": places.PLACE_NAMES,
             "offices.csv": offices.OFFICES,
             "office_names.csv": offices.OFFICE_NAMES,
+            "pegs.csv": rates.PEGS,
         }
         for name in self.coalitions:
             for table, columns in _COALITION_TABLES.items():
@@ -267,6 +270,16 @@ def _coalitions(tables: _Tables) -> Iterator[LexiconError]:
             yield from _dates(f"{base}/targets.csv", row, "announced_on", "announced_on")
         for row in tables[f"{base}/meetings.csv"]:
             yield from _dates(f"{base}/meetings.csv", row, "date", "date")
+
+
+def _pegs(tables: _Tables) -> Iterator[LexiconError]:
+    """A currency has one fixed rate on a day: of two rows that overlap, one must have been taken back."""
+    standing = [row for row in tables["pegs.csv"] if not row["ended"]]
+    for n, row in enumerate(standing):
+        for other in standing[:n]:
+            same = row["code"] == other["code"] and row["per"] == other["per"]
+            if same and row["first"] <= (other["last"] or "9999") and other["first"] <= (row["last"] or "9999"):
+                yield LexiconError("pegs.csv", row.line, f"two rates of {row['code']} on one day: see row {other.line}")
 
 
 def _sources(tables: _Tables, folder: Path) -> Iterator[LexiconError]:
