@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from musterbook.lexicon.accounting import Accounting
 from musterbook.lexicon.attributions import Cues
 from musterbook.lexicon.coalitions import Coalition, load_coalitions
 from musterbook.lexicon.confidence import Confidence
@@ -30,6 +31,10 @@ class Lexicon:
     """Every table, loaded. Sections are loaded on first use and kept; `folder` is where they came from."""
 
     folder: Path = FOLDER
+
+    @cached_property
+    def accounting(self) -> Accounting:
+        return Accounting.load(self.folder)
 
     @cached_property
     def parties(self) -> Parties:

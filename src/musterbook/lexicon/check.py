@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from musterbook.errors import LexiconError
-from musterbook.lexicon import coalitions, offices, parties, places, rates
+from musterbook.lexicon import accounting, coalitions, offices, parties, places, rates
 from musterbook.lexicon.confidence import Confidence
 from musterbook.lexicon.names import fold_name
 from musterbook.lexicon.patterns import Patterns
@@ -27,6 +27,7 @@ _LOADERS: tuple[Callable[[Path], object], ...] = (
     coalitions.load_coalitions,
     Confidence.load,
     rates.Rates.load,
+    accounting.Accounting.load,
 )
 _KEY = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)
 _COALITION_TABLES = {
@@ -51,6 +52,7 @@ def check(folder: Path) -> list[LexiconError]:
     errors += _offices(tables)
     errors += _coalitions(tables)
     errors += _pegs(tables)
+    errors += _accounting(tables)
     errors += _sources(tables, folder)
     if not errors:
         errors += _loaders(folder)
@@ -74,6 +76,8 @@ class _Tables:
             "offices.csv": offices.OFFICES,
             "office_names.csv": offices.OFFICE_NAMES,
             "pegs.csv": rates.PEGS,
+            "funds.csv": accounting.FUNDS,
+            "eu_members.csv": accounting.EU_MEMBERS,
         }
         for name in self.coalitions:
             for table, columns in _COALITION_TABLES.items():
@@ -280,6 +284,19 @@ def _pegs(tables: _Tables) -> Iterator[LexiconError]:
             same = row["code"] == other["code"] and row["per"] == other["per"]
             if same and row["first"] <= (other["last"] or "9999") and other["first"] <= (row["last"] or "9999"):
                 yield LexiconError("pegs.csv", row.line, f"two rates of {row['code']} on one day: see row {other.line}")
+
+
+def _accounting(tables: _Tables) -> Iterator[LexiconError]:
+    """Funds and members are parties of the register, each once, with days of membership that can be."""
+    codes = tables.codes()
+    for file in ("funds.csv", "eu_members.csv"):
+        yield from _twice(file, tables[file], lambda r: r["code"], "this code")
+        for row in tables[file]:
+            if row["code"] not in codes:
+                yield LexiconError(file, row.line, f"no party has the code {row['code']!r}")
+            days = [row[column] for column in ("joined_on", "left_on") if row.get(column)]
+            if any(edtf_bounds(day) != (day, day) for day in days) or days != sorted(days):
+                yield LexiconError(file, row.line, f"not a first and a last day: {' and '.join(days)}")
 
 
 def _sources(tables: _Tables, folder: Path) -> Iterator[LexiconError]:
