@@ -35,6 +35,12 @@ GIVERS = [
     ("Australia has 300 soldiers in Iraq, New Zealand about 100.", "100", "NZL"),
     ("Kenya sent 400 police. The remaining 600 are at home.", "600", "KEN"),
     ("Norway sheltered 400 Somalis, of whom 60 were children.", "60", "NOR"),
+    ("Norway also announced a $5 million contribution to the Syria Recovery Trust Fund.", "$5 million", "NOR"),
+    ("Norway will send missiles in a $5 million commitment to Ukraine's defence.", "$5 million", "NOR"),
+    ("Kenya made the largest gift of aid, $5 million, followed by Oman ($4 million).", "$5 million", "KEN"),
+    ("Kenya made the largest gift of aid, $5 million, followed by Oman ($4 million).", "$4 million", "OMN"),
+    ("Other donors included Kenya with $5 million for Mali and Oman with $4 million.", "$5 million", "KEN"),
+    ("The Norwegian premier, Ida Berg, met envoys. Ms Berg promised $5 million for Mali.", "$5 million", "NOR"),
 ]
 
 

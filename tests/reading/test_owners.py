@@ -28,6 +28,11 @@ def figures(text: str, lexicon: Lexicon) -> dict[str, str | None]:
         ("Our contractor employs 85 people in the town.", "85", "Our contractor"),
         ("Cyclone Ida killed 40 people and injured 60 others.", "60", "Cyclone Ida"),
         ("More than 200 farmers died in raids by the Norwegian army.", "200", "Norwegian"),
+        ("Over 740,000 Rohingya were forced to flee to Bangladesh.", "740,000", "Rohingya"),
+        ("The army freed 5,000 people from the control of the Islamic State.", "5,000", "army"),
+        ("Some 5,000 people have been freed from the control of the Islamic State.", "5,000", "Islamic State"),
+        ("The Oslo meeting was attended by the king and envoys of 50 nations.", "50", "Oslo meeting"),
+        ("The minister and envoys of 50 nations attended the Oslo meeting.", "50", "Oslo meeting"),
     ],
 )
 def test_owners(text: str, number: str, owner: str, lexicon: Lexicon) -> None:

@@ -21,6 +21,7 @@ from musterbook.reading.amounts.finding import AmountMention
 from musterbook.reading.names import coreference, parties, places
 from musterbook.reading.names.cast import Cast
 from musterbook.reading.names.parties import PartyMention
+from musterbook.reading.names.persons import PersonMention
 from musterbook.reading.names.places import PlaceMention
 from musterbook.reading.periods import finding as periods
 from musterbook.reading.periods.finding import PeriodMention
@@ -67,6 +68,9 @@ _DATELINE = re.compile(
 
 _BEFORE_SUM = frozenset(("with", "the", "equivalent", "of", "another", "a", "further", "some", "about"))
 _JOINING = frozenset(("and", ",", ";", "while", "but"))
+_RANKED_BY = frozenset(("with", "("))
+_RANKED = frozenset(("donor", "contributor", "giver", "pledge", "contribution", "donation", "offer"))
+_RANKING = _RANKED | {"follow", "lead"}
 _GAP = 5  # tokens between a party and its sum
 
 
@@ -112,22 +116,40 @@ class View:
     def gapped(self) -> dict[int, int]:
         """The token of the party before an amount where the verb is left out, by the amount's start.
 
-        "Germany came with 20 million and Britain with 4 million", "Norway has 300 men there, Oman about 100".
+        "Germany came with 20 million and Britain with 4 million", "Norway has 300 men there, Oman about 100"; also in
+        a list that ranks who gave: "the largest donors were Oman with 5 million ...", "followed by Oman (5 million)".
         """
-        return {a.start: i for n, a in enumerate(self.amounts) if n and (i := self._left_alone(a)) is not None}
+        return {a.start: i for n, a in enumerate(self.amounts) if (i := self._left_alone(a, first=not n)) is not None}
 
-    def _left_alone(self, amount: AmountMention) -> int | None:
+    def _left_alone(self, amount: AmountMention, *, first: bool) -> int | None:
         g = self.grammar
         members = g.at(amount.hedge_start, amount.end)
         i = members[0] - 1 if members else -1
+        if amount.kind == "money" and i > 0 and g.lows[i] in _RANKED_BY:
+            named = i - 1 - (g.lows[i - 1] == ",")
+            if self._ranked(named):
+                return named
+        if first:
+            return None
         while i > 0 and members[0] - i <= _GAP and g.lows[i] in _BEFORE_SUM:
             i -= 1
         mention = self.party_at.get(i)
         if mention is None or mention.form not in ("name", "acronym", "metonym"):
             return None
-        first = g.at(mention.start, mention.end)[0] - 1
-        first -= first > 0 and g.lows[first] == "the"
-        return i if i == members[0] - 1 or (first >= 0 and g.lows[first] in _JOINING) else None
+        before = g.at(mention.start, mention.end)[0] - 1
+        before -= before > 0 and g.lows[before] == "the"
+        return i if i == members[0] - 1 or (before >= 0 and g.lows[before] in _JOINING) else None
+
+    def _ranked(self, i: int) -> bool:
+        """Say whether a token ends the name of a party in a list that ranks givers."""
+        g, mention = self.grammar, self.party_at.get(i)
+        if mention is None or mention.form == "demonym" or g.case(i) not in ("", "by", "including"):
+            return False
+        for up in (i, *g.up(i, limit=4)):
+            subject = g.own_subject(up)
+            if g.lemmas[up] in _RANKING or (subject is not None and g.lemmas[subject] in _RANKED):
+                return True
+        return False
 
     @cached_property
     def counted(self) -> frozenset[int]:
@@ -185,6 +207,7 @@ class Scene:
     speaks_for: Callable[[Speaker], Party | None] = lambda speaker: None
     giving: Party | None = None  # who gives where a release names nobody
     turns: tuple[attributions.Turn, ...] = ()
+    persons: tuple[PersonMention, ...] = ()
 
     @property
     def text(self) -> str:
@@ -194,6 +217,11 @@ class Scene:
         """Give who speaks at a position where nobody is quoted: whose turn it is in a transcript, else the issuer."""
         n = bisect_right(self.turns, position, key=_start) - 1
         return self.turns[n].speaker if n >= 0 else self.default_speaker
+
+    def person_at(self, position: int) -> PersonMention | None:
+        """Give the person whose title or name stands at a position."""
+        n = bisect_right(self.persons, position, key=_start) - 1
+        return self.persons[n] if n >= 0 and position < self.persons[n].end else None
 
     @cached_property
     def speakers(self) -> list[tuple[int, int]]:
@@ -234,7 +262,7 @@ def gather(document: Document, lexicon: Lexicon) -> Scene:
     speeches = attributions.find_attributions(cast, issuer)
     references = coreference.resolve(cast, speeches, issuer)
     turns = attributions.turns(text, lexicon)
-    return Scene(document, lexicon, views, speeches, issuer, references, issued, turns=turns)
+    return Scene(document, lexicon, views, speeches, issuer, references, issued, turns=turns, persons=cast.persons)
 
 
 def _after_dateline(text: str, sentence: Sentence) -> int:

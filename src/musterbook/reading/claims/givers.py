@@ -18,6 +18,7 @@ from musterbook.records import Claim, Party, Speaker
 
 _NAMING = frozenset(("name", "acronym", "metonym", "common"))
 _TO = frozenset(("to", "for", "in", "into", "against", "at", "on", "across", "near", "under", "over", "within", "upon"))
+_TRAILING = frozenset(("follow", "precede", "match"))  # whoever a gift is followed by did not give it
 _CLIMB = 8
 _RAISED = frozenset(("pledging", "appeal", "tally", "replenishment"))
 _NEAR = 3  # sentences over which a giver is carried on within a paragraph
@@ -123,12 +124,14 @@ class Givers:
         g = view.grammar
         for k in g.of_label(node, "acl", "acl:relcl"):
             actor = g.agent(k) if g.passive(k) else g.own_subject(k)
-            if actor is not None and actor != node and g.lemmas[k] not in self.words["receiving"]:
+            trails = g.passive(k) and g.lemmas[k] in _TRAILING
+            if actor is not None and actor != node and g.lemmas[k] not in self.words["receiving"] and not trails:
                 yield actor
 
     def _aimed(self, view: View, i: int) -> bool:
         """Say whether a phrase is led by a word of direction: who receives, or where, not who gives."""
-        return view.grammar.case(i) in _TO
+        g = view.grammar
+        return g.case(i) in _TO or (g.case(i) == "including" and g.head[i] < i and g.case(g.head[i]) in _TO)
 
     def _at(self, view: View, i: int) -> Found | None:
         g = view.grammar
@@ -168,17 +171,29 @@ class Givers:
         g, i, party = view.grammar, filler.token, filler.party
         assert party is not None
         rows = self.scene.lexicon.parties.rows
-        if g.tags[i] in ("NNP", "NNPS"):
+        title = g.lows[i] in self.words["persons"]
+        if g.tags[i] in ("NNP", "NNPS") and not title:
             hits = self.scene.lexicon.parties.index.find(party.name)
             codes = {
                 n.code for h in hits if h.end - h.start == len(party.name) for n in h.payload if "place" in n.marks
             }
             row = rows.get(codes.pop()) if len(codes) == 1 else None
-            return self._coded(filler, row.code, row.label) if row is not None else None
-        if g.lemmas[i] not in self.words["persons"] or g.tags[i] != "NN":
+            return self._coded(filler, row.code, row.label) if row is not None else self._person(view, filler)
+        if not title or g.tags[i] not in ("NN", "NNP"):
             return None
         known = self.scene.references.person(g.tokens[i].start, g.tokens[i].end)
         found = self.scene.speaks_for(known or Speaker(party.name, None, party.name))
+        return self._coded(filler, found.code, found.label) if found is not None else None
+
+    def _person(self, view: View, filler: Filler) -> Found | None:
+        """Give the state or body that a person named speaks for."""
+        person = self.scene.person_at(view.grammar.tokens[filler.token].start)
+        if person is None:
+            return None
+        row = self.scene.lexicon.parties.rows.get(person.party or "")
+        if row is not None:
+            return self._coded(filler, row.code, row.label)
+        found = self.scene.speaks_for(Speaker(person.name, None, person.role)) if person.role else None
         return self._coded(filler, found.code, found.label) if found is not None else None
 
     def _coded(self, filler: Filler, code: str | None, label: str | None) -> Found:

@@ -20,6 +20,7 @@ from musterbook.reading.gathering import Scene, in_turn
 from musterbook.records import Claim, Party
 
 _COALITION = frozenset(("coalition",))
+_ACTS = frozenset(("attack", "withdrawal", "operation"))
 _INSIDE = frozenset(("in", "inside", "across", "within"))
 
 
@@ -49,6 +50,7 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
         elif claim.kind == "figure":
             claim = of_figure(givers, tallies, draft, claim)
         elif claim.kind == "event":
+            claim = of_event(givers, tallies, draft, claim)
             tallies.attack(draft, claim)
         if not claim.place:
             placed = where.find(draft, claim)
@@ -85,7 +87,7 @@ def vain(givers: Givers, draft: Draft, claim: Claim) -> bool:
 
 def of_figure(givers: Givers, tallies: Tallies, draft: Draft, claim: Claim) -> Claim:
     """Give a figure whose it is: where nobody is named, or only who said it or who is counted."""
-    better = mended(givers, draft, claim)
+    better = (tallies.meeting(draft) if draft.measure == "attending" else None) or mended(givers, draft, claim)
     if better is not None:
         return with_party(without_party(claim), better)
     empty = vain(givers, draft, claim) and tallies.theme(draft) not in (None, "people", "served")
@@ -93,6 +95,20 @@ def of_figure(givers: Givers, tallies: Tallies, draft: Draft, claim: Claim) -> C
         return claim
     found = tallies.find(draft)
     return with_party(without_party(claim) if claim.party is not None else claim, found) if found else claim
+
+
+def of_event(givers: Givers, tallies: Tallies, draft: Draft, claim: Claim) -> Claim:
+    """Give an act the state of the office that does it, and those killed by nobody named the attacker told before."""
+    family = draft.frame.family if draft.frame is not None else None
+    filler = draft.first("party")
+    if claim.party is None:
+        found = tallies.attacker(draft) if family == "attack" and claim.amount is not None else None
+        return with_party(claim, found) if found is not None else claim
+    acts = family in _ACTS or claim.amount is not None
+    if not acts or filler is None or filler.how != "said" or len(draft.roles["party"]) > 1:
+        return claim
+    office = givers.office(draft.view, filler)
+    return with_party(without_party(claim), office) if office is not None else claim
 
 
 def mended(givers: Givers, draft: Draft, claim: Claim) -> Found | None:

@@ -13,6 +13,7 @@ from musterbook.reading.claims.candidates import Candidates, Found, Seen
 from musterbook.reading.claims.givers import Givers
 from musterbook.reading.frames import climbing
 from musterbook.reading.frames.matching import Draft
+from musterbook.reading.frames.roles import as_said
 from musterbook.reading.gathering import Scene, View
 from musterbook.records import Claim, Party
 
@@ -57,6 +58,7 @@ _BY_MEASURE = {
     "casualties": "casualties",
 }
 _AFFECTED = frozenset(("people", "in_need", "displaced", "returned", "served", "infected", "casualties"))
+_BEFALLEN = frozenset(("casualties", "destroyed"))
 _CARRIED = frozenset(("forces", "trained", "fighters", "members", "funded", "people", "casualties", "money", "share"))
 _NEAR, _FAR = 3, 12  # sentences
 _NAME_LIMIT = 60
@@ -98,9 +100,9 @@ class Tallies:
         if token is not None and draft.view.grammar.lemmas[token.token] not in self.words["strikes"]:
             self.attackers.append((draft.view, Seen(claim.party, "", token.start, token.end)))
 
-    def _attacker(self, draft: Draft) -> Found | None:
+    def attacker(self, draft: Draft) -> Found | None:
         """Give who attacked just before, or who alone attacks in the text, where a clause counts what befell others."""
-        if draft.measure not in ("casualties", "destroyed") or not self.attackers:
+        if not self.attackers:
             return None
         view, seen = self.attackers[-1]
         alone = len({s.party.code or s.party.name for _, s in self.attackers}) == 1
@@ -132,8 +134,7 @@ class Tallies:
         if theme is None:
             return self._carried(draft, draft.measure or "")
         return (
-            (self.meeting(draft) if draft.measure == "attending" else None)
-            or self._attacker(draft)
+            (self.attacker(draft) if draft.measure in _BEFALLEN else None)
             or (self._disaster(draft) if theme == "casualties" else None)
             or (self.givers.named(draft) if theme in _DONE else None)
             or self._carried(draft, theme)
@@ -157,10 +158,11 @@ class Tallies:
         if token is None:
             return None
         verbs = [*g.of_label(token, "acl", "acl:relcl"), *(up for up in g.up(token, limit=4) if g.is_verb(up))]
-        for noun in (n for verb in verbs for n in (g.object(verb), g.after(verb, "at", "in"))):
+        for noun in (n for verb in verbs for n in (g.object(verb), g.subject(verb), g.after(verb, "at", "in"))):
             if noun is not None and g.lemmas[noun] in self.words["gathering"]:
-                start, end = g.phrase(noun)
-                return Found(Party(self.scene.text[start:end]), (start, end), "party:meeting")
+                filler = as_said(self.scene, view, noun)
+                if filler is not None and filler.party is not None:
+                    return Found(filler.party, (filler.start, filler.end), "party:meeting")
         return None
 
     def suits(self, draft: Draft, claim: Claim) -> bool:

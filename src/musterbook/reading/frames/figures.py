@@ -84,7 +84,7 @@ def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Dra
         else _AID_STAGES.get(mood.name) or _aid_stage(scene, view, mood, verb, near, rule)
     )
     draft = Draft(view, rule, "commitment", stage, verb if verb is not None else token, mood, amount, how="surface")
-    bracketed = _in_brackets(view, amount)
+    bracketed = _in_brackets(view, amount) and amount.start not in view.gapped
     party = owners.owner(scene, view, token, verb, "") if stage != "goal" and not bracketed else None
     if party is not None:
         draft.roles["party"] = [party]

@@ -75,7 +75,7 @@ def _fill_role(
     fault = None
     for slot in frame.slots.get(role, ()):
         for token in slots.get(slot):
-            if role in ("counterparty", "place") and token in view.dated:
+            if role in ("party", "counterparty", "place") and token in view.dated:
                 continue
             if role == "place" and not needs and not _somewhere(scene, view, token):
                 continue

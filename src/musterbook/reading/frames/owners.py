@@ -33,8 +33,10 @@ def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) 
         return party_of(scene, view, alone)
     if measure in _BEFALLEN:
         return befell(scene, view, token, verb)
-    if measure == "freed" and verb is not None and (held := _holder(scene, view, verb)) is not None:
-        return held
+    if measure == "freed" and verb is not None and (g.passive(verb) or g.subject(verb) in (None, token)):
+        held = _holder(scene, view, verb)
+        if held is not None:
+            return held
     inner = _inside(scene, view, token)
     courses = _courses(view, token)
     if courses is not None:
@@ -140,7 +142,7 @@ def _right_before(view: View, verb: int) -> int | None:
 def people(scene: Scene, view: View, token: int) -> Filler | None:
     """Give those counted, in their own words without the number ("Rohingya refugees")."""
     g = view.grammar
-    if g.tags[token] not in ("NNS", "NNPS", "NN") or g.lemmas[token] in _NOBODY:
+    if g.tags[token] not in ("NNS", "NNPS", "NN", "NNP") or g.lemmas[token] in _NOBODY:
         return None
     words = scene.lexicon.patterns.words
     known = g.lemmas[token] in words["civilians"] | words["states"] or g.tokens[token].text[:1].isupper()

@@ -52,6 +52,7 @@ _THINGS = frozenset(
     counter chapter barrier trailer tanker error floor door corridor december november october september career
     committee fee degree tree chapter layer gender member newsletter answer remainder fighter fire dinner""".split()  # noqa: SIM905
 )
+_AIMED = frozenset(("to", "for", "in", "into", "on", "at", "towards", "toward", "against"))  # who gets, not whose it is
 _LOOSE = frozenset(("obj", "nmod", "obl", "appos", "conj", "acl", "compound", "xcomp"))
 
 
@@ -170,6 +171,8 @@ class Slots:
     def _owner(self) -> int | None:
         g = self.grammar
         for base in self._bases:
+            if base != self.trigger and g.case(base) in _AIMED:
+                continue
             found = g.owner(base)
             if found is not None:
                 return found
@@ -285,7 +288,7 @@ def belonging(scene: Scene, view: View, noun: int) -> Filler | None:
     """Give whose a thing or deed is: "its strikes", "Norland's net profit", "raids by the Norwegian army"."""
     g = view.grammar
     for k in g.kids[noun]:
-        if g.label(k) not in _OWNING or (g.label(k) == "nmod" and g.case(k) not in ("of", "by")):
+        if k in view.dated or g.label(k) not in _OWNING or (g.label(k) == "nmod" and g.case(k) not in ("of", "by")):
             continue
         named = g.label(k) == "nmod:poss" or any(c in view.party_at for c in g.core(k))
         found = party_of(scene, view, k) if named else None

@@ -150,7 +150,7 @@ class _Resolver:
             elif tag == "RB":
                 if low == "there":
                     yield self._to_place(number, tree, i)
-            elif tag != "NNP" or tree.lemmas[i] in self.organisations:
+            elif tag != "NNP" or tree.lemmas[i] in self.organisations or self._titled(tree, i):
                 found = self._noun(number, tree, i)
                 if found is not None:
                     yield found
@@ -293,8 +293,8 @@ class _Resolver:
         if determiner is None:
             return self._owned(tree, i, inner)
         start = tree.tokens[determiner].start
-        if lemma in self.roles and token.tag == "NN":
-            holder = self.voices.by_role(start, token.end, lemma)
+        if lemma.lower() in self.roles and token.tag in ("NN", "NNP"):
+            holder = self.voices.by_role(start, token.end, lemma.lower())
             if holder is not None:
                 return Mention(start, token.end, "person", None, holder)
         own = self._of(tree, i)
@@ -308,6 +308,11 @@ class _Resolver:
             short = self._short(number, start, token.end, lemma)
             found = short if short is not None else found
         return found
+
+    def _titled(self, tree: Tree, i: int) -> bool:
+        """Say whether a word with a capital is an office that stands for who holds it ("the President directed")."""
+        alone = tree.tokens[i].label in ("nsubj", "nsubj:pass", "obj", "obl") and not tree.of_label(i, "flat", "appos")
+        return alone and tree.lows[i] in self.roles
 
     def _ruled(self, number: int, tree: Tree, i: int, start: int, rule: Reference) -> Mention | None:
         """Resolve a noun that can stand for parties of some kinds."""
