@@ -7,11 +7,14 @@ all.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from musterbook.reading.grounding.asserted import Span
 from musterbook.reading.grounding.verdicts import SlotVerdict, absent, held, refused, unchecked
 from musterbook.reading.grounding.witness import Case
 from musterbook.reading.speech.attributions import Speech, covering
 from musterbook.reading.syntax import modality
+from musterbook.reading.syntax.grammar import Grammar
 from musterbook.reading.syntax.modality import Mood
 from musterbook.records import Claim
 
@@ -24,6 +27,8 @@ _NOW = frozenset(("past", "perfect"))
 _ACTS = frozenset(("commitment", "event"))
 _NEGATIVE = frozenset(("not", "n't", "never", "no", "nor", "neither", "nobody", "none", "without"))
 _NOT = frozenset(("not", "n't", "never"))
+_GOVERNED = frozenset(("xcomp", "ccomp"))
+_CORE_ARGUMENTS = frozenset(("nsubj", "nsubj:pass", "obj", "aux", "cop"))
 _CLIMB = 6
 
 
@@ -60,17 +65,42 @@ def _polarity(case: Case, claimed: str) -> str | None:
 
 
 def _worded(case: Case, claimed: str) -> bool:
-    """Say whether the quote has words by which something is denied, or taken back."""
+    """Say whether the head of the quote is a word by which something is denied, or taken back."""
     if claimed == "denied":
-        if _denied(case):
-            return True
-        manners = [m for m in case.lexicon.attributions.manners if m.stance == "denies"]
-        wanted = _NEGATIVE.union(*(m.verbs | m.nouns for m in manners))
-    else:
-        frames = case.lexicon.patterns.frames
-        taking = [f for f in frames if any(o is not None and o.stage == claimed for o in f.course.values())]
-        wanted = frozenset(phrase.split()[0] for f in taking for phrase in (*f.verbs, *f.nouns))
-    return any(v.grammar.lemmas[i] in wanted for v in case.views for i in v.grammar.at(case.start, case.end))
+        return _denied(case) or any(_denies(case, g, i) for g, i in _heads(case))
+    frames = [f for f in case.lexicon.patterns.frames if any(o and o.stage == claimed for o in f.course.values())]
+    verbs = [phrase.split() for f in frames for phrase in f.verbs]
+    nouns = frozenset(noun for f in frames for noun in f.nouns)
+    return case.kind in _ACTS and any(
+        g.lemmas[i] in nouns if not g.is_verb(i) else any(_phrased(g, i, words) for words in verbs)
+        for g, i in _heads(case)
+    )
+
+
+def _heads(case: Case) -> Iterator[tuple[Grammar, int]]:
+    """Give the word that carries each sentence of the quote, what it governs as its own, and what is joined to it."""
+    for view in case.views:
+        g = view.grammar
+        inside = g.at(case.start, case.end)
+        if not inside:
+            continue
+        for i in (i for i in g.conjuncts(g.top(inside)) if i in inside):
+            yield g, i
+            yield from ((g, k) for k in g.kids[i] if g.label(k) in _GOVERNED and k in inside)
+
+
+def _phrased(g: Grammar, i: int, words: Sequence[str]) -> bool:
+    """Say whether a verb stands with the whole of its phrase: "call home" is no "call"."""
+    return g.lemmas[i] == words[0] and all(any(g.lows[k] == word for k in g.subtree(i)) for word in words[1:])
+
+
+def _denies(case: Case, g: Grammar, i: int) -> bool:
+    """Say whether a word denies, or is said with a "no" of its own or of its subject or object."""
+    manners = [m for m in case.lexicon.attributions.manners if m.stance == "denies"]
+    if any(g.lemmas[i] in (m.verbs if g.is_verb(i) else m.nouns) for m in manners):
+        return True
+    near = [i, *(k for k in g.kids[i] if g.label(k) in _CORE_ARGUMENTS)]
+    return any(g.lows[k] in _NEGATIVE for j in near for k in (j, *g.kids[j]))
 
 
 def _denied(case: Case) -> bool:
@@ -94,14 +124,21 @@ def _negated(case: Case) -> Span | None:
 
 
 def mood(case: Case) -> Mood:
-    """Give the mood of the word that carries the fact: of the telling's trigger, else of the nearest verb above."""
+    """Give the mood of the word that carries the fact: of the telling's trigger, else of the nearest verb above.
+
+    Words that the quote leaves out carry none but an amount. Of "is to lead" the second verb has the mood.
+    """
     g, node = case.view.grammar, case.token
     at = case.told("trigger")
+    if at is not None and case.amount is None and not case.start <= at[0] < case.end:
+        at, node = None, next((i for h, i in _heads(case) if h is g), node)
     inside = g.at(*at) if at is not None else []
     if inside:
         node = g.top(inside)
     elif node is not None:
         node = next((i for i in (node, *g.up(node, limit=_CLIMB)) if g.is_verb(i)), node)
+    if node is not None and g.lemmas[node] == "be":
+        node = g.infinitive(node) or node
     return modality.mood_of(g, node, case.lexicon.patterns.moods) if node is not None else Mood("noun")
 
 
@@ -121,7 +158,8 @@ def _order(case: Case, claimed: str, telling: Claim) -> str | None:
     """Find what is done told as ahead, or what is ahead as done; on other words than the quote's only where plain."""
     name = mood(case).name
     framed = any(f.name == telling.rules[0] for f in case.lexicon.patterns.frames)
-    late = claimed in _DONE and telling.stage in _AHEAD and (case.same or name in _LATER or _promising(case))
+    ahead = telling.stage in _AHEAD and (case.same or name not in _NOW or _promising(case))
+    late = claimed in _DONE and (ahead or name in _LATER)
     early = claimed in ("goal", "planned") and telling.stage in _DONE and (case.same or name in _NOW)
     aimed = claimed in _FIRM and telling.stage == "goal" and (case.same or framed)
     return f"the text tells it as {telling.stage}" if late or early or aimed else None
