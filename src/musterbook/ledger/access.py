@@ -19,6 +19,7 @@ from musterbook.errors import LedgerError
 from musterbook.ledger import (
     agenda,
     connections,
+    conversion,
     disputes,
     export,
     judging,
@@ -34,6 +35,7 @@ from musterbook.ledger import series as figures
 from musterbook.ledger import targets as goals
 from musterbook.ledger.agenda import Due
 from musterbook.ledger.books import Book
+from musterbook.ledger.conversion import Conversion
 from musterbook.ledger.disputes import Dispute
 from musterbook.ledger.entries import Entry
 from musterbook.ledger.hits import Hit
@@ -262,6 +264,15 @@ class Ledger:
     ) -> tuple[Total, ...]:
         """Rank givers by what reached a stage; see `summaries.givers`."""
         return summaries.givers(self._state(as_of)[1], stage=stage, counting=counting, unit=unit)
+
+    def convert(self, totals: Iterable[Total], into: str, *, as_of: str | None = None) -> tuple[Conversion, ...]:
+        """Give totals in a currency (ISO 4217) at the rates of the days of announcement; see `conversion.convert`.
+
+        `as_of` is that of the totals: the tables of rates that stood then are used.
+        """
+        with self._asked() as alias:
+            rates = conversion.standing(rows.rates_noted(alias), loading.moment(as_of) if as_of else None)
+        return conversion.convert(totals, self._state(as_of)[1], into, rates)
 
     def targets(self, *, as_of: str | None = None) -> tuple[Target, ...]:
         """Give each goal with what was pledged against it, and the gap."""

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
 from musterbook.ledger import models
+from musterbook.lexicon import load_lexicon
 from musterbook.linking.occasions import span
 from musterbook.linking.sameness import name_key
 from musterbook.records import Claim, Copy, Document, Finding, Judgement, Restatement, decode, encode
@@ -20,6 +22,7 @@ from musterbook.records import Claim, Copy, Document, Finding, Judgement, Restat
 _T = TypeVar("_T")
 _R = TypeVar("_R", Document, Copy, Claim, Finding, Restatement, Judgement)
 _FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+_RATES = "rates"
 _MANY = 900  # values in one query: below the 999 that the oldest SQLite in use takes
 
 
@@ -37,7 +40,15 @@ class Moment:
             state.update_or_create(key="last_at", defaults={"value": self.at})
             revision = state.filter(key="revision").values_list("value", flat=True).first() or "0"
             state.update_or_create(key="revision", defaults={"value": str(int(revision) + 1)})
+            self._note_rates()
         return self.at
+
+    def _note_rates(self) -> None:
+        """Note the tables of rates that stand from now on, where they are not those noted last."""
+        known, version = rates_noted(self.alias), load_lexicon().rates.version
+        if not known or known[-1][1] != version:
+            noted = {"value": json.dumps([*known, (self.at, version)])}
+            models.State.objects.using(self.alias).update_or_create(key=_RATES, defaults=noted)
 
 
 def _after(last: str) -> str:
@@ -51,6 +62,12 @@ def revision(alias: str) -> str:
     """Give the number that rises with every write; "0" for a ledger never written to."""
     found = models.State.objects.using(alias).filter(key="revision").values_list("value", flat=True).first()
     return found or "0"
+
+
+def rates_noted(alias: str) -> list[tuple[str, str]]:
+    """Give the versions of the tables of rates that stood, each with the ledger time from which it did."""
+    found = models.State.objects.using(alias).filter(key=_RATES).values_list("value", flat=True).first()
+    return [(str(at), str(version)) for at, version in json.loads(found or "[]")]
 
 
 def digest(*parts: str) -> str:
