@@ -7,17 +7,19 @@ does it; a book and its entries are kept until the ledger's revision moves.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, Unpack
 
 from django.db import DatabaseError
 
 from musterbook.errors import LedgerError
 from musterbook.ledger import (
     agenda,
+    auditing,
     connections,
     conversion,
     disputes,
@@ -41,12 +43,34 @@ from musterbook.ledger.entries import Entry
 from musterbook.ledger.hits import Hit
 from musterbook.ledger.rereading import Posted
 from musterbook.ledger.series import Series
-from musterbook.ledger.summaries import Counting, Total
+from musterbook.ledger.summaries import Asked, Counting, Summaries, Total
 from musterbook.ledger.targets import Target
 from musterbook.linking.sameness import name_key
 from musterbook.records import Claim, Copy, Document, Finding, Judgement, Reading, Restatement, Verdict
 
 _SHORTEST_NAME = 4  # digits by which a claim or a document may be named
+
+
+_View = tuple[str | None, str | None, bool]
+
+
+class _State:
+    """One view of the ledger at one revision; its entries are gathered when first asked for."""
+
+    def __init__(self, revision: str, book: Book) -> None:
+        self.revision, self.book = revision, book
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        return gathering.build(self.book)
+
+    @cached_property
+    def summaries(self) -> Summaries:
+        return Summaries(self.entries)
+
+    @property
+    def pair(self) -> tuple[Book, tuple[Entry, ...]]:
+        return self.book, self.entries
 
 
 class Ledger:
@@ -55,7 +79,7 @@ class Ledger:
     def __init__(self, alias: str, path: Path, now: Callable[[], str]) -> None:
         self.path = path
         self._alias, self._now = alias, now
-        self._kept: dict[str | None, tuple[str, Book, tuple[Entry, ...]]] = {}
+        self._kept: dict[_View, _State] = {}
         self._open = True
 
     def __enter__(self) -> Self:
@@ -115,20 +139,29 @@ class Ledger:
 
     # What is held
 
-    def book(self, *, as_of: str | None = None) -> Book:
-        """Give everything that stands, or stood at the end of a ledger day (or at a ledger time), as plain records."""
-        return self._state(as_of)[0]
+    def book(
+        self, *, as_of: str | None = None, published_by: str | None = None, reviewed: bool = False
+    ) -> Book:  # fmt: skip
+        """Give everything that stands, or stood at the end of a ledger day (or at a ledger time), as plain records.
 
-    def _state(self, as_of: str | None) -> tuple[Book, tuple[Entry, ...]]:
+        `published_by` keeps the claims of documents issued by a day (ISO), `reviewed` those that people accepted.
+        """
+        return self._state(as_of, published_by, reviewed).book
+
+    def _state(self, as_of: str | None, published_by: str | None = None, reviewed: bool = False) -> _State:
+        view = (as_of, published_by, reviewed)
         with self._asked() as alias:
             revision = rows.revision(alias)
-            kept = self._kept.get(as_of)
-            if kept is None or kept[0] != revision:
-                book = loading.load(alias, as_of)
+            kept = self._kept.get(view)
+            if kept is None or kept.revision != revision:
+                if published_by or reviewed:
+                    book = self._state(as_of).book.narrowed(published_by=published_by, reviewed=reviewed)
+                else:
+                    book = loading.load(alias, as_of)
                 if len(self._kept) > 4:
                     self._kept.clear()
-                kept = self._kept[as_of] = (revision, book, gathering.build(book))
-            return kept[1], kept[2]
+                kept = self._kept[view] = _State(revision, book)
+            return kept
 
     def documents(self) -> tuple[Document, ...]:
         """Give the documents by date of issue (undated last), then id."""
@@ -185,7 +218,7 @@ class Ledger:
 
     def counts(self) -> dict[str, int]:
         """Count what the ledger holds."""
-        book, entries = self._state(None)
+        book, entries = self.book(), self.entries()
         return {
             "documents": len(book.documents),
             "copies": len(book.copies),
@@ -227,14 +260,15 @@ class Ledger:
         wanted = {"kind": kind, "stage": stage, "year": year}
         return tuple(
             e
-            for e in self._state(as_of)[1]
+            for e in self._state(as_of).entries
             if all(v is None or getattr(e, k) == v for k, v in wanted.items())
             and (party is None or name_key(e.party) == party)
         )
 
     def entry(self, name: str, *, as_of: str | None = None) -> Entry:
         """Give the entry that any of its claims' ids (or its beginning) opens; LedgerError where none or several do."""
-        book, entries = self._state(as_of)
+        state = self._state(as_of)
+        book, entries = state.book, state.entries
         homes = {c: e for e in entries for c in e.claims}
         homes |= {old: homes[new] for old, new in book.former.items() if old not in homes}
         if name in homes:
@@ -243,16 +277,11 @@ class Ledger:
         return found[_named(name, dict.fromkeys(found, ""), "entry", found=list(found))]
 
     def totals(
-        self, *, by: Sequence[str] = ("party", "stage", "year"), stage: str | None = None, year: int | None = None,
-        party: str | None = None, recipient: str | None = None, unit: str | None = None,
-        coalition: Collection[str] | None = None, counting: Counting = "standing", as_of: str | None = None,
+        self, *, as_of: str | None = None, published_by: str | None = None, reviewed: bool = False,
+        **asked: Unpack[Asked],
     ) -> tuple[Total, ...]:  # fmt: skip
-        """Sum undertakings; see `summaries.totals`."""
-        entries = self._state(as_of)[1]
-        return summaries.totals(
-            entries, by=by, stage=stage, year=year, party=party, recipient=recipient, unit=unit, coalition=coalition,
-            counting=counting,
-        )  # fmt: skip
+        """Sum undertakings; see `summaries.Asked` for what can be asked, and `book` for which claims are looked at."""
+        return self._state(as_of, published_by, reviewed).summaries.totals(**asked)
 
     def givers(
         self,
@@ -263,7 +292,7 @@ class Ledger:
         as_of: str | None = None,
     ) -> tuple[Total, ...]:
         """Rank givers by what reached a stage; see `summaries.givers`."""
-        return summaries.givers(self._state(as_of)[1], stage=stage, counting=counting, unit=unit)
+        return summaries.givers(self._state(as_of).entries, stage=stage, counting=counting, unit=unit)
 
     def convert(self, totals: Iterable[Total], into: str, *, as_of: str | None = None) -> tuple[Conversion, ...]:
         """Give totals in a currency (ISO 4217) at the rates of the days of announcement; see `conversion.convert`.
@@ -272,25 +301,29 @@ class Ledger:
         """
         with self._asked() as alias:
             rates = conversion.standing(rows.rates_noted(alias), loading.moment(as_of) if as_of else None)
-        return conversion.convert(totals, self._state(as_of)[1], into, rates)
+        return conversion.convert(totals, self._state(as_of).entries, into, rates)
 
     def targets(self, *, as_of: str | None = None) -> tuple[Target, ...]:
         """Give each goal with what was pledged against it, and the gap."""
-        return goals.targets(*self._state(as_of))
+        return goals.targets(*self._state(as_of).pair)
 
     def series(
         self, measure: str, *, place: str | None = None, party: str | None = None, as_of: str | None = None
     ) -> tuple[Series, ...]:
         """Give the series of a measure (see `series.MEASURES`) by the day each figure stands for."""
-        return figures.series(*self._state(as_of), measure, place=place, party=party)
+        return figures.series(*self._state(as_of).pair, measure, place=place, party=party)
 
     def due(self, on: str, *, as_of: str | None = None) -> tuple[Due, ...]:
         """Give what was announced for a later day, and how it stands on a day (ISO)."""
-        return agenda.due(*self._state(as_of), on)
+        return agenda.due(*self._state(as_of).pair, on)
+
+    def audit(self, on: str, *, as_of: str | None = None) -> tuple[Finding, ...]:
+        """Give what deserves a second look on a day (ISO), what a person let stand left out; see `musterbook.audit`."""
+        return auditing.audited(self.book(as_of=as_of), self.findings(), on)
 
     def disputes(self, *, as_of: str | None = None) -> tuple[Dispute, ...]:
         """Give denials, contradicting assessments and figures in conflict, with both sides."""
-        return disputes.disputes(*self._state(as_of))
+        return disputes.disputes(*self._state(as_of).pair)
 
 
 def _named(name: str, known: Mapping[str, object], what: str, *, found: list[str] | None = None) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from musterbook.ledger.verdicts import Standing, amended, standing
@@ -64,6 +64,29 @@ class Book:
             if found and claim.amount is not None and not self.reviewed(claim.id):
                 out[claim.id] = f"unit slip: {found[0].message}"
         return out
+
+    def narrowed(self, *, published_by: str | None = None, reviewed: bool = False) -> Book:
+        """Give the book as it would be had only some claims been read: of documents issued by a day (ISO), accepted.
+
+        A document without a day of issue is not known to have been out by then. Raises ValueError for what is no day.
+        """
+        last = span(published_by) if published_by else None
+        if published_by and (last is None or last[0] != last[1]):
+            raise ValueError(f"not a day: {published_by}")
+        issued = {key: span(d.issued) for key, d in self.documents.items()}
+        out = {key for key, days in issued.items() if last is None or (days is not None and days[1] <= last[1])}
+        kept = {
+            key: c for key, c in self.readings.items()
+            if c.document in out and not (reviewed and (not self.reviewed(key) or self.rejected(key)))
+        }  # fmt: skip
+        return replace(
+            self,
+            readings=kept,
+            documents={key: d for key, d in self.documents.items() if key in out},
+            copies=tuple(c for c in self.copies if c.document in out),
+            replaced={old: new for old, new in self.replaced.items() if old in out and new in out},
+            former={old: new for old, new in self.former.items() if new in kept},
+        )
 
     @cached_property
     def heirs(self) -> dict[str, str]:

@@ -6,33 +6,49 @@ add, stages never mix, goals are no pledges. Original currency only; nothing is 
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Literal, get_args
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypedDict, Unpack, get_args
 
-from musterbook.ledger.entries import Entry, Folded, Line, StageAmount
-from musterbook.ledger.stages import LADDER, rank
+from musterbook.ledger import counting as rules
+from musterbook.ledger import grouping
+from musterbook.ledger.counting import BY_NAME_ALONE, Counting, Item, PassThrough
+from musterbook.ledger.entries import Entry, Folded, Line
+from musterbook.ledger.grouping import EU, GROUPS, KEYS, Key
 from musterbook.lexicon import load_lexicon
-from musterbook.linking.sameness import name_key, number, same_amount
 
-Counting = Literal["standing", "reached"]
-Group = Literal["giver", "party", "recipient", "place", "purpose", "instrument", "stage", "year"]
+__all__ = ["GROUPS", "RULES", "Asked", "Counting", "LeftOut", "Summaries", "Total", "givers", "totals"]
 
-GROUPS: Final[tuple[str, ...]] = get_args(Group)
+RULES: Final[Mapping[int, str]] = {n: str(rule) for n, rule in load_lexicon().accounting.rules.items()}
+"""The rules of accounting, number and name, by number."""
 
-RULES: Final[Mapping[int, str]] = {
-    1: "stages never mix",
-    2: "a goal is never a pledge",
-    3: "said again is counted once",
-    4: "running totals replace, never add",
-    5: "a joint total equals its named parts plus a remainder not attributed",
-    6: "bounds survive",
-    7: "original currency is kept",
-    12: "reduced, withdrawn and lapsed are lines of their own and are netted",
-    13: "unknown is not zero",
-}
-"""The rules of accounting that a total may use, by the numbers of the design."""
+
+class Asked(TypedDict, total=False):
+    """What can be asked of totals.
+
+    `by` names `GROUPS`: "party" is who is named, "giver" the state for whose office that is one. `standing` counts
+    each part once, in its furthest stage; `reached` what got at least that far. Without `stage` the ladder and the
+    reductions are summed; a target or a plan only when asked for by name. The others narrow: codes of the register
+    (else names without case), `recipient` also the places it goes to, `purpose` by its words, `coalition` by its code:
+    givers that were members on the day. `eu` and `pass_through` are the switches of rule 11.
+    """
+
+    by: Sequence[str]
+    counting: Counting
+    stage: str | None
+    unit: str | None
+    giver: str | None
+    party: str | None
+    recipient: str | None
+    place: str | None
+    purpose: str | None
+    instrument: str | None
+    coalition: str | None
+    year: int | None
+    eu: EU
+    pass_through: PassThrough
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +66,17 @@ class LeftOut:
 class Total:
     """One sum of one unit at one stage.
 
-    `key` and `labels` follow `by`. `low`, `best`, `high` are smallest steps: a low not said counts 0, `best` and `high`
-    are None where any line's is. All None with no lines: nothing was counted and `left_out` says why. `bounded` counts
-    lines that are not one exact number, `unreviewed` lines no person has judged.
+    `key` and `labels` follow `by`; `instrument` is that of sums kept apart from grants (a loan, goods), else None.
+    `low`, `best`, `high` are smallest steps: a low not said counts 0, `best` and `high` are None where any line's is.
+    All None with no lines: nothing was counted and `left_out` says why. `bounded` counts lines that are not one exact
+    number, `unreviewed` lines no person has judged.
     """
 
     by: tuple[str, ...]
     key: tuple[str | int | None, ...]
     labels: tuple[str, ...]
     stage: str
+    instrument: str | None
     unit: str
     exponent: int
     low: int | None
@@ -73,290 +91,149 @@ class Total:
     counting: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A line with the entry behind it: counted, or left out for a reason."""
+class Summaries:
+    """Totals over entries that do not change: what is counted is worked out once for each way of counting, and kept."""
 
-    entry: Entry
-    line: Line
-    reason: str = ""
-    rule: int | None = None
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+        self._sheets: dict[tuple[Counting, str | None, PassThrough], _Sheet] = {}
+
+    def totals(self, **asked: Unpack[Asked]) -> tuple[Total, ...]:
+        """Sum undertakings, one `Total` for each group, stage, unit and instrument kept apart, in order of key.
+
+        An undated entry is in the group whose year is None. Raises ValueError for a group, a way of counting or a
+        switch that does not exist.
+        """
+        by, eu = tuple(asked.get("by", ("party", "stage", "year"))), asked.get("eu", "separate")
+        _check(asked, by)
+        sheet = self._sheet(asked)
+        groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        for key, n in sheet.keyed(by, eu, sheet.kept(asked, eu)):
+            groups[key].append(n)
+        ordered = sorted(groups, key=lambda k: tuple((v is None, str(v)) for v in k))
+        return tuple(_total(sheet, groups[k], by, k, asked) for k in ordered)
+
+    def _sheet(self, asked: Asked) -> _Sheet:
+        stage, way = asked.get("stage"), asked.get("counting", "standing")
+        key = (way, stage if stage in BY_NAME_ALONE else None, asked.get("pass_through", "donor"))
+        if key not in self._sheets:
+            found = rules.items(self._entries, counting=key[0], stage=key[1], pass_through=key[2])
+            self._sheets[key] = _Sheet(found)
+        return self._sheets[key]
 
 
-def totals(
-    entries: Sequence[Entry],
-    *,
-    by: Sequence[str] = ("party", "stage", "year"),
-    stage: str | None = None,
-    year: int | None = None,
-    party: str | None = None,
-    recipient: str | None = None,
-    unit: str | None = None,
-    coalition: Collection[str] | None = None,
-    counting: Counting = "standing",
-) -> tuple[Total, ...]:
-    """Sum undertakings, one `Total` for each group, stage and unit, in order of key.
+def totals(entries: Sequence[Entry], **asked: Unpack[Asked]) -> tuple[Total, ...]:
+    """Sum undertakings once; see `Summaries.totals`."""
+    return Summaries(entries).totals(**asked)
 
-    `by` names groups of `GROUPS`; "party" is who is named, "giver" the state for whose office that is one. `standing`
-    counts each part once, in its furthest stage; `reached` what got at least that far. `coalition` is a set of party
-    codes. Without `stage` the ladder and the reductions are summed; a target or a plan only when asked for by name.
-    An undated entry is in the group whose year is None. Raises ValueError for a group or a way of counting that does
-    not exist.
-    """
+
+def _check(asked: Asked, by: Sequence[str]) -> None:
+    unknown = sorted(set(asked) - Asked.__annotations__.keys())
+    if unknown:
+        raise TypeError(f"no such question of totals: {', '.join(unknown)}")
     wrong = [g for g in by if g not in GROUPS]
-    if wrong or counting not in get_args(Counting):
-        raise ValueError(f"cannot sum by {', '.join(wrong) or counting}: groups are {', '.join(GROUPS)}")
-    items = _items(entries, counting, stage)
-    kept = [
-        i
-        for i in items
-        if (stage is None or i.line.stage == stage)
-        and (year is None or i.entry.year == year)
-        and (party is None or i.line.party == party)
-        and (coalition is None or i.line.party in coalition)
-        and (recipient is None or recipient in _ends(i.entry))
-        and (unit is None or i.line.unit == unit)
-    ]
-    groups: dict[tuple[object, ...], list[_Item]] = defaultdict(list)
-    for item in kept:
-        groups[*_key(item, by), item.line.stage, item.line.unit, item.line.exponent].append(item)
-    ordered = sorted(groups, key=lambda k: tuple((v is None, str(v)) for v in k))
-    return tuple(_total(groups[k], tuple(by), counting) for k in ordered)
+    ways = asked.get("counting", "standing")
+    if wrong or ways not in get_args(Counting):
+        raise ValueError(f"cannot sum by {', '.join(wrong) or ways}: groups are {', '.join(GROUPS)}")
+    for name, choices in (("eu", get_args(EU)), ("pass_through", get_args(PassThrough))):
+        if asked.get(name, choices[0]) not in choices:
+            raise ValueError(f"{name} is {' or '.join(choices)}, not {asked.get(name)}")
 
 
-def giver(line: Line) -> tuple[str | None, str | None]:
-    """Give who gave by a line, as code (or name) and label: for an office of a state, the state."""
-    rows = load_lexicon().parties.rows
-    row = rows.get(line.party or "")
-    if row is None or row.state not in rows:
-        return line.party, line.label
-    return row.state, rows[row.state].label
+class _Sheet:
+    """Items with what is asked of them again and again, each worked out when first asked for."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
+        self._columns: dict[tuple[str, str, EU], list[tuple[Key, ...]]] = {}
+        kept_apart = load_lexicon().accounting.kept_apart
+        instruments = [(i.entry.instrument or "").casefold() for i in items]
+        self.tails = [
+            (i.line.stage or "none", i.line.unit or "", i.line.exponent, name if name in kept_apart else None)
+            for i, name in zip(items, instruments, strict=True)
+        ]
+        self.rules = [sum(1 << n for n in i.rules) for i in items]
+
+    def kept(self, asked: Asked, eu: EU) -> Sequence[int]:
+        """Give the places of the items that are asked for."""
+        kept: Sequence[int] = range(len(self.items))
+        for name in grouping.FILTERS:
+            wanted = asked.get(name)
+            if wanted is not None:
+                column = self._column("filter", name, eu)
+                kept = [n for n in kept if wanted in column[n]]
+        words = asked.get("purpose")
+        return kept if words is None else [n for n in kept if grouping.is_for(self.items[n], words)]
+
+    def keyed(self, by: Sequence[str], eu: EU, kept: Sequence[int]) -> Iterator[tuple[tuple[object, ...], int]]:
+        """Give the key of each item's group with its place; an item of two coalitions has two, of none one of None."""
+        columns = [self._column("group", name, eu) for name in by]
+        for n in kept:
+            for key in itertools.product(*(column[n] for column in columns)):
+                yield (*key, *self.tails[n]), n
+
+    def _column(self, use: str, name: str, eu: EU) -> list[tuple[Key, ...]]:
+        key = (use, name, eu)
+        if key not in self._columns:
+            if use == "filter":
+                self._columns[key] = [grouping.FILTERS[name](i, eu) for i in self.items]
+            elif name == "coalition":
+                self._columns[key] = [grouping.coalitions_of(i) or (None,) for i in self.items]
+            else:
+                self._columns[key] = [(KEYS[name](i, eu),) for i in self.items]
+        return self._columns[key]
 
 
-def _ends(entry: Entry) -> set[str | None]:
-    return {name_key(entry.recipient), *(name_key(p) for p in entry.place)}
-
-
-def _key(item: _Item, by: Sequence[str]) -> tuple[str | int | None, ...]:
-    e = item.entry
-    values: dict[str, str | int | None] = {
-        "giver": giver(item.line)[0],
-        "party": item.line.party,
-        "recipient": name_key(e.recipient),
-        "place": name_key(e.place[0]) if e.place else None,
-        "purpose": e.purpose,
-        "instrument": e.instrument,
-        "stage": item.line.stage,
-        "year": e.year,
-    }
-    return tuple(values[g] for g in by)
-
-
-def _labels(item: _Item, by: Sequence[str]) -> tuple[str, ...]:
-    e = item.entry
-    place = e.place[0] if e.place else None
-    said = {
-        "giver": giver(item.line)[1],
-        "party": item.line.label,
-        "recipient": (e.recipient.label or e.recipient.name) if e.recipient else None,
-        "place": (place.label or place.name) if place else None,
-    }
-    return tuple(str(said.get(g) or v or "") for g, v in zip(by, _key(item, by), strict=True))
-
-
-def _items(entries: Sequence[Entry], counting: Counting, stage: str | None) -> list[_Item]:
-    by_id = {e.id: e for e in entries}
-    parts: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        if entry.into in by_id and entry.kind == "commitment":
-            parts[entry.into or ""].append(entry)
-    out: list[_Item] = []
-    for entry in entries:
-        if entry.kind == "commitment" and entry.lines:
-            out += _of_entry(entry, by_id.get(entry.into or ""), parts[entry.id], counting, stage)
-    return out
-
-
-def _of_entry(
-    entry: Entry, whole: Entry | None, parts: list[Entry], counting: Counting, stage: str | None
-) -> list[_Item]:
-    why, rule = _uncounted(entry, whole, stage)
-    if why:
-        lines = [_line(entry, a, "") for a in _amounts(entry)] or _unstaged(entry)
-        return [_Item(entry, line, why, rule) for line in lines if line.unit]
-    out = []
-    for at, name in _reached(entry) if counting == "reached" else [(a, a.stage) for a in _amounts(entry)]:
-        if at.low is None and at.high is None:
-            out.append(_Item(entry, replace(_line(entry, at, ""), stage=name), "no number given", 13))
-            continue
-        left, note = _remaining(entry, at)
-        if counting == "reached":
-            left, note = _bounds(at), "" if name == at.stage else f"told as {at.stage}"
-        left, note = _less_parts(left, note, entry, at, parts)
-        if left is not None:
-            low, best, high = left
-            out.append(_Item(entry, replace(_line(entry, at, note), stage=name, low=low, best=best, high=high)))
-    return out
-
-
-def _reached(entry: Entry) -> list[tuple[StageAmount, str]]:
-    """Give for each stage the largest amount that got at least that far: what was paid was promised too."""
-    out = [(a, a.stage) for a in _amounts(entry) if not rank(a.stage)]
-    for stage in LADDER:
-        further = [a for a in entry.amounts if rank(a.stage) > rank(stage) or a.stage == stage]
-        if further:
-            out.append((max(further, key=lambda a: (number(a.amount) or 0, -rank(a.stage))), stage))
-    return out
-
-
-def _amounts(entry: Entry) -> list[StageAmount]:
-    return [a for a in entry.amounts if a.stage in LADDER or a.stage in ("reduction", "target", "plan")]
-
-
-def _unstaged(entry: Entry) -> list[Line]:
-    lead = entry.lines[0]
-    return [replace(lead, stage=lead.stage or "none")]
-
-
-def _uncounted(entry: Entry, whole: Entry | None, stage: str | None) -> tuple[str, int | None]:
-    """Say why an entry is not counted, with the number of the rule; nothing where it is."""
-    if entry.status == "retracted":
-        return "rejected in review", None
-    if entry.status == "superseded":
-        return "the document was replaced by a newer version that no longer says so", None
-    if entry.doubt:
-        return entry.doubt, None
-    if entry.basis == "running_total":
-        return "a running total: it replaces, and never adds", 4
-    if entry.stage is None:
-        return "only claimed, denied or going on: no stage of the ledger", 1
-    if entry.stage in ("target", "plan", "call") and stage != entry.stage:
-        return ("a goal, not a pledge", 2) if entry.stage != "plan" else ("a plan: a line of its own", 1)
-    if whole is not None and _counts(whole) and _part_of_whom(whole, entry) == "own":
-        return "part of a total that is counted", 5
-    return "", None
-
-
-def _part_of_whom(whole: Entry, part: Entry) -> Literal["own", "joint", "foreign"]:
-    """Say whose a part is: the giver's own, a named party's of a joint total, or another state's, tied by mistake.
-
-    A state gives alone, and what its offices give is its own. Whoever is no state may give for several.
-    """
-    giver, other = name_key(whole.party), name_key(part.party)
-    if other is None or giver == other:
-        return "own"
-    if not _is_state(whole):
-        return "joint"
-    return "foreign" if _is_state(part) else "own"
-
-
-def _is_state(entry: Entry) -> bool:
-    """A state's code is its ISO 3166 alpha-3; the register's other codes are longer."""
-    code = entry.party.code if entry.party else None
-    return code is not None and len(code) == 3 and code.isalpha()
-
-
-def _counts(whole: Entry) -> bool:
-    return (
-        whole.basis != "running_total"
-        and not whole.doubt
-        and whole.status not in ("retracted", "superseded")
-        and bool(whole.amounts)
-    )
-
-
-_Bounds = tuple[int | None, int | None, int | None]
-
-
-def _bounds(at: StageAmount) -> _Bounds:
-    return at.low, at.best, at.high
-
-
-def _minus(one: _Bounds, other: _Bounds) -> _Bounds:
-    """Subtract bounds from bounds, never below zero."""
-    low = None if one[0] is None else max(0, one[0] - other[2]) if other[2] is not None else 0
-    best = None if one[1] is None or other[1] is None else max(0, one[1] - other[1])
-    high = None if one[2] is None else max(0, one[2] - (other[0] or 0))
-    return low, best, high
-
-
-def _remaining(entry: Entry, at: StageAmount) -> tuple[_Bounds | None, str]:
-    """Give what of a stage has not gone further and was not taken back; None where nothing is left."""
-    if not rank(at.stage):
-        return _bounds(at), ""
-    note, left = "", _bounds(at)
-    further = [a for a in entry.amounts if rank(a.stage) > rank(at.stage)]
-    if further:
-        most = max(further, key=lambda a: (number(a.amount) or 0, rank(a.stage)))
-        if same_amount(most.amount, at.amount) or (number(most.amount) or 0) >= (number(at.amount) or 0):
-            return None, ""
-        left, note = _minus(left, _bounds(most)), f"what has not reached {most.stage}"
-    cut = entry.at("reduction")
-    if cut is not None and not further:
-        if same_amount(cut.amount, at.amount):
-            return None, ""
-        left, note = _minus(left, _bounds(cut)), "less what was taken back"
-    return left, note
-
-
-def _less_parts(
-    left: _Bounds | None, note: str, entry: Entry, at: StageAmount, parts: list[Entry]
-) -> tuple[_Bounds | None, str]:
-    """Give what of a joint total its parts by other parties leave unattributed: they are counted under their own
-    names.
-    """
-    others = [p for p in parts if _part_of_whom(entry, p) == "joint" and p.status not in ("retracted", "superseded")]
-    said = [a for p in others if (a := _largest(p)) is not None and a.unit == at.unit and a.exponent == at.exponent]
-    if left is None or not said or not rank(at.stage):
-        return left, note
-    for a in said:
-        left = _minus(left, _bounds(a))
-    return (None if left == (0, 0, 0) else left), "remainder of a joint total, not attributed"
-
-
-def _largest(entry: Entry) -> StageAmount | None:
-    known = [a for a in entry.amounts if rank(a.stage) and number(a.amount) is not None]
-    return max(known, key=lambda a: (number(a.amount) or 0, rank(a.stage))) if known else None
-
-
-def _line(entry: Entry, at: StageAmount, note: str) -> Line:
-    of = next(line for line in entry.lines if line.claim == at.claim)
-    return replace(of, stage=at.stage, year=entry.year, note=note, party=name_key(entry.party) or of.party)
-
-
-def _total(items: list[_Item], by: tuple[str, ...], counting: str) -> Total:
-    counted = sorted((i for i in items if not i.reason), key=_order)
-    left = tuple(LeftOut(i.reason, i.line, i.rule) for i in sorted((i for i in items if i.reason), key=_order))
+def _total(sheet: _Sheet, places: Sequence[int], by: tuple[str, ...], key: tuple[Any, ...], asked: Asked) -> Total:
+    items = [sheet.items[n] for n in places]
+    counted = [i for i in items if not i.reason]
     lines = tuple(i.line for i in counted)
     folded = tuple(f for i in counted for f in i.entry.folded)
-    first = (counted or items)[0]
     low, best, high = _sum(lines)
+    *_, stage, unit, exponent, instrument = key
+    used = 0
+    for n in places:
+        used |= sheet.rules[n]
+    numbers = {n for n in RULES if used >> n & 1} | _rules(folded, instrument, by, asked)
     return Total(
         by=by,
-        key=_key(first, by),
-        labels=_labels(first, by),
-        stage=first.line.stage or "none",
-        unit=first.line.unit or "",
-        exponent=first.line.exponent,
+        key=key[: len(by)],
+        labels=tuple(
+            grouping.label((counted or items)[0], group, value, asked.get("eu", "separate"))
+            for group, value in zip(by, key, strict=False)
+        ),
+        stage=stage,
+        instrument=instrument,
+        unit=unit,
+        exponent=exponent,
         low=low,
         best=best,
         high=high,
         lines=lines,
         bounded=sum(line.hedge != "exact" or line.low != line.high for line in lines),
         folded=folded,
-        left_out=left,
-        rules=tuple(RULES[n] for n in sorted(_rules(items, folded))),
+        left_out=tuple(LeftOut(i.reason, i.line, i.rule) for i in items if i.reason),
+        rules=tuple(RULES[n] for n in sorted(numbers)),
         unreviewed=sum(not line.reviewed for line in lines),
-        counting=counting,
+        counting=asked.get("counting", "standing"),
     )
 
 
-def _order(item: _Item) -> tuple[bool, str, str, int, str]:
-    line = item.line
-    return item.entry.announced is None, item.entry.announced or "", line.document, line.start, line.claim
+def _rules(folded: Sequence[Folded], instrument: str | None, by: Sequence[str], asked: Asked) -> set[int]:
+    """Give the rules that a total used beside those of its lines."""
+    marks = {
+        1: True,
+        3: bool(folded),
+        7: True,
+        8: any(f.kind == "converts" for f in folded),
+        10: instrument is not None,
+        11: asked.get("eu") == "members",
+        14: "coalition" in by or bool(asked.get("coalition")) or asked.get("eu") == "members",
+    }
+    return {n for n, used in marks.items() if used}
 
 
-def _sum(lines: Sequence[Line]) -> _Bounds:
+def _sum(lines: Sequence[Line]) -> rules.Bounds:
     if not lines:
         return None, None, None
     bests, highs = [line.best for line in lines], [line.high for line in lines]
@@ -365,22 +242,10 @@ def _sum(lines: Sequence[Line]) -> _Bounds:
     return sum(line.low or 0 for line in lines), best, high
 
 
-def _rules(items: Iterable[_Item], folded: Sequence[Folded]) -> set[int]:
-    used = {1, 7}
-    for item in items:
-        if item.rule:
-            used.add(item.rule)
-        elif not item.reason:
-            used |= {6} if item.line.low != item.line.high or item.line.hedge != "exact" else set()
-            used |= {5} if "joint" in item.line.note else set()
-            used |= {12} if "taken back" in item.line.note or item.line.stage == "reduction" else set()
-        used |= {13} if item.entry.year is None else set()
-    return used | ({3} if folded else set())
-
-
 def givers(
     entries: Sequence[Entry], *, stage: str = "pledge", counting: Counting = "reached", unit: str | None = None
 ) -> tuple[Total, ...]:
     """Rank givers by what reached a stage: one `Total` for each giver and unit, the largest first within its unit."""
-    found = [t for t in totals(entries, by=("giver",), stage=stage, counting=counting, unit=unit) if t.lines]
+    asked = Asked(by=("giver",), stage=stage, counting=counting, unit=unit)
+    found = [t for t in totals(entries, **asked) if t.lines]
     return tuple(sorted(found, key=lambda t: (t.unit, -(t.best or t.low or t.high or 0), t.labels)))

@@ -33,11 +33,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class Accounting:
-    """Rules by number; the codes of pooled funds, which give on what others gave them; the members of the European
+    """Rules by number; the instruments that are never added to grants; the codes of pooled funds, which give on what others gave them; the members of the European
     Union, code to (first, last) ISO day.
     """
 
     rules: Mapping[int, Rule]
+    kept_apart: frozenset[str]
     funds: frozenset[str]
     eu_members: Mapping[str, tuple[str, str]]
 
@@ -54,6 +55,7 @@ class Accounting:
         members = read_csv(folder, "eu_members.csv", required=EU_MEMBERS)
         return cls(
             rules={rule.number: rule for rule in rules},
+            kept_apart=frozenset(data.get("kept_apart", ())),
             funds=frozenset(row["code"] for row in read_csv(folder, "funds.csv", required=FUNDS)),
             eu_members={row["code"]: (row["joined_on"], row["left_on"] or _FAR) for row in members},
         )

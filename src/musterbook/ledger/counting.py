@@ -1,0 +1,248 @@
+"""What is counted of each undertaking, and what is left out and why: the rules of accounting, line by line.
+
+In: entries. Out: `Item`s, in the order of their announcement: a line with the entry behind it and the rules that made
+it what it is. Nothing is added up; `summaries` does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from musterbook.ledger.entries import Entry, Line, StageAmount
+from musterbook.ledger.stages import LADDER, rank
+from musterbook.lexicon import load_lexicon
+from musterbook.linking import occasions
+from musterbook.linking.sameness import name_key, number, same_amount
+
+Counting = Literal["standing", "reached"]
+PassThrough = Literal["donor", "fund"]
+
+BY_NAME_ALONE: Final = ("target", "plan", "call")
+"""Lines that are summed only where they are asked for by name."""
+
+_GONE: Final = ("retracted", "superseded")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line with the entry behind it: counted, or left out for a reason under a rule (None for review)."""
+
+    entry: Entry
+    line: Line
+    reason: str = ""
+    rule: int | None = None
+
+    @property
+    def rules(self) -> frozenset[int]:
+        """The numbers of the rules that made the line what it is, or left it out."""
+        undated = {13} if self.entry.year is None else set()
+        if self.reason:
+            return frozenset(undated | ({self.rule} if self.rule else set()))
+        line, period = self.line, occasions.span(self.entry.period)
+        marks = {
+            5: "joint" in line.note,
+            6: line.low != line.high or line.hedge != "exact",
+            9: period is not None and not (self.entry.period or "").startswith("..") and period[0][:4] != period[1][:4],
+            12: "taken back" in line.note or line.stage == "reduction",
+            16: self.entry.status == "contested",
+        }
+        return frozenset(undated | {n for n, used in marks.items() if used})
+
+
+def items(
+    entries: Sequence[Entry], *, counting: Counting, stage: str | None = None, pass_through: PassThrough = "donor"
+) -> tuple[Item, ...]:
+    """Give what each commitment adds at each stage, and what adds nothing, in order of announcement (undated last).
+
+    `stage` matters for those of `BY_NAME_ALONE`. `pass_through` says where money that goes through a fund is counted:
+    where its donors give it, or where the fund gives it on; what goes one way alone is counted there.
+    """
+    by_id = {e.id: e for e in entries}
+    parts: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.into in by_id and entry.kind == "commitment":
+            parts[entry.into or ""].append(entry)
+    passed_on = _passed_on(entries, pass_through)
+    out: list[Item] = []
+    for entry in entries:
+        if entry.kind == "commitment" and entry.lines:
+            near = _Near(by_id.get(entry.into or ""), parts[entry.id], passed_on.get(entry.id, ""))
+            out += _of_entry(entry, near, counting, stage)
+    return tuple(sorted(out, key=_order))
+
+
+def _order(item: Item) -> tuple[bool, str, str, int, str]:
+    line = item.line
+    return item.entry.announced is None, item.entry.announced or "", line.document, line.start, line.claim
+
+
+def _passed_on(entries: Sequence[Entry], at: PassThrough) -> dict[str, str]:
+    """Give for the entries that tell money of a fund a second time the reason not to count them."""
+    funds = load_lexicon().accounting.funds
+    told = [e for e in entries if e.kind == "commitment" and e.stage in LADDER and e.status not in _GONE]
+    given = [(e, name_key(e.recipient)) for e in told if name_key(e.recipient) in funds]
+    on = [(e, name_key(e.party)) for e in told if name_key(e.party) in funds]
+    both = {fund for _, fund in given} & {fund for _, fund in on}
+    if at == "donor":
+        return {e.id: "given on by a fund: counted where its donors gave" for e, fund in on if fund in both}
+    return {e.id: "given to a fund: counted where the fund gives it on" for e, fund in given if fund in both}
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What stands around an entry: the whole it is part of, its own parts, why it tells money a second time."""
+
+    whole: Entry | None
+    parts: Sequence[Entry]
+    passed_on: str
+
+
+def _of_entry(entry: Entry, near: _Near, counting: Counting, stage: str | None) -> list[Item]:
+    why, rule = _uncounted(entry, near, stage)
+    if why:
+        lines = [_line(entry, a, "") for a in _amounts(entry)] or _unstaged(entry)
+        return [Item(entry, line, why, rule) for line in lines if line.unit]
+    out = []
+    for at, name in _reached(entry) if counting == "reached" else [(a, a.stage) for a in _amounts(entry)]:
+        if at.low is None and at.high is None:
+            out.append(Item(entry, replace(_line(entry, at, ""), stage=name), "no number given", 13))
+            continue
+        left, note = _remaining(entry, at)
+        if counting == "reached":
+            left, note = _bounds(at), "" if name == at.stage else f"told as {at.stage}"
+        left, note = _less_parts(left, note, entry, at, near.parts)
+        if left is not None:
+            low, best, high = left
+            out.append(Item(entry, replace(_line(entry, at, note), stage=name, low=low, best=best, high=high)))
+    return out
+
+
+def _reached(entry: Entry) -> list[tuple[StageAmount, str]]:
+    """Give for each stage the largest amount that got at least that far: what was paid was promised too."""
+    out = [(a, a.stage) for a in _amounts(entry) if not rank(a.stage)]
+    for stage in LADDER:
+        further = [a for a in entry.amounts if rank(a.stage) > rank(stage) or a.stage == stage]
+        if further:
+            out.append((max(further, key=lambda a: (number(a.amount) or 0, -rank(a.stage))), stage))
+    return out
+
+
+def _amounts(entry: Entry) -> list[StageAmount]:
+    return [a for a in entry.amounts if a.stage in LADDER or a.stage in ("reduction", "target", "plan")]
+
+
+def _unstaged(entry: Entry) -> list[Line]:
+    lead = entry.lines[0]
+    return [replace(lead, stage=lead.stage or "none")]
+
+
+def _uncounted(entry: Entry, near: _Near, stage: str | None) -> tuple[str, int | None]:
+    """Say why an entry is not counted, with the number of the rule; nothing where it is."""
+    if entry.status == "retracted":
+        return "rejected in review", None
+    if entry.status == "superseded":
+        return "the document was replaced by a newer version that no longer says so", None
+    if entry.doubt:
+        return entry.doubt, None
+    if entry.basis == "running_total":
+        return "a running total: it replaces, and never adds", 4
+    if entry.stage is None:
+        return "only claimed, denied or going on: no stage of the ledger", 1
+    if entry.stage in BY_NAME_ALONE and stage != entry.stage:
+        return ("a goal, not a pledge", 2) if entry.stage != "plan" else ("a plan: a line of its own", 1)
+    if near.passed_on:
+        return near.passed_on, 11
+    if near.whole is not None and _counts(near.whole) and _part_of_whom(near.whole, entry) == "own":
+        return "part of a total that is counted", 5
+    return "", None
+
+
+def _part_of_whom(whole: Entry, part: Entry) -> Literal["own", "joint", "foreign"]:
+    """Say whose a part is: the giver's own, a named party's of a joint total, or another state's, tied by mistake.
+
+    A state gives alone, and what its offices give is its own. Whoever is no state may give for several.
+    """
+    giver, other = name_key(whole.party), name_key(part.party)
+    if other is None or giver == other:
+        return "own"
+    if not _is_state(whole):
+        return "joint"
+    return "foreign" if _is_state(part) else "own"
+
+
+def _is_state(entry: Entry) -> bool:
+    """A state's code is its ISO 3166 alpha-3; the register's other codes are longer."""
+    code = entry.party.code if entry.party else None
+    return code is not None and len(code) == 3 and code.isalpha()
+
+
+def _counts(whole: Entry) -> bool:
+    return (
+        whole.basis != "running_total"
+        and not whole.doubt
+        and whole.status not in ("retracted", "superseded")
+        and bool(whole.amounts)
+    )
+
+
+Bounds = tuple[int | None, int | None, int | None]
+"""Low, best and high in smallest steps; None open or not said."""
+
+
+def _bounds(at: StageAmount) -> Bounds:
+    return at.low, at.best, at.high
+
+
+def _minus(one: Bounds, other: Bounds) -> Bounds:
+    """Subtract bounds from bounds, never below zero."""
+    low = None if one[0] is None else max(0, one[0] - other[2]) if other[2] is not None else 0
+    best = None if one[1] is None or other[1] is None else max(0, one[1] - other[1])
+    high = None if one[2] is None else max(0, one[2] - (other[0] or 0))
+    return low, best, high
+
+
+def _remaining(entry: Entry, at: StageAmount) -> tuple[Bounds | None, str]:
+    """Give what of a stage has not gone further and was not taken back; None where nothing is left."""
+    if not rank(at.stage):
+        return _bounds(at), ""
+    note, left = "", _bounds(at)
+    further = [a for a in entry.amounts if rank(a.stage) > rank(at.stage)]
+    if further:
+        most = max(further, key=lambda a: (number(a.amount) or 0, rank(a.stage)))
+        if same_amount(most.amount, at.amount) or (number(most.amount) or 0) >= (number(at.amount) or 0):
+            return None, ""
+        left, note = _minus(left, _bounds(most)), f"what has not reached {most.stage}"
+    cut = entry.at("reduction")
+    if cut is not None and not further:
+        if same_amount(cut.amount, at.amount):
+            return None, ""
+        left, note = _minus(left, _bounds(cut)), "less what was taken back"
+    return left, note
+
+
+def _less_parts(
+    left: Bounds | None, note: str, entry: Entry, at: StageAmount, parts: Sequence[Entry]
+) -> tuple[Bounds | None, str]:
+    """Give what of a joint total its parts by other parties leave unattributed: they are counted under their own
+    names.
+    """
+    others = [p for p in parts if _part_of_whom(entry, p) == "joint" and p.status not in ("retracted", "superseded")]
+    said = [a for p in others if (a := _largest(p)) is not None and a.unit == at.unit and a.exponent == at.exponent]
+    if left is None or not said or not rank(at.stage):
+        return left, note
+    for a in said:
+        left = _minus(left, _bounds(a))
+    return (None if left == (0, 0, 0) else left), "remainder of a joint total, not attributed"
+
+
+def _largest(entry: Entry) -> StageAmount | None:
+    known = [a for a in entry.amounts if rank(a.stage) and number(a.amount) is not None]
+    return max(known, key=lambda a: (number(a.amount) or 0, rank(a.stage))) if known else None
+
+
+def _line(entry: Entry, at: StageAmount, note: str) -> Line:
+    of = next(line for line in entry.lines if line.claim == at.claim)
+    return replace(of, stage=at.stage, year=entry.year, note=note, party=name_key(entry.party) or of.party)

@@ -1,0 +1,139 @@
+"""By what a total can be grouped and narrowed, and what a line's group is called.
+
+In: items, the name of a group, the switch for the European Union. Out: keys (codes of the register, else names without
+case; None where it is not known) and labels. Sums for several places are one group of those places: nothing is divided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Final, Literal
+
+from musterbook.ledger.counting import Item
+from musterbook.ledger.entries import Entry, Line
+from musterbook.lexicon import load_lexicon
+from musterbook.linking import occasions
+from musterbook.linking.sameness import name_key, stems
+from musterbook.records import Party, Place
+
+EU = Literal["separate", "members"]
+Key = str | int | None
+
+_UNION: Final = "EU"
+
+
+def giver(line: Line, eu: EU = "separate", day: str | None = None) -> tuple[str | None, str | None]:
+    """Give who gave by a line, as code (or name) and label.
+
+    For an office of a state that is the state, for an institution of the European Union the union; with `members` the
+    union also for a state that was a member of it on the day (ISO; None for today).
+    """
+    known = _whose(line.party or "")
+    code, label = known or (line.party, line.label)
+    if eu == "members" and (code == _UNION or load_lexicon().accounting.in_eu(code, day)):
+        return _UNION, "European Union and its members"
+    return code, label
+
+
+@lru_cache(maxsize=4096)
+def _whose(code: str) -> tuple[str, str] | None:
+    """Give the state, or the union, for which an office or institution acts."""
+    rows = load_lexicon().parties.rows
+    row = rows.get(code)
+    if row is not None and row.state in rows:
+        return row.state, rows[row.state].label
+    seen: set[str] = set()
+    while row is not None and row.code not in seen:
+        if row.code == _UNION:
+            return row.code, row.label
+        seen.add(row.code)
+        row = rows.get(row.parent)
+    return None
+
+
+def _giver(item: Item, eu: EU) -> tuple[str | None, str | None]:
+    return giver(item.line, eu, _day(item.entry))
+
+
+def _day(entry: Entry) -> str | None:
+    bounds = occasions.span(entry.announced)
+    return bounds[0] if bounds else None
+
+
+def coalitions_of(item: Item) -> tuple[str, ...]:
+    """Give the coalitions, by code, to which the giver of a line belonged on the day; today's for an undated line."""
+    code, day = giver(item.line)[0], item.entry.announced
+    return tuple(c for c, members in _rolls(day if occasions.span(day) else "9999-12-31") if code in members)
+
+
+@lru_cache(maxsize=8192)
+def _rolls(day: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    found = load_lexicon().coalitions.values()
+    return tuple((c.code, frozenset({c.code, *(code for code, _ in c.members_on(day))})) for c in found)
+
+
+def _coalition_label(code: Key) -> str:
+    return next((c.name for c in load_lexicon().coalitions.values() if c.code == code), "")
+
+
+def _purpose(item: Item) -> str | None:
+    """Give what a sum is for by the stems of its words, in which names of parties and places say nothing."""
+    entry = item.entry
+    named = [p for p in (entry.party, entry.recipient, *entry.place) if p is not None]
+    skip = {s for p in named for s in stems(f"{p.name} {p.label or ''}")}
+    return " ".join(sorted(set(stems(entry.purpose or "")) - skip)) or None
+
+
+def _label(who: Party | Place | None) -> str:
+    return (who.label or who.name) if who else ""
+
+
+KEYS: Final[Mapping[str, Callable[[Item, EU], Key]]] = {
+    "giver": lambda i, eu: _giver(i, eu)[0],
+    "party": lambda i, _: i.line.party,
+    "recipient": lambda i, _: name_key(i.entry.recipient),
+    "place": lambda i, _: ",".join(sorted(filter(None, map(name_key, i.entry.place)))) or None,
+    "purpose": lambda i, _: _purpose(i),
+    "instrument": lambda i, _: i.entry.instrument,
+    "stage": lambda i, _: i.line.stage,
+    "year": lambda i, _: i.entry.year,
+    "period": lambda i, _: i.entry.period,
+}
+"""The groups in each of which a line is once; "coalition" is the one in which it can be several times or never."""
+
+GROUPS: Final = (*KEYS, "coalition")
+
+_LABELS: Final[Mapping[str, Callable[[Item, EU], str]]] = {
+    "giver": lambda i, eu: _giver(i, eu)[1] or "",
+    "party": lambda i, _: i.line.label or "",
+    "recipient": lambda i, _: _label(i.entry.recipient),
+    "place": lambda i, _: " and ".join(_label(p) for p in sorted(i.entry.place, key=lambda p: name_key(p) or "")),
+    "purpose": lambda i, _: i.entry.purpose or "",
+}
+
+
+def label(item: Item, group: str, key: Key, eu: EU) -> str:
+    """Give the name of a group as people read it; "" where it has none."""
+    if group == "coalition":
+        return _coalition_label(key)
+    return (_LABELS[group](item, eu) if group in _LABELS else "") or str(key or "")
+
+
+FILTERS: Final[Mapping[str, Callable[[Item, EU], tuple[Key, ...]]]] = {
+    "giver": lambda i, eu: (_giver(i, eu)[0],),
+    "party": lambda i, _: (i.line.party,),
+    "recipient": lambda i, _: (name_key(i.entry.recipient), *map(name_key, i.entry.place)),
+    "place": lambda i, _: tuple(map(name_key, i.entry.place)),
+    "instrument": lambda i, _: (i.entry.instrument,),
+    "stage": lambda i, _: (i.line.stage,),
+    "year": lambda i, _: (i.entry.year,),
+    "unit": lambda i, _: (i.line.unit,),
+    "coalition": lambda i, _: coalitions_of(i),
+}
+"""What a line is asked for by: it is kept where the value asked for is among these. `purpose` is asked for by words."""
+
+
+def is_for(item: Item, words: str) -> bool:
+    """Say whether what a sum is for is told in words of these stems, each of them."""
+    return set(stems(words)) <= set(stems(item.entry.purpose or ""))
