@@ -1,7 +1,7 @@
 """What a named speaker says is so: the statements that no frame reads.
 
-In: a scene, a view and the drafts that stand there. Out: drafts of kind statement, one for each clause of speech that
-no claim covers and that is about the theme. It reads neither denials nor a release's own voice.
+In: a scene, a view and the drafts that stand there. Out: drafts of kind statement, one for each main clause of speech
+that no claim covers and that says how something is or will be. It reads neither denials nor a release's own voice.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ from musterbook.reading.frames.quoting import clause
 from musterbook.reading.frames.roles import Filler, party_of
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.speech.attributions import Speech
+from musterbook.reading.syntax import modality
 from musterbook.reading.syntax.modality import Mood
 
 _LEAST = 20
+_FIRST = frozenset(("i", "we", "you"))
+_ASKING = frozenset(("what", "which", "who", "why", "how", "where", "when"))
 
 
 def heard(scene: Scene) -> dict[int, list[Speech]]:
@@ -38,30 +41,63 @@ def match(scene: Scene, view: View, speeches: Sequence[Speech], standing: list[D
     out: list[Draft] = []
     for speech in speeches:
         for draft in _said(scene, view, speech):
-            if not any(_meets(draft.span, d.span) for d in (*standing, *out)):
+            if all(_room(d, draft) for d in (*standing, *out)):
                 out.append(draft)
     return out
 
 
 def _said(scene: Scene, view: View, speech: Speech) -> Iterator[Draft]:
+    """Give a draft for each clause of a speech that has a subject of its own."""
     g = view.grammar
     start, end = max(speech.start, view.sentence.start), min(speech.end, view.sentence.end)
     members = g.at(start, end)
     if end - start < _LEAST:
         return
     inside = set(members)
+    for head in _clauses(view, members):
+        subject = g.own_subject(head)
+        if subject is None or subject not in inside or not (g.is_verb(head) or g.of_label(head, "cop")):
+            continue
+        if not _judges(scene, view, head, subject):
+            continue
+        first, last = clause(view, head)
+        party = party_of(scene, view, subject)
+        roles: dict[str, list[Filler]] = {"party": [party]} if party is not None else {}
+        draft = Draft(view, "assertion", "statement", "assessed", head, Mood("present"), roles=roles)
+        draft.span = max(first, start), min(last, end)
+        if draft.span[1] - draft.span[0] >= _LEAST:
+            yield draft
+
+
+def _judges(scene: Scene, view: View, head: int, subject: int) -> bool:
+    """Say whether a clause tells how something is or will be: no question, no courtesy, nothing "we did" or said."""
+    g, words = view.grammar, scene.lexicon.patterns.words
+    near = {g.lemmas[head], *(g.lemmas[k] for k in g.of_label(head, "obj"))}
+    if g.is_verb(head) and not g.passive(head) and (g.lemmas[head] in words["saying"] or near & words["courteous"]):
+        return False
+    if any(g.lows[k] in _ASKING for k in g.kids[head] if k < head):
+        return False
+    mood = modality.mood_of(g, head, scene.lexicon.patterns.moods)
+    done = mood.name in ("past", "perfect") and not mood.negated and g.lows[head] != g.lemmas[head]
+    return not (done and g.lows[subject] in _FIRST)
+
+
+def _clauses(view: View, members: Sequence[int]) -> list[int]:
+    """Give the heads of the main clauses of a stretch: its topmost word, and the clauses joined to it."""
+    g, inside = view.grammar, set(members)
     tops = (i for i in members if g.head[i] == i or g.head[i] not in inside)
-    head = next((i for i in tops if g.own_subject(i) in inside), None)
-    subject = g.own_subject(head) if head is not None else None
-    if head is None or subject is None or not (g.is_verb(head) or g.of_label(head, "cop")):
-        return
-    first, last = clause(view, head)
-    party = party_of(scene, view, subject)
-    roles: dict[str, list[Filler]] = {"party": [party]} if party is not None else {}
-    draft = Draft(view, "assertion", "statement", "assessed", head, Mood("present"), roles=roles)
-    draft.span = max(first, start), min(last, end)
-    if draft.span[1] - draft.span[0] >= _LEAST:
-        yield draft
+    found = [next((i for i in tops if g.own_subject(i) in inside), -1)]
+    for i in found:
+        if i >= 0:
+            found += [k for k in g.of_label(i, "conj", "parataxis") if k in inside and g.own_subject(k) in inside]
+    return [i for i in found if i >= 0]
+
+
+def _room(standing: Draft, draft: Draft) -> bool:
+    """Say whether a draft that stands leaves room for a clause: it is elsewhere, or an event that the clause judges."""
+    g = draft.view.grammar
+    judged = standing.kind == "event" and standing.amount is None and not g.is_verb(standing.trigger)
+    return (judged and not g.is_verb(draft.trigger)) or not _meets(draft.span, standing.span)
 
 
 def _meets(a: tuple[int, int], b: tuple[int, int]) -> bool:

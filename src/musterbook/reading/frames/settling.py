@@ -12,6 +12,8 @@ from musterbook.reading.frames.roles import Filler, party_of
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.tracing import Trace
 
+_BOUNDS = frozenset(("until", "till", "unless", "if", "before", "once", "when"))
+_OF_ITS_OWN = ("nsubj", "nsubj:pass", "aux")
 _KINDS = ("commitment", "event", "figure", "statement")
 
 
@@ -38,10 +40,11 @@ def settle(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> lis
     return sorted(kept, key=lambda d: (d.span, d.kind, d.rule))
 
 
-def _rank(draft: Draft) -> tuple[bool, int, int, int]:
-    """Amounts first, then by kind, by the frame's priority, by position."""
+def _rank(draft: Draft) -> tuple[bool, int, int, int, int]:
+    """Amounts first, then by kind, statements by what governs what, then by the frame's priority, by position."""
     priority = draft.frame.priority if draft.frame else 0
-    return draft.amount is None, _KINDS.index(draft.kind), -priority, draft.trigger
+    depth = sum(1 for _ in draft.view.grammar.up(draft.trigger)) if draft.kind == "statement" else 0
+    return draft.amount is None, _KINDS.index(draft.kind), depth, -priority, draft.trigger
 
 
 def _excludes(kept: Draft, other: Draft) -> bool:
@@ -60,6 +63,8 @@ def _excludes(kept: Draft, other: Draft) -> bool:
         return other.kind in ("commitment", kept.kind) and _inside(other.span, kept.span)
     grammar = other.view.grammar
     if kept.kind == other.kind:
+        if kept.kind == "statement" and _part_of(kept, other):
+            return True
         if _inside(other.span, kept.span) or _inside(kept.span, other.span):
             return not _separate(kept, other)
         return (
@@ -83,6 +88,19 @@ def _separate(a: Draft, b: Draft) -> bool:
     """Two events of one sentence are two where each has its own date or place, or is a clause of its own."""
     g = a.view.grammar
     return a.kind == "event" and (g.is_clause(b.trigger) or "conj" in (g.labels[b.trigger], g.labels[a.trigger]))
+
+
+def _part_of(kept: Draft, other: Draft) -> bool:
+    """Say whether a statement is only when or unless another holds, or goes on with its "must" or "will".
+
+    "We will not relent until the group is no threat", "Returns must be safe and properly watched".
+    """
+    g = kept.view.grammar
+    if g.labels[other.trigger] == "conj" and kept.rule == other.rule and kept.mood.name in ("must", "will", "would"):
+        return g.first_conjunct(other.trigger) == kept.trigger and not g.of_label(other.trigger, *_OF_ITS_OWN)
+    below = [other.trigger, *g.up(other.trigger)]
+    above = below[: below.index(kept.trigger)] if kept.trigger in below else []
+    return any(g.labels[i].startswith("advcl") and not _BOUNDS.isdisjoint(g.marks(i)) for i in above)
 
 
 def _below(kept: Draft, other: Draft) -> bool:

@@ -124,7 +124,8 @@ def _own(grammar: Grammar, i: int) -> tuple[str, bool]:
     negated = negated or _no_longer(grammar, i) or _nobody(grammar, i)
     for form in forms:
         if form in _MODALS:
-            return ("may" if "have" in forms and form in ("must", "should") else _MODALS[form]), negated
+            weak = form in ("must", "should") and ("have" in forms or _inverted(grammar, i, form))
+            return ("may" if weak else _MODALS[form]), negated
     tag = grammar.tags[i]
     if _is_to(grammar, i):
         return "will", negated
@@ -140,6 +141,12 @@ def _own(grammar: Grammar, i: int) -> tuple[str, bool]:
     if tag in ("VBZ", "VBP"):
         return "present", negated
     return "bare", negated
+
+
+def _inverted(grammar: Grammar, i: int, form: str) -> bool:
+    """Say whether a modal stands before its subject: "should these attacks continue" is a condition."""
+    first = next((k for k in grammar.kids[i] if grammar.lows[k] == form), i)
+    return any(first < k for k in grammar.of_label(i, "nsubj", "nsubj:pass") if k < i)
 
 
 def _is_to(grammar: Grammar, i: int) -> bool:

@@ -1,0 +1,65 @@
+"""Statements: one for each thing that somebody says is so, should be so or will be held to."""
+
+import pytest
+
+from musterbook import Document, read
+from musterbook.lexicon import Lexicon
+
+
+def statements(text: str, lexicon: Lexicon) -> list[str]:
+    claims = read(Document.of(text, issued="2020-06-04"), lexicon).claims
+    return [c.quote for c in claims if c.kind == "statement"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("We will not relent until the Islamic State is no longer a threat.", ["We will not relent"]),
+        ("Norway will act before the Islamic State poses a threat to Iraq.", ["Norway will act"]),
+        ("Returns must be organised and properly watched.", ["Returns must be organised"]),
+        ("Britain will act should these attacks continue.", ["Britain will act should these attacks continue"]),
+        (
+            "Norway remains committed to working with Iraq to counter the Islamic State threat to Europe.",
+            ["Norway remains committed to working with Iraq to counter the Islamic State threat to Europe"],
+        ),
+    ],
+)
+def test_one_statement_where_a_clause_only_bounds_or_continues_another(
+    text: str, quotes: list[str], lexicon: Lexicon
+) -> None:
+    assert statements(text, lexicon) == quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        (
+            '"This does not solve the problem. We are disappointed at the outcome," the envoy Jan Berg said.',
+            ["This does not solve the problem", "We are disappointed at the outcome"],
+        ),
+        (
+            "Prime Minister Erna Solberg said the road north was unsafe and the bridge was in ruins.",
+            ["the road north was unsafe", "the bridge was in ruins"],
+        ),
+        (
+            "The envoy Jan Berg said the outcome of the pledging conference in Geneva was disappointing.",
+            ["the outcome of the pledging conference in Geneva was disappointing"],
+        ),
+    ],
+)
+def test_each_clause_of_a_speech_is_a_statement(text: str, quotes: list[str], lexicon: Lexicon) -> None:
+    assert statements(text, lexicon) == quotes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We have seen what happened there," the envoy Jan Berg said.',
+        '"I thank those who gave so generously," the envoy Jan Berg said.',
+        '"We share our deepest condolences with the families," the envoy Jan Berg said.',
+        '"We drove there in the rain," the envoy Jan Berg said.',
+        "The envoy Jan Berg said what the word means here.",
+    ],
+)
+def test_courtesies_questions_and_what_speakers_did_are_none(text: str, lexicon: Lexicon) -> None:
+    assert statements(text, lexicon) == []
