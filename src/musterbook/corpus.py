@@ -17,6 +17,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
@@ -24,8 +25,10 @@ from typing import IO
 from musterbook.errors import InputError
 from musterbook.intake.limits import Limits
 from musterbook.intake.sources import Item, find
+from musterbook.intake.tables import read_table
 from musterbook.intake.taking import Options, Taken, options_of, take_item
 from musterbook.lexicon import Lexicon, load_lexicon
+from musterbook.lexicon.profiles import Profile
 from musterbook.records import Document, Finding, Reading, encode
 
 log = logging.getLogger(__name__)
@@ -52,6 +55,7 @@ def read_corpus(
     fetch: bool = True,
     retrieved: str | None = None,
     reader: Reader | None = None,
+    profile: Profile | None = None,
 ) -> Iterator[Pair]:
     """Take in and read many documents, in order.
 
@@ -59,11 +63,16 @@ def read_corpus(
     `corpus.reading_failed`). With several `processes` the order and the result are those of one. `journal` is a file to
     write as well (see `write_journal`); it appears once the last pair was asked for. `progress` is called after each
     source with (sources done, sources in all, its name). `reader` stands in for `musterbook.reading.read`; with several
-    processes it must be a function of a module. The other options are those of `musterbook.take`.
+    processes it must be a function of a module. With a `profile` the sources are tables, and each row becomes a claim
+    (`intake.tables`). The other options are those of `musterbook.take`.
 
     Raises InputError at once for what the user got wrong.
     """
-    options = options_of(issued=issued, metadata=metadata, replaces=replaces, limits=limits, retrieved=retrieved)
+    options = options_of(
+        issued=issued, metadata=metadata, replaces=replaces, limits=limits, retrieved=retrieved, tables=bool(profile)
+    )
+    if profile is not None:
+        reader = partial(read_table, profile=profile)
     items = find(sources, fetch=fetch, skip=Path(metadata) if metadata else None)
     if processes < 1:
         raise InputError(f"--processes {processes}: at least one process is needed")

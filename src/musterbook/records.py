@@ -173,6 +173,21 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """The row of an imported table that a claim was taken from.
+
+    `id` is the row's own, `number` counts from 1 with the header, as a spreadsheet does; `sheet` is None for a file of
+    one table. `cells` gives for each slot its cell as a spreadsheet names it ("amount", "C7"); `url` is what it cites.
+    """
+
+    id: str | None
+    number: int
+    sheet: str | None = None
+    cells: tuple[tuple[str, str], ...] = ()
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One thing that a document says was promised, given, counted, done or asserted.
 
@@ -181,7 +196,9 @@ class Claim:
     `occurred_on` when an event was or will be, `stated_on` when it was said, `announced_on` when the text says it was
     announced before, `as_of` the day a figure stands for; all EDTF. `equivalent` is the same sum in another currency,
     where the source gives both ("€100 million ($117 million)"): kept beside the amount, and never counted.
-    `confidence` is in thousandths. `denies` is the id of the claim in the same document that this one denies.
+    `occasion` is the meeting or the release at which it was told, in the source's words. `confidence` is in
+    thousandths. `denies` is the id of the claim in the same document that this one denies. `row` is there for what was
+    imported from a table.
     """
 
     id: str
@@ -208,6 +225,7 @@ class Claim:
     stated_on: str | None = None
     occurred_on: str | None = None
     announced_on: str | None = None
+    occasion: str | None = None
     conditions: str | None = None
     attribution: tuple[Attribution, ...] = ()
     denies: str | None = None
@@ -215,6 +233,7 @@ class Claim:
     confidence: int = 500
     rules: tuple[str, ...] = ()
     reader: str = ""
+    row: TableRow | None = None
 
     @staticmethod
     def identity(document: str, kind: str, start: int, end: int, ordinal: int = 0) -> str:
@@ -399,6 +418,7 @@ _BUILDERS: dict[type[Any], dict[str, Any]] = {
         "equivalent": _amount,
         "attribution": lambda v: tuple(_attribution(a) for a in v),
         "evidence": lambda v: tuple((slot, start, end) for slot, (start, end) in v.items()),
+        "row": lambda v: TableRow(**v | {"cells": tuple((slot, cell) for slot, cell in v["cells"])}),
         "confidence": lambda v: int(Decimal(v).scaleb(3)),
         "rules": tuple,
     },

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import musterbook
-from musterbook.cli.options import FormatOption, Issued, LedgerPath, Metadata, Processes, Sources
+from musterbook.cli.options import FormatOption, Issued, LedgerPath, Metadata, Processes, Profile, Sources
 from musterbook.cli.running import bar, leave, opened, read_sources, save, tell, writing
 from musterbook.publishing.tables import Columns, Format, write
 from musterbook.records import to_dict
@@ -40,18 +40,22 @@ def add(
     issued: Issued = None,
     metadata: Metadata = None,
     replaces: Annotated[str | None, typer.Option(help="The document (id or its beginning) that these replace.")] = None,
+    profile: Profile = None,
     processes: Processes = 1,
 ) -> None:
     """Read documents and post them to the ledger. Adding the same document twice changes nothing.
 
     Example: musterbook add dispatches/ --ledger coalition.ledger
+
+    A table kept by hand: musterbook add pledges.csv --profile pledges --ledger coalition.ledger
     """
     failed = False
     with opened(ledger, create=True) as book:
         before = book.counts()
         former = book.document(replaces).id if replaces else None
         with bar("Reading") as drawn:
-            for taken, reading in read_sources(sources, issued, metadata, processes, replaces=former, progress=drawn):
+            pairs = read_sources(sources, issued, metadata, processes, replaces=former, profile=profile, progress=drawn)
+            for taken, reading in pairs:
                 failed |= tell(taken, reading)
                 _post(book, taken, reading)
         after = book.counts()

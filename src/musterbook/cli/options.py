@@ -34,3 +34,12 @@ Metadata = Annotated[
 
 
 Processes = Annotated[int, typer.Option("--processes", "-p", min=1, help="How many processes read at once.")]
+
+
+Profile = Annotated[
+    str | None,
+    typer.Option(
+        help="Take the sources as tables (CSV, XLSX), a claim a row. Say what their columns mean: a profile "
+        "that ships (pledges), or a file of your own (mine.toml)."
+    ),
+]

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 
 import musterbook
-from musterbook.cli.options import FormatOption, Issued, Metadata, Processes, Sources
+from musterbook.cli.options import FormatOption, Issued, Metadata, Processes, Profile, Sources
 from musterbook.cli.running import bar, leave, opened, read_sources, save, tell
 from musterbook.errors import InputError
 from musterbook.publishing.tables import Columns, Format, write
@@ -44,6 +44,7 @@ def read(
     kind: Annotated[
         list[str] | None, typer.Option(help="Only this kind: commitment, figure, event, statement.")
     ] = None,
+    profile: Profile = None,
     processes: Processes = 1,
 ) -> None:
     """Read documents and print their claims. No ledger is needed and nothing is kept.
@@ -54,7 +55,7 @@ def read(
 
     def rows() -> Iterator[dict[str, Any]]:
         nonlocal failed
-        for taken, reading in read_sources(sources, issued, metadata, processes):
+        for taken, reading in read_sources(sources, issued, metadata, processes, profile=profile):
             failed |= tell(taken, reading)
             for claim in reading.claims if reading else ():
                 if not kind or claim.kind in kind:

@@ -37,18 +37,25 @@ def read_sources(
     processes: int,
     *,
     replaces: str | None = None,
+    profile: str | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Iterator[tuple[Taken, Reading | None]]:
-    """Read sources with the lexicon that ships, in their order; `replaces` is the id of the document they replace."""
-    from musterbook.corpus import read_corpus
+    """Read sources with the lexicon that ships, in their order; `replaces` is the id of the document they replace.
 
+    With a `profile` (its name or file) the sources are tables.
+    """
+    from musterbook.corpus import read_corpus
+    from musterbook.lexicon.profiles import load_profile
+
+    lexicon = musterbook.load_lexicon()
     return read_corpus(
         sources,
-        musterbook.load_lexicon(),
+        lexicon,
         issued=issued,
         metadata=metadata,
         replaces=replaces,
         processes=processes,
+        profile=load_profile(profile, lexicon.folder) if profile else None,
         progress=progress,
     )
 
@@ -61,7 +68,7 @@ def tell(taken: Taken, reading: Reading | None, *, least: str = "warning") -> bo
         if finding.severity in shown:
             place = f":{finding.start}-{finding.end}" if finding.start is not None else ""
             typer.echo(f"{taken.source}{place}: {finding.severity}: {finding.message} [{finding.code}]", err=True)
-    return taken.document is None or reading is None
+    return taken.document is None or reading is None or any(f.severity == "error" for f in reading.findings)
 
 
 @contextmanager

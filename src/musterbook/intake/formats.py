@@ -32,6 +32,8 @@ _MEDIA = {
     "application/xhtml+xml": "html",
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "text/csv": "csv",
     "message/rfc822": "mail",
     "application/rss+xml": "feed",
     "application/atom+xml": "feed",
@@ -70,6 +72,8 @@ def sniff(raw: bytes, *, name: str = "", media_type: str | None = None) -> tuple
         return "pdf", ""
     if raw.startswith(b"PK") and b"word/document" in raw:
         return "docx", ""
+    if raw.startswith(b"PK") and b"xl/workbook" in raw:
+        return None, "a spreadsheet (.xlsx), no Word document; with --profile its rows are taken as claims"
     hint = SUFFIXES.get(PurePosixPath(name.lower()).suffix) or _MEDIA.get(_bare(media_type))
     for magic, what in _BINARY:
         if raw.startswith(magic):
@@ -89,6 +93,14 @@ def sniff(raw: bytes, *, name: str = "", media_type: str | None = None) -> tuple
     if hint == "feed":
         return None, "neither an RSS nor an Atom feed, though its name says so"
     return hint or "plain", ""
+
+
+def sniff_table(raw: bytes, *, name: str = "") -> tuple[str | None, str]:
+    """Tell whether some bytes are a table, as `sniff` does; what is no other kind of document is taken as CSV."""
+    if raw.startswith(b"PK") and b"xl/workbook" in raw:
+        return "xlsx", ""
+    kind, what = sniff(raw, name=name, media_type="text/plain")
+    return ("csv", "") if kind in ("plain", "markdown") else (None, what or f"a document ({kind}) and no table")
 
 
 def media_type_of(kind: str) -> str:

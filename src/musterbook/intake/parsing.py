@@ -23,7 +23,7 @@ from typing import Any, BinaryIO, NoReturn
 from musterbook.intake.limits import Limits
 from musterbook.intake.parsed import Parsed, Problem, Refused, to_plain
 
-_MODULES = {"html": "html", "pdf": "pdf", "docx": "docx", "mail": "mail", "feed": "feeds"}
+_MODULES = {"html": "html", "pdf": "pdf", "docx": "docx", "xlsx": "xlsx", "mail": "mail", "feed": "feeds"}
 _TRIAL = b"<html><body><p>A page to warm up with, so that each child finds every table ready.</p></body></html>"
 _PARSERS: dict[str, Callable[..., list[Parsed]]] = {}
 _FORBIDDEN = (

@@ -23,6 +23,15 @@ def parse(raw: bytes, limits: Limits, *, declared: str | None = None, markdown: 
     return describe(text, "markdown" if markdown else "plain", fields, [*problems, *more])
 
 
+def parse_table(raw: bytes, limits: Limits, *, declared: str | None = None) -> Parsed:
+    """Take a table of comma-separated values, whole. Raises Refused as `parse` does."""
+    if len(raw) > limits.text_bytes:
+        raise Refused("intake.too_large", f"the table has {len(raw):,} bytes; the limit is {limits.text_bytes:,}")
+    text, problems = decoding.decode(raw, declared=declared)
+    refuse_long_lines(text, limits)
+    return Parsed(text, "csv", problems=tuple(problems))
+
+
 def describe(text: str, kind: str, fields: dict[str, str], problems: list[Problem]) -> Parsed:
     """Set a text beside the fields of its leading block and what its own head says."""
     head = read_masthead(text)

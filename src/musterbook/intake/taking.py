@@ -18,7 +18,7 @@ from musterbook.errors import FetchRefused, InputError
 from musterbook.intake import fetching, plain, workers
 from musterbook.intake.credits import find_credits
 from musterbook.intake.dates import choose
-from musterbook.intake.formats import media_type_of, sniff
+from musterbook.intake.formats import media_type_of, sniff, sniff_table
 from musterbook.intake.language import detect
 from musterbook.intake.limits import Limits
 from musterbook.intake.mastheads import read_masthead
@@ -55,6 +55,7 @@ class Options:
     table: Metadata = field(default_factory=Metadata)
     replaces: str | None = None
     limits: Limits = field(default_factory=Limits)
+    tables: bool = False
     retrieved: str
 
 
@@ -104,15 +105,20 @@ def options_of(
     metadata: str | Path | None = None,
     replaces: str | None = None,
     limits: Limits | None = None,
+    tables: bool = False,
     retrieved: str | None = None,
 ) -> Options:
-    """Check what the user says of the documents. Raises InputError for a date or a table that is wrong."""
+    """Check what the user says of the documents; `tables` takes them as tables and as nothing else.
+
+    Raises InputError for a date or a metadata table that is wrong.
+    """
     now = datetime.datetime.now(datetime.UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
     return Options(
         issued=checked_date(str(issued), "--issued") if issued else None,
         table=Metadata.load(metadata) if metadata else Metadata(),
         replaces=replaces,
         limits=limits or Limits(),
+        tables=tables,
         retrieved=retrieved or now,
     )
 
@@ -164,12 +170,16 @@ def _fetched(item: Item, row: dict[str, str], options: Options) -> Iterator[Take
 
 
 def _take_bytes(raw: bytes, here: _Here, options: Options) -> Iterator[Taken]:
-    kind, instead = sniff(raw, name=here.name, media_type=here.media_type)
+    if options.tables:
+        kind, instead = sniff_table(raw, name=here.name)
+    else:
+        kind, instead = sniff(raw, name=here.name, media_type=here.media_type)
     if not raw.strip():
         yield _refused(here.source, raw, Problem("intake.no_text", "error", "the file is empty"))
         return
     if kind is None:
-        yield _refused(here.source, raw, Problem("intake.unknown_format", "error", f"not a document: {instead}"))
+        wanted = "table" if options.tables else "document"
+        yield _refused(here.source, raw, Problem("intake.unknown_format", "error", f"not a {wanted}: {instead}"))
         return
     parsed, problems = _parse(kind, raw, here, options.limits)
     for problem in problems:
@@ -185,10 +195,12 @@ def _take_bytes(raw: bytes, here: _Here, options: Options) -> Iterator[Taken]:
 
 
 def _parse(kind: str, raw: bytes, here: _Here, limits: Limits) -> tuple[tuple[Parsed, ...], tuple[Problem, ...]]:
-    if kind not in ("plain", "markdown"):
+    if kind not in ("plain", "markdown", "csv"):
         answer = workers.parse(kind, raw, limits, declared=here.declared)
         return answer.parsed, answer.problems
     try:
+        if kind == "csv":
+            return (plain.parse_table(raw, limits, declared=here.declared),), ()
         return (plain.parse(raw, limits, declared=here.declared, markdown=kind == "markdown"),), ()
     except Refused as refused:
         return (), (refused.problem,)
@@ -216,11 +228,11 @@ def _complete(parsed: Parsed, raw: bytes, at: str, here: _Here, options: Options
     """Weigh what was found, and freeze the document with its copy."""
     row, beside = here.row, here.beside
     issued, issued_from, problems = choose(_dates(parsed, here, options))
-    title = row.get("title") or parsed.title
+    title = row.get("title") or parsed.title or (here.name if options.tables else None)
     byline = row.get("byline") or parsed.byline
-    credit = read_masthead(parsed.text).credit
+    credit = read_masthead(parsed.text).credit if not options.tables else None
     credited = find_credits(parsed.text, load_agencies(), dateline=credit, byline=byline)
-    language, more = _language(parsed, row)
+    language, more = _language(parsed, row) if not options.tables else (row.get("language"), [])
     document = Document.of(
         parsed.text,
         title=title,

@@ -1,0 +1,149 @@
+"""Profiles: what the columns of a hand-made table mean, and how its words map to ours.
+
+In: a TOML file of this folder, or a user's own. Out: a frozen `Profile`. It opens no table. What is wrong in a profile
+is a LexiconError that names the file and the key.
+
+A profile has: `about`; `[columns]`, for each slot the heading of its column; `[constants]`, for a slot without a
+column its one value; `[hedges]` and `[stages]`, what a cell's word means; `[numbers]` with `decimal` (the decimal sign)
+and `times` (what a number is to be multiplied by); `[words]` with `around` and `retold`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, cast
+
+from musterbook.errors import InputError, LexiconError
+from musterbook.lexicon.tables import read_toml
+from musterbook.records import HEDGES, STAGES, Basis, Stage
+
+SLOTS: Final = (
+    "id", "party", "counterparty", "amount", "unit", "hedge", "purpose", "place", "stated_on", "occasion", "stage",
+    "period", "instrument", "channel", "conditions", "url",
+)  # fmt: skip
+"""What a column may fill; `id` is the row's own and `url` what it cites."""
+NEEDED: Final = ("party", "amount", "unit", "stage")
+LOW: Final = "low"
+HIGH: Final = "high"
+_SECTIONS: Final = frozenset(("about", "columns", "constants", "hedges", "stages", "numbers", "words"))
+_BASES: Final = ("new", "running_total", "component", "share", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the columns of a table mean. Words and headings are compared without case.
+
+    `columns` gives the heading of each slot, `constants` the value of a slot without one. `hedges` maps a cell to a
+    hedge, or to "low" or "high" for the two rows of a range; `stages` to a stage and a basis. A number has `decimal` as
+    its decimal sign and is multiplied by `times`. `digest` changes with the file.
+    """
+
+    name: str
+    about: str
+    columns: Mapping[str, str]
+    constants: Mapping[str, str]
+    hedges: Mapping[str, str]
+    stages: Mapping[str, tuple[Stage, Basis]]
+    decimal: str
+    times: int
+    around: frozenset[str]
+    retold: tuple[str, ...]
+    digest: str
+
+
+def shipped(folder: Path) -> tuple[str, ...]:
+    """Give the names of the profiles of a lexicon's folder, sorted."""
+    return tuple(sorted(p.stem for p in (folder / "profiles").glob("*.toml")))
+
+
+def load_profile(name: str, folder: Path) -> Profile:
+    """Load a profile by the name it ships under, or a user's own by its path (an ending in .toml).
+
+    Raises InputError for a name that none has, LexiconError (file, key) for a profile that is wrong.
+    """
+    if not name.endswith(".toml"):
+        if name not in shipped(folder):
+            known = ", ".join(shipped(folder)) or "none ships"
+            raise InputError(f"--profile {name}: no such profile ({known}); a file of your own ends in .toml")
+        return _profile(folder, f"profiles/{name}.toml", name)
+    path = Path(name)
+    return _profile(path.parent, path.name, path.stem)
+
+
+def _profile(folder: Path, file: str, name: str) -> Profile:
+    data = read_toml(folder, file)
+    wrong = sorted(data.keys() - _SECTIONS)
+    if wrong:
+        raise LexiconError(file, None, f"unknown key {wrong[0]!r}; known are {', '.join(sorted(_SECTIONS))}")
+    columns, constants = _texts(file, data, "columns"), _texts(file, data, "constants")
+    for slot in (*columns, *constants):
+        if slot not in SLOTS or (slot in columns and slot in constants):
+            raise LexiconError(file, None, f"{slot!r} is no slot, or is there twice; slots are {', '.join(SLOTS)}")
+    for slot in NEEDED:
+        if slot not in columns and slot not in constants:
+            raise LexiconError(file, None, f"[columns] names none for {slot!r}; every row needs one")
+    words, numbers = _table(file, data, "words"), _table(file, data, "numbers")
+    return Profile(
+        name=name,
+        about=str(data.get("about", "")),
+        columns=columns,
+        constants=constants,
+        hedges=_hedges(file, data),
+        stages=_stages(file, data),
+        decimal=_decimal(file, numbers),
+        times=_times(file, numbers),
+        around=frozenset(str(w).casefold() for w in words.get("around", ())),
+        retold=tuple(str(w).casefold() for w in words.get("retold", ())),
+        digest=hashlib.sha256((folder / file).read_bytes()).hexdigest()[:12],
+    )
+
+
+def _table(file: str, data: Mapping[str, Any], section: str) -> dict[str, Any]:
+    found = data.get(section, {})
+    if not isinstance(found, dict):
+        raise LexiconError(file, None, f"[{section}] is not a table")
+    return found
+
+
+def _texts(file: str, data: Mapping[str, Any], section: str) -> dict[str, str]:
+    found = _table(file, data, section)
+    for key, value in found.items():
+        if not isinstance(value, str) or not value.strip():
+            raise LexiconError(file, None, f"[{section}] {key} is not a text")
+    return found
+
+
+def _hedges(file: str, data: Mapping[str, Any]) -> dict[str, str]:
+    found = _texts(file, data, "hedges")
+    for key, value in found.items():
+        if value not in (*HEDGES, LOW, HIGH):
+            raise LexiconError(file, None, f"[hedges] {key}: {value!r} is none of {', '.join((*HEDGES, LOW, HIGH))}")
+    return {key.casefold(): value for key, value in found.items()}
+
+
+def _stages(file: str, data: Mapping[str, Any]) -> dict[str, tuple[Stage, Basis]]:
+    out = {}
+    for key, value in _table(file, data, "stages").items():
+        said = {"stage": value} if isinstance(value, str) else value
+        stage, basis = (said.get("stage"), said.get("basis", "new")) if isinstance(said, dict) else (None, "new")
+        if stage not in STAGES or basis not in _BASES:
+            raise LexiconError(file, None, f"[stages] {key}: stage {stage!r} or basis {basis!r} is not known")
+        out[key.casefold()] = (cast(Stage, stage), cast(Basis, basis))
+    return out
+
+
+def _decimal(file: str, numbers: Mapping[str, Any]) -> str:
+    sign = numbers.get("decimal", ".")
+    if sign not in (".", ","):
+        raise LexiconError(file, None, f"[numbers] decimal is '.' or ',', not {sign!r}")
+    return str(sign)
+
+
+def _times(file: str, numbers: Mapping[str, Any]) -> int:
+    times = numbers.get("times", 1)
+    if not isinstance(times, int) or times < 1:
+        raise LexiconError(file, None, f"[numbers] times is a whole number from 1, not {times!r}")
+    return times
