@@ -32,7 +32,7 @@ def test_each_line_takes_the_rate_of_its_day(ledger: Ledger, books: Books) -> No
     assert (usa.low, usa.best, usa.high, usa.unit, usa.exponent) == (24177, 24177, 24177, "USD", 2)
     assert usa.lines[0].rate.value == Fraction("1.1013")
     assert (usa.version, usa.missing) == (load_lexicon().rates.version, ())
-    assert usa.rules == ("original currency is kept", "as it was known")
+    assert usa.rules == ("7 original currency is kept", "19 as it was known")
     assert found["SAU",].best == 400
 
 

@@ -254,13 +254,13 @@ class Ledger:
 
     def entries(
         self, *, kind: str | None = None, stage: str | None = None, party: str | None = None, year: int | None = None,
-        as_of: str | None = None,
+        as_of: str | None = None, published_by: str | None = None,
     ) -> tuple[Entry, ...]:  # fmt: skip
-        """Give the entries, one for each undertaking, in the order of their first claims."""
+        """Give the entries, one for each undertaking, in the order of their first claims; see `book` for the views."""
         wanted = {"kind": kind, "stage": stage, "year": year}
         return tuple(
             e
-            for e in self._state(as_of).entries
+            for e in self._state(as_of, published_by).entries
             if all(v is None or getattr(e, k) == v for k, v in wanted.items())
             and (party is None or name_key(e.party) == party)
         )

@@ -75,7 +75,7 @@ def convert(totals: Iterable[Total], entries: Sequence[Entry], into: str, rates:
     groups: dict[tuple[object, ...], list[Total]] = defaultdict(list)
     for total in totals:
         if is_money(total.unit):
-            groups[total.key, total.stage].append(total)
+            groups[total.key, total.stage, total.instrument].append(total)
     return tuple(_conversion(group, days, unit.code, unit.exponent, rates) for group in groups.values())
 
 
@@ -105,7 +105,7 @@ def _conversion(
         lines=tuple(done),
         missing=tuple(missing),
         version=rates.version,
-        rules=tuple(names[n].name for n in RULES),
+        rules=tuple(str(names[n]) for n in RULES),
     )
 
 
