@@ -15,11 +15,16 @@ from musterbook.reading.grounding.actors import before
 from musterbook.reading.grounding.asserted import DATES, Span
 from musterbook.reading.grounding.verdicts import SlotVerdict, absent, held, refused
 from musterbook.reading.grounding.witness import Case
-from musterbook.reading.periods.finding import PeriodMention
+from musterbook.reading.periods.finding import PeriodMention, find_periods
 from musterbook.reading.speech.attributions import covering
 
+_ISO = re.compile(r"\d{4}-\d\d(?!\d)")
+_NO_DATE = "{!r} is no date (EDTF: 2018-02-13, 2018-02, 2014/..)"
 _SEASON = re.compile(r"(\d{4})-2[1-4]")
 _ISSUE = frozenset(("stated_on", "as_of", "occurred_on"))  # what a report without a date of its own is as of
+_ONWARDS = re.compile(r"\b(?:since|from|beginning|starting|onwards?|later|beyond)\b", re.IGNORECASE)
+_NEAR = 40  # code points between a date and the word that makes it the beginning of a period
+_HEAD = 300  # code points at the top of a document without a day of issue, where a report has its date
 _POINTS = frozenset(("as_of", "occurred_on"))
 
 
@@ -38,9 +43,9 @@ def _date(case: Case, slot: str, value: str) -> SlotVerdict:
     if told is not None and case.same:
         return refused(slot, f"the text gives {told}", case.told(slot))
     if _bounds(value) is None and "X" not in value:
-        return refused(slot, f"{value!r} is no date (EDTF: 2018-02-13, 2018-02, 2014/..)")
+        return refused(slot, _NO_DATE.format(value)) if _ISO.match(value) else _worded(case, slot, value)
     for found in _rings(case, slot):
-        hit = _among(value, found, points=points)
+        hit = _among(case, value, found, points=points)
         if hit is not None:
             return held(slot, f"{hit.said} is {hit.edtf}", (hit.start, hit.end))
         if found and slot != "stated_on":
@@ -50,7 +55,28 @@ def _date(case: Case, slot: str, value: str) -> SlotVerdict:
     issued = case.scene.document.issued
     if slot in _ISSUE and issued is not None and fits(value, issued):
         return held(slot, f"the document was issued on {issued}")
+    headed = [p for view in case.witness.views(0, _HEAD) for p in view.periods if p.edtf and p.end <= _HEAD]
+    dated = _among(case, value, headed, points=False) if issued is None and slot in _ISSUE else None
+    if dated is not None:
+        return held(slot, f"the document is headed with {dated.said}", (dated.start, dated.end))
     return refused(slot, "neither the words around the quote nor the day of issue give it")
+
+
+def _worded(case: Case, slot: str, value: str) -> SlotVerdict:
+    """Judge a date that is told in words: the sentence has them, or they mean a date that it gives."""
+    meant = [p.edtf for p in find_periods(value, issued=case.scene.issued) if p.edtf]
+    points = slot in _POINTS
+    hits = [next((h for f in _rings(case, slot) if (h := _among(case, m, f, points=points))), None) for m in meant]
+    if hits and hits[0] is not None and None not in hits:
+        return held(slot, f"{hits[0].said} is {hits[0].edtf}", (hits[0].start, hits[0].end))
+    words = r"\W+".join(re.escape(word.removesuffix("s")) + "s?" for word in re.findall(r"\w+", value))
+    for view in case.views:
+        at = re.compile(rf"\b{words}\b", re.IGNORECASE).search(case.scene.text, view.sentence.start, view.sentence.end)
+        if words and at is not None:
+            return held(slot, "the sentence has these words", at.span())
+    if meant:
+        return refused(slot, "neither the words around the quote nor the day of issue give it")
+    return refused(slot, _NO_DATE.format(value))
 
 
 def _rings(case: Case, slot: str) -> Iterator[list[PeriodMention]]:
@@ -73,9 +99,9 @@ def _span(found: list[PeriodMention]) -> Span:
     return found[0].start, found[-1].end
 
 
-def _among(value: str, found: list[PeriodMention], *, points: bool) -> PeriodMention | None:
+def _among(case: Case, value: str, found: list[PeriodMention], *, points: bool) -> PeriodMention | None:
     exact = next((p for p in found if p.edtf and _says(value, p.edtf, points=points)), None)
-    return exact or next((p for p in found if _joined(value, p, found)), None)
+    return exact or next((p for p in found if _joined(value, p, found)), None) or _opened(case, value, found)
 
 
 def _says(value: str, told: str, *, points: bool) -> bool:
@@ -89,6 +115,15 @@ def _joined(value: str, first: PeriodMention, found: list[PeriodMention]) -> boo
     if bounds is None or first.first is None or first.first.isoformat() != bounds[0]:
         return False
     return any(p.last is not None and p.last.isoformat() == bounds[1] for p in found)
+
+
+def _opened(case: Case, value: str, found: list[PeriodMention]) -> PeriodMention | None:
+    """Find the date that an open period begins with, by a word of beginning near it: since the war began in 2011."""
+    if not value.endswith("/.."):
+        return None
+    text, began = case.scene.text, value.removesuffix("/..")
+    near = (p for p in found if p.edtf == began)
+    return next((p for p in near if _ONWARDS.search(text, max(0, p.start - _NEAR), p.end + _NEAR)), None)
 
 
 def fits(value: str, told: str) -> bool:
