@@ -85,8 +85,10 @@ def triggers(scene: Scene, view: View) -> Iterator[tuple[int, tuple[Frame, ...]]
             frames = patterns.by_noun.get(g.lemmas[i])
             if frames:
                 yield i, frames
-        elif tag == "JJ" and (g.lemmas[i] in patterns.by_verb or g.of_label(i, "cop")):
-            yield i, patterns.by_verb.get(g.lemmas[i], ()) + (anywhere if g.of_label(i, "cop") else ())
+        elif g.of_label(i, "cop") and (tag == "JJ" or (tag == "RB" and g.lemmas[i] in patterns.by_verb)):
+            yield i, patterns.by_verb.get(g.lemmas[i], ()) + anywhere
+        elif tag == "JJ" and g.lemmas[i] in patterns.by_verb:
+            yield i, patterns.by_verb[g.lemmas[i]]
 
 
 def _verb_frames(scene: Scene, view: View, i: int) -> tuple[Frame, ...]:
@@ -98,7 +100,8 @@ def _verb_frames(scene: Scene, view: View, i: int) -> tuple[Frame, ...]:
             for k in g.kids[i]
             if k > i and g.label(k) in ("xcomp", "obj", "compound:prt", "advmod", "advcl", "amod")
         )
-        for word in (g.particle(i), *further):
+        led = (g.case(k).split()[0] for k in g.of_label(i, "obl") if " " in g.case(k))  # "turned the base over to them"
+        for word in (g.particle(i), *further, *led):
             found = patterns.by_verb.get(f"{lemma} {word}") if word else None
             if found:
                 return found
