@@ -34,6 +34,8 @@ _LEADING: Final = re.compile(r"^(?:(?:to|for|towards?|on|in|the|a|an|its|their|h
 class Target:
     """One goal: its bounds and words, the pledges that answer it (None for none), those listed apart, and the gap.
 
+    `pledged`, `committed` and `disbursed` are what of those pledges got at least that far.
+
     `year` is the year the money is for, else the year the goal was set; `label` says what it is for, in a few words.
     A gap is goal minus pledged: `gap_low` None means nothing is known, `gap_high` None that the goal has no upper
     bound. Smallest steps; never below 0.
@@ -49,6 +51,8 @@ class Target:
     high: int | None
     lines: tuple[Line, ...]
     pledged: Total | None
+    committed: Total | None
+    disbursed: Total | None
     apart: tuple[Line, ...]
     gap_low: int | None
     gap_best: int | None
@@ -88,16 +92,24 @@ def _year(goal: Entry) -> int | None:
     return occasions.year_of(goal.period) or goal.year
 
 
-def _pledges(entries: Sequence[Entry], unit: str) -> tuple[Total, ...]:
-    return totals(entries, by=(), stage="pledge", unit=unit, counting="reached")
+def _pledges(entries: Sequence[Entry], unit: str, stage: str = "pledge") -> tuple[Total, ...]:
+    return totals(entries, by=(), stage=stage, unit=unit, counting="reached")
 
 
 def _target(goal: Entry, near: tuple[Total, ...], fits: list[Entry]) -> Target:
     at, year = _sought(goal), _year(goal)
-    pledged = next((t for t in _pledges(fits, at.unit) if t.lines), None)
-    taken = {e.id for e in fits}
-    low, best, high = _gap((at.low, at.best, at.high), pledged)
     label = _label(goal)
+    pledged, committed, disbursed = (
+        _towards(goal, label, fits, stage) for stage in ("pledge", "commitment", "disbursement")
+    )
+    kept_apart = {
+        line.entry
+        for t in _pledges(fits, at.unit)
+        if pledged and t.instrument != pledged.instrument
+        for line in t.lines
+    }
+    taken = {e.id for e in fits} - kept_apart
+    low, best, high = _gap((at.low, at.best, at.high), pledged)
     return Target(
         entry=goal.id,
         year=year,
@@ -108,12 +120,21 @@ def _target(goal: Entry, near: tuple[Total, ...], fits: list[Entry]) -> Target:
         best=at.best,
         high=at.high,
         lines=goal.lines,
-        pledged=replace(pledged, by=("target",), key=(goal.id,), labels=(label,)) if pledged else None,
+        pledged=pledged,
+        committed=committed,
+        disbursed=disbursed,
         apart=tuple(line for t in near for line in t.lines if line.entry not in taken),
         gap_low=low,
         gap_best=best,
         gap_high=high,
     )
+
+
+def _towards(goal: Entry, label: str, fits: list[Entry], stage: str) -> Total | None:
+    """Give what was given towards a goal and reached a stage, as the total of that goal; loans where all are loans."""
+    counted = [t for t in _pledges(fits, _sought(goal).unit, stage) if t.lines]
+    found = min(counted, key=lambda t: (t.instrument is not None, t.instrument or ""), default=None)
+    return replace(found, by=("target",), key=(goal.id,), labels=(label,)) if found else None
 
 
 def _sought(goal: Entry) -> StageAmount:
