@@ -39,6 +39,23 @@ def test_owners(text: str, number: str, owner: str, lexicon: Lexicon) -> None:
     assert figures(text, lexicon)[number] == owner
 
 
+def test_people_in_a_land_are_its_people_where_the_text_has_a_word_for_them(lexicon: Lexicon) -> None:
+    text = "Norway helps Afghans. Some 400,000 people are displaced inside Afghanistan. About 3 million fled to Kenya."
+    displaced, fled = figures(text, lexicon).values()
+    assert (displaced, fled) == ("Afghans", None)
+
+
+def test_the_dead_are_told_as_they_were_where_nobody_killed_them(lexicon: Lexicon) -> None:
+    text = "Ten peacekeepers from Chad were killed and at least 25 injured."
+    assert set(figures(text, lexicon).values()) == {"peacekeepers from Chad"}
+
+
+def test_those_killed_by_nobody_named_were_killed_by_the_attacker_told_before(lexicon: Lexicon) -> None:
+    text = "The coalition carried out an air strike near Kidal on Friday. In the strike 13 farmers were killed."
+    claims = [c for c in read(Document.of(text), lexicon).claims if c.amount is not None and c.amount.low == 13]
+    assert [c.party.name for c in claims if c.party] == ["coalition"]
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [

@@ -25,6 +25,9 @@ def places(text: str, lexicon: Lexicon) -> list[list[str]]:
         ("At least 3 million doses will be provided worldwide by Norway.", ["worldwide"]),
         ("In Averia, 118,000 people were looking for work.", ["Averia"]),
         ("The Malian Relief Plan seeks $3 million.", ["Malian"]),
+        ("About 300 personnel of the Brisbane-based brigade will train in Mali.", ["Mali"]),
+        ("Norway gave $3 million for the defence of Mali against Russia.", ["Mali"]),
+        ("Ten peacekeepers from Chad were killed in Mali.", ["Mali"]),
     ],
 )
 def test_where(text: str, expected: list[str], lexicon: Lexicon) -> None:
@@ -34,6 +37,18 @@ def test_where(text: str, expected: list[str], lexicon: Lexicon) -> None:
 def test_the_country_and_there_are_the_land_named_before(lexicon: Lexicon) -> None:
     text = "Norway works in Mali. Some 4 million people in the country are in need. There, 2 million have fled."
     assert [found[0] for found in places(text, lexicon)] == ["Mali", "Mali"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Ministers met at a conference in Geneva. Envoys of 50 nations attended the conference.", "Geneva"),
+        ("A conference hosted by Kenya in Geneva raised aid. Some 50 nations attended the conference.", "Geneva"),
+        ("Rebels attacked a camp in Kidal on Friday. The attack killed 13 soldiers.", "Kidal"),
+    ],
+)
+def test_a_meeting_and_the_toll_of_an_attack_are_where_these_were(text: str, place: str, lexicon: Lexicon) -> None:
+    assert places(text, lexicon)[-1] == [place]
 
 
 def test_lands_that_are_only_counted_do_not_last(lexicon: Lexicon) -> None:

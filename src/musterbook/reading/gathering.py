@@ -151,6 +151,11 @@ class View:
                 return True
         return False
 
+    def describes(self, i: int) -> bool:
+        """Say whether a name only describes another: "the Brisbane-based brigade", "Norway-backed forces"."""
+        g = self.grammar
+        return g.labels[i] == "compound" and g.tags[g.head[i]] == "VBN"
+
     @cached_property
     def counted(self) -> frozenset[int]:
         """The tokens of amounts of money."""
@@ -212,6 +217,12 @@ class Scene:
     @property
     def text(self) -> str:
         return self.document.text
+
+    @cached_property
+    def body(self) -> list[View]:
+        """The sentences without the headline that opens a text and repeats it."""
+        titled = bool(self.views) and self.views[0].sentence.kind == "headline"
+        return self.views[1:] if titled and any(v.sentence.kind == "sentence" for v in self.views) else self.views
 
     def voice_at(self, position: int) -> Speaker | None:
         """Give who speaks at a position where nobody is quoted: whose turn it is in a transcript, else the issuer."""

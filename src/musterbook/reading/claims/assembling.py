@@ -13,7 +13,7 @@ from typing import cast
 from musterbook.reading.claims import dating
 from musterbook.reading.claims.placing import lasting, places_of
 from musterbook.reading.frames.matching import Draft
-from musterbook.reading.frames.roles import represented, united
+from musterbook.reading.frames.roles import Filler, represented, united
 from musterbook.reading.gathering import Scene, in_turn
 from musterbook.reading.speech import attributions
 from musterbook.reading.speech.attributions import Speech
@@ -113,6 +113,7 @@ class Assembler:
                 draft.roles["party"] = [
                     replace(represented(self.scene, before.view, f), how="inherited")
                     for f in before.roles.get("party", ())
+                    if not self._impersonal(before, f)
                 ]
         elif draft.frame is not None and not draft.frame.total:
             self.last_money = draft
@@ -132,10 +133,12 @@ class Assembler:
         giving, filler = self.scene.giving, draft.first("party")
         if giving is None or draft.stage == "goal" or (filler is not None and filler.how == "inherited"):
             return party
-        words = self.scene.lexicon.patterns.words
-        lemma = draft.view.grammar.lemmas[filler.token] if filler is not None else ""
-        impersonal = lemma in words["aid"] or lemma in words["issuances"]
-        return giving if party is None or impersonal else party
+        return giving if party is None or (filler is not None and self._impersonal(draft, filler)) else party
+
+    def _impersonal(self, draft: Draft, filler: Filler) -> bool:
+        """Say whether what fills a slot for a party is a gift or a paper, not who gives or issued it."""
+        words, lemma = self.scene.lexicon.patterns.words, draft.view.grammar.lemmas[filler.token]
+        return filler.mention is None and any(lemma in words[c] for c in ("aid", "issuances", "promised"))
 
     def _set_in(self, draft: Draft) -> list[tuple[Place, int, int]]:
         """Find where; a sum or count that names no place is where the sum or count before it in its paragraph is."""

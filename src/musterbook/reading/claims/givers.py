@@ -79,6 +79,8 @@ class Givers:
         """Give the words of a clause that can name a giver, from an amount outwards to its verb and subject."""
         view, g = draft.view, draft.view.grammar
         before = g.at(draft.amount.hedge_start, draft.amount.end)[0] - 1 if draft.amount is not None else -1
+        if draft.amount is not None and draft.amount.start in view.gapped:
+            yield view.gapped[draft.amount.start]
         if (
             before >= 0
             and before in view.party_at

@@ -55,9 +55,9 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
         if not claim.place:
             placed = where.find(draft, claim)
             claim = with_places(claim, *placed) if placed is not None else claim
-        if claim.kind == "figure" and claim.party is None:
+        if claim.kind == "figure":
             there = tallies.there(draft, claim)
-            claim = with_party(claim, there) if there is not None else claim
+            claim = with_party(without_party(claim), there) if there is not None else claim
         if claim.amount is not None:
             tallies.note(draft, claim)
         where.note(draft, claim)

@@ -28,6 +28,7 @@ _AT = frozenset(("in", "at", "near", "outside"))
 _GIVEN_TO = frozenset(
     ("to", "for", "in", "into", "inside", "across", "within", "throughout", "toward", "towards", "on")
 )
+_ORIGINATING = frozenset(("casualties", "forces", "trained", "attending", "states"))
 _SEATS = frozenset(("embassy", "ministry", "headquarters", "office", "parliament", "agreement", "deal", "speech"))
 _SIGNING = frozenset(("sign", "agree", "say", "tell", "speak", "meet", "gather", "convene", "recall", "conclude"))
 _ABOUT = frozenset(
@@ -42,6 +43,7 @@ def places_of(scene: Scene, draft: Draft) -> list[Placed]:
     view, g = draft.view, draft.view.grammar
     apart = {i for f in draft.roles.get("party", ()) if f.how != "inherited" for i in g.core(f.token)}
     apart |= _speaking(scene, draft)
+    apart |= _elsewhere(draft)
     if draft.kind == "commitment":
         apart |= venues(scene, view)
     for circle in _circles(draft):
@@ -58,6 +60,16 @@ def places_of(scene: Scene, draft: Draft) -> list[Placed]:
     if named or draft.first("counterparty") is not None:
         return named
     return list(_said(scene, draft, apart))[:1]
+
+
+def _elsewhere(draft: Draft) -> set[int]:
+    """Give the tokens of where those counted are from, and of whom a gift is to serve against: neither tells where."""
+    g, item = draft.view.grammar, draft.first("item")
+    below = g.kids[item.token] if item is not None and draft.measure in _ORIGINATING else ()
+    heads = [k for k in below if g.label(k) == "nmod" and g.case(k) == "from"]
+    if draft.kind == "commitment":
+        heads += [i for i in range(len(g.tokens)) if g.case(i) == "against"]
+    return {t for k in heads for t in g.subtree(k)}
 
 
 def _referred(scene: Scene, view: View, apart: AbstractSet[int]) -> Iterator[Placed]:
@@ -132,6 +144,8 @@ def venues(scene: Scene, view: View) -> set[int]:
         if lemma in seats and g.is_noun(i):
             held = [k for k in g.of_label(i, "nmod", "obl") if k > i and g.case(k) in _AT]
             out |= {t for t in g.core(i) if t in view.place_at and lemma in words["gathering"]}
+            hosted = (t for k in g.of_label(i, "acl", "acl:relcl") for t in g.subtree(k))
+            held += [t for t in hosted if t in view.place_at and g.case(t) in _AT and lemma in words["gathering"]]
         elif g.is_verb(i) and (lemma in words["promising"] or lemma in _SIGNING):
             held = [k for k in g.of_label(i, "obl") if g.case(k) in _AT and _town(view, k)]
         else:

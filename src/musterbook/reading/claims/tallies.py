@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from musterbook.reading.claims.candidates import Candidates, Found, Seen
 from musterbook.reading.claims.givers import Givers
-from musterbook.reading.frames import climbing
+from musterbook.reading.frames import climbing, owners
 from musterbook.reading.frames.matching import Draft
-from musterbook.reading.frames.roles import as_said
+from musterbook.reading.frames.roles import acts, as_said
 from musterbook.reading.gathering import Scene, View
 from musterbook.records import Claim, Party
 
@@ -97,7 +97,11 @@ class Tallies:
         if draft.frame is None or draft.frame.family != "attack" or claim.party is None:
             return
         token = draft.first("party")
-        if token is not None and draft.view.grammar.lemmas[token.token] not in self.words["strikes"]:
+        if token is None:
+            return
+        lemma = draft.view.grammar.lemmas[token.token]
+        somebody = lemma in self.words["actors"] and lemma not in self.words["strikes"]
+        if token.how != "said" or somebody or acts(self.scene, draft.view, token.token):
             self.attackers.append((draft.view, Seen(claim.party, "", token.start, token.end)))
 
     def attacker(self, draft: Draft) -> Found | None:
@@ -143,13 +147,41 @@ class Tallies:
         )
 
     def there(self, draft: Draft, claim: Claim) -> Found | None:
-        """Give the land or town where people are in need or on the move, where nobody is said to have done it."""
+        """Give the land or town where people are in need or on the move, where nobody is said to have done it.
+
+        They are its people where the text has a word for these ("Afghans"); the dead are told as they were.
+        """
+        filler = draft.first("party")
+        if claim.party is not None and (filler is None or not owners.are_people(draft.view, filler.token)):
+            return None
+        dead = owners.described(self.scene, draft) if draft.measure == "casualties" else None
+        if dead is not None and dead.party is not None:
+            return Found(dead.party, (dead.start, dead.end), "party:befallen")
         guessed = any(rule == "place:topic" for rule in claim.rules)
         if draft.measure not in _AFFECTED or len(claim.place) != 1 or guessed:
             return None
         span = next(((a, b) for slot, a, b in claim.evidence if slot == "place"), None)
-        place = claim.place[0]
-        return Found(Party(place.name, place.code, place.label), span, "party:there")
+        g, place = draft.view.grammar, claim.place[0]
+        if draft.measure == "displaced" and span is not None and any(g.case(i) in ("to", "into") for i in g.at(*span)):
+            return None  # a land that people fled to is not theirs
+        party = Party(place.name, place.code, place.label)
+        named = Found(party, span, "party:there") if claim.party is None else None
+        return self._people(party, draft) or named
+
+    def _people(self, land: Party, draft: Draft) -> Found | None:
+        """Give a land's people by the nearest word that the text has for them ("some 400,000 Afghans")."""
+        if draft.measure in _BEFALLEN or land.code is None:
+            return None
+        named = (
+            m
+            for view in self.scene.views
+            for i, m in view.party_at.items()
+            if m.code == land.code and m.form == "demonym" and view.grammar.tags[i] in ("NNS", "NNPS")
+        )
+        nearest = min(named, key=lambda m: abs(m.start - draft.anchor), default=None)
+        if nearest is None:
+            return None
+        return Found(Party(nearest.name, land.code, land.label), (nearest.start, nearest.end), "party:people")
 
     def meeting(self, draft: Draft) -> Found | None:
         """Give the meeting that those counted attend, in the text's own words."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from musterbook.reading.claims.candidates import Candidates, Placed, leader
 from musterbook.reading.claims.placing import lasting, venues
 from musterbook.reading.frames.matching import Draft
+from musterbook.reading.frames.roles import places_in
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.names.parties import find_parties
 from musterbook.reading.names.places import find_places
@@ -27,6 +28,7 @@ _LEAST = 2
 _WHERE = frozenset(("for", "in", "to", "on", "of", "across", "from", "against", "central", "northern", "eastern"))
 _TITLED = 3  # sentences that a name in the title is worth
 _NOWHERE = frozenset(("members", "states", "attending"))
+_DEEDS = frozenset(("attack", "withdrawal"))
 _STATES = frozenset(("state", "territory"))
 
 
@@ -63,7 +65,12 @@ class Whereabouts:
 
     def find(self, draft: Draft, claim: Claim) -> tuple[tuple[Placed, ...], str] | None:
         """Give the places of the claim before in the paragraph, else where the document is set, with the rule."""
-        if claim.kind not in ("commitment", "figure") or draft.amount is None or draft.measure in _NOWHERE:
+        family = draft.frame.family if draft.frame is not None and claim.kind == "event" else None
+        if draft.amount is None or not (claim.kind in ("commitment", "figure") or family in _DEEDS):
+            return None
+        if draft.measure == "attending":
+            return self._venue(draft)
+        if draft.measure in _NOWHERE:
             return None
         if claim.stage == "goal" and claim.party is not None:
             needing = self._needing(claim)
@@ -71,7 +78,9 @@ class Whereabouts:
                 return (needing,), "place:needing"
         if self.told:
             view, placed = self.told[-1]
-            toll = draft.measure in ("casualties", "destroyed")  # is where the attack told before it was
+            toll = (
+                draft.measure in ("casualties", "destroyed") or family == "attack"
+            )  # is where the attack before it was
             near = draft.view.number - view.number <= _NEAR and (toll or self.candidates.together(view, draft.view))
             apart = draft.view.sentence.paragraph != view.sentence.paragraph and draft.view.sentence.kind == "sentence"
             wide = apart or claim.kind == "commitment"
@@ -79,6 +88,14 @@ class Whereabouts:
                 return placed, "place:inherited"
         setting = self._setting()
         return (setting, "place:topic") if setting and not self._own(setting, claim) else None
+
+    def _venue(self, draft: Draft) -> tuple[tuple[Placed, ...], str] | None:
+        """Give where the meeting is that those counted attend: as their sentence has it, else the first to have one."""
+        for view in (draft.view, *self.scene.views):
+            found = places_in(view, venues(self.scene, view))
+            if found:
+                return (found[0],), "place:venue"
+        return None
 
     def _lies_in_setting(self, placed: tuple[Placed, ...]) -> bool:
         """Say whether places are towns of the land that the text is about: the next paragraph is of the land again."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from musterbook.reading.amounts.finding import AmountMention
 from musterbook.reading.frames import climbing
+from musterbook.reading.frames.matching import Draft
 from musterbook.reading.frames.roles import Filler, acts, belonging, party_of
 from musterbook.reading.gathering import Scene, View
 from musterbook.records import Party
@@ -157,6 +158,26 @@ def people(scene: Scene, view: View, token: int) -> Filler | None:
     return Filler(token, start, end, Party(" ".join(scene.text[start:end].split())), None, "said")
 
 
+def are_people(view: View, token: int) -> bool:
+    """Say whether a noun says no more of those counted than that they are people."""
+    return view.grammar.lemmas[token] in _NOBODY
+
+
+def described(scene: Scene, draft: Draft) -> Filler | None:
+    """Give those counted in their own words, where they are more than people: "peacekeepers from Chad"."""
+    view, g = draft.view, draft.view.grammar
+    token = climbing.token_of(view, draft.amount) if draft.amount is not None else None
+    if token is None or g.lemmas[token] in _NOBODY or g.label(token) not in ("nsubj", "nsubj:pass"):
+        return None
+    inner = [i for i in g.core(token) if g.label(i) in ("compound", "amod", "flat") and not g.tags[i].startswith("JJR")]
+    origin = [i for k in g.of_label(token, "nmod") if g.case(k) == "from" for i in g.nominal(k)]
+    if not inner and not origin and g.lemmas[token] in scene.lexicon.patterns.words["civilians"]:
+        return None
+    start, end = g.stretch([*inner, token, *origin])
+    name = " ".join(scene.text[start:end].split())
+    return Filler(token, start, end, Party(name), None, "said") if len(name) <= _NAME_LIMIT else None
+
+
 def _those(scene: Scene, view: View, token: int) -> Filler | None:
     """Give people told apart by where they are or what they belong to: "people in Yemen", "members of the town"."""
     g = view.grammar
@@ -165,7 +186,7 @@ def _those(scene: Scene, view: View, token: int) -> Filler | None:
     for k in g.of_label(token, "nmod"):
         if k > token and g.case(k) == "of":
             return party_of(scene, view, k) or people(scene, view, k)
-        if k > token and g.case(k) in ("in", "across", "from", "inside", "within"):
+        if k > token and g.case(k) in ("in", "across", "from", "inside", "within") and g.lemmas[k] != "need":
             start, end = g.stretch([token, *g.nominal(k)])
             name = " ".join(scene.text[start:end].split())
             return Filler(token, start, end, Party(name), None, "said") if len(name) <= _NAME_LIMIT else None

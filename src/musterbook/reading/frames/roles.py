@@ -107,6 +107,7 @@ class Slots:
             out.insert(0, self.item)
         if self.verbal:
             out += g.of_label(self.trigger, "obj", "nsubj:pass")
+            out += [k for k in g.of_label(self.trigger, "advmod") if g.of_label(k, "obl")]  # "went back to ..."
             if g.label(self.trigger) == "conj":
                 out += g.of_label(g.head[self.trigger], "obj")
             out += [
@@ -382,7 +383,7 @@ def places_in(view: View, members: Collection[int], *, people: bool = False) -> 
     forms = ("name", "acronym", "demonym") if people else ("name", "acronym")
     out: dict[tuple[str, str | None], tuple[Place, int, int]] = {}
     giving = {id(view.party_at[i]) for i in view.gapped.values()}
-    for i in sorted(i for i in members if id(view.party_at.get(i)) not in giving):
+    for i in sorted(i for i in members if id(view.party_at.get(i)) not in giving and not view.describes(i)):
         mention = view.place_at.get(i)
         if mention is not None:
             out.setdefault(
