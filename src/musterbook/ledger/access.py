@@ -20,6 +20,7 @@ from musterbook.errors import LedgerError
 from musterbook.ledger import (
     agenda,
     auditing,
+    changes,
     connections,
     conversion,
     disputes,
@@ -37,6 +38,7 @@ from musterbook.ledger import series as figures
 from musterbook.ledger import targets as goals
 from musterbook.ledger.agenda import Due
 from musterbook.ledger.books import Book
+from musterbook.ledger.changes import Changes, View
 from musterbook.ledger.conversion import Conversion
 from musterbook.ledger.disputes import Dispute
 from musterbook.ledger.entries import Entry
@@ -320,6 +322,17 @@ class Ledger:
     def audit(self, on: str, *, as_of: str | None = None) -> tuple[Finding, ...]:
         """Give what deserves a second look on a day (ISO), what a person let stand left out; see `musterbook.audit`."""
         return auditing.audited(self.book(as_of=as_of), self.findings(), on)
+
+    def changes(self, since: str, until: str | None = None) -> Changes:
+        """Give what is different at the end of a ledger day (None: now) from the end of an earlier one.
+
+        Raises ValueError where the first is not before the second. Totals are by giver, stage and year.
+        """
+        if until is not None and loading.moment(until) <= loading.moment(since):
+            raise ValueError(f"{since} is not before {until}")
+        views = (self._state(since), self._state(until))
+        before, after = (View(*s.pair, s.summaries.totals(by=("giver", "stage", "year"))) for s in views)
+        return changes.changes(before, after)
 
     def disputes(self, *, as_of: str | None = None) -> tuple[Dispute, ...]:
         """Give denials, contradicting assessments and figures in conflict, with both sides."""
