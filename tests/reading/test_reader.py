@@ -100,3 +100,24 @@ def test_time_grows_with_length_and_no_faster(lexicon: Lexicon) -> None:
         return time.process_time() - start
 
     assert min(spent(40) for _ in range(3)) <= 8 * max(min(spent(10) for _ in range(3)), 0.01)
+
+
+def test_a_headline_that_the_text_repeats_makes_no_claim(lexicon: Lexicon) -> None:
+    body = "OSLO, June 4 - Norway pledged $12 million to Mali on Thursday, the ministry said."
+    titled = read(Document.of("Norway pledges $12 million to Mali\n\n" + body), lexicon)
+    assert [c.quote for c in titled.claims] == [c.quote for c in read(Document.of(body), lexicon).claims]
+    assert [f.code for f in titled.findings] == []
+    alone = read(Document.of("Norway pledges $12 million to Mali"), lexicon).claims
+    assert [c.kind for c in alone] == ["commitment"]
+
+
+def test_an_event_told_once_is_not_told_again_by_words_that_point_back(lexicon: Lexicon) -> None:
+    told = "Ministers of the coalition met in Rome on Monday. "
+    for again in ("More than 40 states attended the meeting.", "The meeting was hosted by Italy.", "He left the talks."):
+        assert [c.quote for c in events(lexicon, told + again)] == [c.quote for c in events(lexicon, told)], again
+    for more in ("The second meeting was held in Oslo.", "Spain hosted the Madrid conference."):
+        assert len(events(lexicon, told + more)) == 2, more
+
+
+def events(lexicon: Lexicon, text: str) -> list[Claim]:
+    return [c for c in read(Document.of(text), lexicon).claims if c.kind == "event"]

@@ -65,7 +65,7 @@ def _read(document: Document, lexicon: Lexicon, trace: Trace | None) -> Reading:
         trace.scene = scene
     reader = reader_version(lexicon)
     heard = assertions.heard(scene)
-    found = (d for view in scene.views for d in _sentence(scene, view, heard.get(view.number, []), trace))
+    found = (d for view in scene.body for d in _sentence(scene, view, heard.get(view.number, []), trace))
     drafts = list(told_once(scene, staged(scene, found), trace))
     read_off = list(zip(drafts, Assembler(scene, reader).claims(drafts), strict=True))
     if trace is not None:

@@ -46,7 +46,7 @@ def _unresolved(claims: Sequence[Claim]) -> Iterator[Finding]:
 
 def _unread(scene: Scene, claims: Sequence[Claim]) -> Iterator[Finding]:
     held = {start for c in claims for slot, start, _ in c.evidence if slot in ("amount", "equivalent")}
-    for view in scene.views:
+    for view in scene.body:
         for amount in view.amounts:
             if amount.kind == "money" and amount.hedge_start not in held:
                 message = f"The sum {amount.amount.said!r} is in no claim."

@@ -1,7 +1,7 @@
-"""An event told once is not told again by a word that only points back at it ("the attack"), or by its name.
+"""An event told once is not told again by words that only point back at it ("the attack", "who attended the summit").
 
-In: the drafts of a document, in order of position. Out: the same without those. A mention with a date or a number of
-its own tells something and stays.
+In: the drafts of a document, in order of position. Out: the same without those. A mention with a date, a number or a
+name of its own tells something and stays ("the Geneva conference", "the second meeting").
 """
 
 from __future__ import annotations
@@ -19,23 +19,39 @@ _POINTING = frozenset(("the", "this", "that", "these", "those", "its", "their"))
 
 def told_once(scene: Scene, drafts: Iterable[Draft], trace: Trace | None = None) -> Iterator[Draft]:
     """Give the drafts without events that only point back at one told by a frame of the same family."""
-    told: set[str] = set()
+    told: dict[str, set[str]] = {}
     for draft in drafts:
-        frame = draft.frame
-        if draft.kind != "event" or frame is None:
-            yield draft
-            continue
-        if frame.family and frame.family in told and _points(scene, draft):
+        family = draft.frame.family if draft.frame is not None and draft.kind == "event" else ""
+        before = told.get(family)
+        if before is not None and _points(scene, draft, before):
             if trace is not None:
                 trace.dropped(draft, "points back at an event told before")
             continue
-        told.add(frame.family)
+        if family:
+            told.setdefault(family, set()).update(draft.view.grammar.lemmas)
         yield draft
 
 
-def _points(scene: Scene, draft: Draft) -> bool:
-    g, noun = draft.view.grammar, draft.trigger
-    if g.is_verb(noun) or draft.amount is not None or dating.occurred(scene, draft) is not None:
+def _points(scene: Scene, draft: Draft, told: set[str]) -> bool:
+    """Say whether the noun of an event is "the" one told before, and nothing dates, counts or names it anew."""
+    g, noun = draft.view.grammar, _named(scene, draft)
+    if noun is None or draft.amount is not None or dating.occurred(scene, draft) is not None:
         return False
-    own = any(g.tags[i] == "CD" or g.lemmas[i] in _TELLING_APART for i in g.nominal(noun))
-    return not own and any(g.lows[k] in _POINTING for k in g.kids[noun])
+    new = any(
+        g.tags[i] == "CD"
+        or g.lemmas[i] in _TELLING_APART
+        or (g.tags[i][:2] in ("NN", "JJ") and g.lemmas[i] not in told)
+        for i in g.nominal(noun)
+        if i != noun
+    )
+    return not new and any(g.lows[k] in _POINTING for k in g.kids[noun])
+
+
+def _named(scene: Scene, draft: Draft) -> int | None:
+    """Give the noun that names an event: its own word, or what its verb holds, attends or ends ("the talks")."""
+    g, item = draft.view.grammar, draft.first("item")
+    if not g.is_verb(draft.trigger):
+        return draft.trigger
+    frames = scene.lexicon.patterns.by_noun.get(g.lemmas[item.token], ()) if item is not None else ()
+    same = draft.frame is not None and any(f.family == draft.frame.family for f in frames)
+    return item.token if same and item is not None else None

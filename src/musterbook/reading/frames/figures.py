@@ -161,7 +161,7 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
             many = high is not None and high >= _TOLL
             toll = draft.frame is not None and draft.frame.incident and many
             several = (len(events) > 1 and not apart) or toll
-            if several or amount.kind in ("area", "share") or amount.vague or noun in strikes:
+            if several or amount.kind in ("area", "share") or (noun in strikes and not amount.vague):
                 if amount.change in ("from", "to") and draft is events[0]:
                     out.append(replace(draft, amount=None))
                 elif trace is not None:

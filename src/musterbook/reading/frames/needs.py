@@ -21,7 +21,7 @@ def holds(scene: Scene, view: View, token: int, filler: Filler, needs: frozenset
     g = view.grammar
     if g.lemmas[token] in needs or g.lows[token] in needs:
         return True
-    if any(g.lemmas[k] in needs for k in g.of_label(token, "compound")) and not g.is_verb(token):
+    if any(g.lemmas[k] in needs for k in g.of_label(token, "compound", "appos", "conj")) and not g.is_verb(token):
         return True
     part = g.lemmas[token] in scene.lexicon.patterns.words["partitives"]
     if part and any(g.lemmas[k] in needs for k in g.of_label(token, "nmod") if g.case(k) == "of"):
@@ -41,7 +41,7 @@ def of_aid(scene: Scene, view: View) -> bool:
 
 
 def _named(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:
-    return view.grammar.is_noun(token) or slot in ("infinitive", "clause", "gerund", "to", "of")
+    return view.grammar.is_noun(token) or slot in ("infinitive", "clause", "gerund", "predicate", "to", "of")
 
 
 def _party(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:

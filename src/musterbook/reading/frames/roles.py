@@ -163,6 +163,12 @@ class Slots:
             noun = g.head[noun]
             yield noun
 
+    def _passive(self) -> int | None:
+        return self._object() if self.grammar.passive(self.trigger) else None
+
+    def _direct(self) -> int | None:
+        return None if self.grammar.passive(self.trigger) else self._object()
+
     def _iobject(self) -> int | None:
         return next(iter(self.grammar.of_label(self.trigger, "iobj")), None)
 
@@ -231,6 +237,8 @@ class Slots:
 _FINDERS: Mapping[str, Callable[[Slots], int | None]] = {
     "subject": Slots._subject,
     "object": Slots._object,
+    "passive": Slots._passive,
+    "direct": Slots._direct,
     "iobject": Slots._iobject,
     "agent": Slots._agent,
     "owner": Slots._owner,

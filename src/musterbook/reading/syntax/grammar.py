@@ -217,7 +217,7 @@ class Grammar:
         return [self.lows[k] for k in self.of_label(i, "mark")]
 
     def passive(self, i: int) -> bool:
-        """Say whether a verb form is passive: with a passive auxiliary, or a bare past participle after a noun."""
+        """Say whether a verb form is passive: with a passive auxiliary, or a bare past participle."""
         if self.tags[i] != "VBN":
             return False
         if any(self.labels[k] in ("aux:pass", "nsubj:pass") for k in self.kids[i]):
@@ -227,7 +227,7 @@ class Grammar:
             return self.passive(first)
         return (
             self.tags[i] == "VBN"
-            and self.labels[i] in ("acl", "amod", "acl:relcl")
+            and self.labels[i] in ("acl", "amod", "acl:relcl", "advcl")
             and not self.of_label(i, "aux", "nsubj")
         )
 
