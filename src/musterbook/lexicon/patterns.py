@@ -88,6 +88,8 @@ SLOTS = frozenset(
         "infinitive",
         "clause",
         "gerund",
+        "passive",
+        "direct",
         *_PREPOSITIONS,
     )
 )
