@@ -34,6 +34,13 @@ from musterbook.records import Document
         ("The envoy wrote to its 20 donors.", "ongoing"),
         ("Up to 2,000 families may be cut off by the fighting.", "assessed"),
         ("The appeal is 36 percent funded.", "ongoing"),
+        ("Norland claims to have downed 40 drones.", "claimed"),
+        ("A Taliban spokesman said 40 soldiers were at the base.", "claimed"),
+        ("The general indicated that 40 soldiers are at the base.", "assessed"),
+        ("The number of people killed in the epidemic has reached 887.", "assessed"),
+        ("There are no longer 40 soldiers at the base.", "ended"),
+        ("The mission used the money to open 40 schools.", "delivered"),
+        ("The county has allocated 30 million crowns for the bridge.", "committed"),
     ],
 )
 def test_when_a_figure_holds_and_who_vouches_for_it(lexicon: Lexicon, text: str, stage: str) -> None:

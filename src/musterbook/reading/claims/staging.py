@@ -12,6 +12,7 @@ from dataclasses import replace
 from musterbook.reading.amounts.finding import AmountMention
 from musterbook.reading.frames import climbing, measures
 from musterbook.reading.frames.figures import governing
+from musterbook.reading.frames.firmness import word_of
 from musterbook.reading.frames.listing import LINES
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.gathering import Scene, View
@@ -72,6 +73,8 @@ class _Line:
 def _told(scene: Scene, draft: Draft) -> str | None:
     """Give the stage that the words around a commitment's trigger tell, where they tell another than its mood."""
     frame, g, words = draft.frame, draft.view.grammar, scene.lexicon.patterns.words
+    if frame is not None and frame.family == "attack" and draft.stage == "ended":
+        return word_of(scene, draft.view, draft.anchor)
     if frame is None or draft.kind != "commitment" or draft.amount is None:
         return None
     above = g.head[draft.trigger]
@@ -105,7 +108,9 @@ def _of_total(scene: Scene, draft: Draft) -> str | None:
         return "planned"
     if said & words["promised"]:
         return "pledged"
-    plural = subject is not None and g.tags[subject] == "NNS" and g.lemmas[subject] in words["paid"]
+    plural = subject is not None and any(
+        g.tags[i] == "NNS" and g.lemmas[i] in words["paid"] for i in g.nominal(subject)
+    )
     return "delivered" if plural or draft.mood.name == "perfect" else None
 
 

@@ -31,6 +31,7 @@ _REACHED = frozenset(("states", "sites", "projects", "goods"))
 _GIVEN = {"past": "delivered", "perfect": "delivered", "will": "planned", "intend": "planned", "would": "planned"}
 _SERVED = {"past": "delivered", "perfect": "delivered", "noun": "delivered"}
 _SOME = frozenset(("a", "an", "one", "another", "some", "other"))
+_SERVING = frozenset(("use", "help", "enable", "allow"))
 _OPPOSITE = {"from": "to", "to": "from"}
 _WITHIN = frozenset(("nmod", "appos", "compound"))
 _BESIDE = 30  # code points before an amount in which a word of doubt bears on it
@@ -49,6 +50,8 @@ def mood_at(scene: Scene, view: View, token: int, verb: int | None) -> tuple[int
         return None, modality.mood_of(lead.grammar, root, moods)
     mood = modality.mood_of(g, verb, moods)
     head = g.head[verb]
+    if mood.name == "bare" and g.lemmas[head] in _SERVING and g.label(verb) in ("xcomp", "advcl"):
+        mood = modality.mood_of(g, head, moods)  # what was used to do something did it
     saying = g.tags[head] == "VBD" and g.lemmas[head] in scene.lexicon.patterns.words["saying"]
     told = saying and g.label(verb) == "ccomp"
     if mood.name == "past" and g.label(verb) == "acl" and g.head[verb] == token:
@@ -58,6 +61,19 @@ def mood_at(scene: Scene, view: View, token: int, verb: int | None) -> tuple[int
     if mood.name == "perfect" and not told and any(g.lows[k] == "had" for k in g.of_label(verb, "aux")):
         return verb, replace(mood, name="past")
     return verb, mood
+
+
+def word_of(scene: Scene, view: View, position: int) -> str | None:
+    """Say what the word of who tells it makes of something: claimed by one who insists or fights, else assessed."""
+    g, words = view.grammar, scene.lexicon.patterns.words
+    for said in covering(scene.speeches, position, position + 1):
+        cue = {g.lemmas[i] for i in g.at(said.cue_start, said.cue_end)}
+        fighting = (m.kind == "armed_group" for m in view.parties if said.speaker_start <= m.start < said.speaker_end)
+        if any(fighting) or cue & words["insisting"] or said.manner == "claimed":
+            return "claimed"
+        if cue & (words["estimate"] | words["indicating"]):
+            return "assessed"
+    return None
 
 
 def stage_of(
@@ -119,14 +135,15 @@ class _Figure:
 
     def vouched(self) -> str | None:
         """Say whether the figure rests on a speaker's word or on a reckoning."""
-        said = self.speech
-        speaker, cue = set[str](), set[str]()
+        said, g = self.speech, self.view.grammar
+        weight = word_of(self.scene, self.view, self.amount.start)
+        if weight is not None:
+            return weight
+        speaker = set[str]()
         if said is not None:
-            g = self.view.grammar
-            cue = {g.lemmas[i] for i in g.at(said.cue_start, said.cue_end)}
             speaker = set(self.scene.text[max(0, said.speaker_start) : max(0, said.speaker_end)].lower().split())
-        insisted = bool(self.subject) and self.lemma in self.words["insisting"]
-        if insisted or cue & self.words["insisting"] or (said is not None and said.manner == "claimed"):
+        above = g.lemmas[g.head[self.verb]] if self.verb is not None and g.label(self.verb) == "xcomp" else ""
+        if self.subject and {self.lemma, above} & self.words["insisting"]:
             return "claimed"
         if (speaker | self.subject) & self.words["hearsay"] or self._hearsay():
             return "claimed"
@@ -194,6 +211,8 @@ class _Figure:
     def held(self) -> str:
         """Give the stage of what was, has been or is."""
         name, counts = self.mood.name, self.counts
+        if self._no_longer():
+            return "ended"
         if counts in _LASTING:
             return "ended" if name == "past" and counts == "displaced" else "ongoing"
         if counts == "returned" and self.mood.negated:
@@ -202,6 +221,8 @@ class _Figure:
             g = self.view.grammar
             if any(g.lows[k] == "missing" for k in g.kids[self.token]):
                 return "ongoing"
+            if (self.subject | self.near) & self.words["diseases"]:
+                return "assessed"
             admitted = bool(self.subject) and self.lemma in self.words["admitting"]
             return "assessed" if admitted or (self.speech is not None and name != "past") else "ended"
         if counts == "money":
@@ -223,8 +244,16 @@ class _Figure:
             return "delivered"
         return self.measure.stage if self.measure is not None and self.measure.stage else "ongoing"
 
+    def _no_longer(self) -> bool:
+        """Say whether the clause tells of what is over by saying that it is no more ("there are no longer ...")."""
+        g = self.view.grammar
+        clause = g.own_clause(self.verb) if self.verb is not None else ()
+        return any(g.lows[i] == "longer" and i > 0 and g.lows[i - 1] in ("no", "any") for i in clause)
+
     def _money(self) -> str:
         """Give the stage of a sum that nobody gives: fined or earned, budgeted, or worth so much."""
+        if {self.lemma} & self.words["bound"] - {"agree", "award"} and self.mood.name in _OVER:
+            return "committed"
         if self.near & self.words["penalties"] or self.mood.name in _OVER:
             return "ended"
         return "planned" if self.near & self.words["outlays"] else "assessed"

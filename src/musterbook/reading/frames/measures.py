@@ -13,6 +13,7 @@ from musterbook.reading.amounts.finding import AmountMention
 from musterbook.reading.frames.climbing import nouns_of
 from musterbook.reading.gathering import View
 
+_NUMBERS = frozenset(("number", "toll", "count"))
 _NEVER = frozenset(("duration", "distance", "age", "volume"))
 _SMALL = 10
 _LEAST_SUM = 1_000
@@ -133,6 +134,9 @@ def neighbours(view: View, token: int) -> set[str]:
         near.add(up)
         if g.is_verb(up):
             near |= {k for k in g.kids[up] if g.labels[k] != "conj"}
+            number = g.own_subject(up)
+            if number is not None and number != current and g.lemmas[number] in _NUMBERS:
+                near = (near - {up}) | set(g.subtree(number))  # "the number of those killed has reached 40"
             break
         near |= {k for k in g.kids[up] if k != current}
         current = up
