@@ -24,7 +24,8 @@ def holds(scene: Scene, view: View, token: int, filler: Filler, needs: frozenset
     if any(g.lemmas[k] in needs for k in g.of_label(token, "compound", "appos", "conj")) and not g.is_verb(token):
         return True
     part = g.lemmas[token] in scene.lexicon.patterns.words["partitives"]
-    if part and any(g.lemmas[k] in needs for k in g.of_label(token, "nmod") if g.case(k) == "of"):
+    of = [k for k in g.of_label(token, "nmod") if g.case(k) == "of"] if part else []
+    if any(g.lemmas[k] in needs or g.lows[k].removesuffix("s") in needs for k in of):
         return True
     return any(_TESTS[need](scene, view, token, filler, slot) for need in needs if need in _TESTS)
 
@@ -53,6 +54,8 @@ def _party(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> b
         or g.lemmas[token] in scene.lexicon.patterns.words["persons"]
     ):
         return True
+    if any(g.tags[k] in ("NNP", "NNPS") for k in g.of_label(token, "appos")) and g.tags[token] == "NN":
+        return slot in ("subject", "agent")  # "her colleague Josef Falk"
     return g.tags[token] in ("NNP", "NNPS") and (token not in view.place_at or slot in ("subject", "agent"))
 
 

@@ -79,15 +79,22 @@ def _excludes(kept: Draft, other: Draft) -> bool:
         and _inside(kept.span, other.span)
     ):
         return True
-    return (
-        other.kind == "statement" and _covered(other.span, kept.span) > 0.8 and other.stage not in ("denied", "claimed")
-    )
+    if other.kind != "statement" or other.stage in ("denied", "claimed") or _apart(kept, other):
+        return False
+    return _covered(other.span, kept.span) > 0.8
 
 
 def _separate(a: Draft, b: Draft) -> bool:
     """Two events of one sentence are two where each has its own date or place, or is a clause of its own."""
     g = a.view.grammar
     return a.kind == "event" and (g.is_clause(b.trigger) or "conj" in (g.labels[b.trigger], g.labels[a.trigger]))
+
+
+def _apart(kept: Draft, other: Draft) -> bool:
+    """Say whether a statement is what an event was for or came with: "they met to renew their vow", "left demanding"."""
+    g = kept.view.grammar
+    spoken = other.frame is not None and other.frame.priority > 1 and kept.kind == "event"
+    return spoken and kept.amount is None and g.is_verb(other.trigger) and g.labels[other.trigger].startswith("advcl")
 
 
 def _part_of(kept: Draft, other: Draft) -> bool:
