@@ -91,7 +91,7 @@ def _separate(a: Draft, b: Draft) -> bool:
 
 
 def _apart(kept: Draft, other: Draft) -> bool:
-    """Say whether a statement is what an event was for or came with: "they met to renew their vow", "left demanding"."""
+    """Say whether a statement is what an event was for or came with: "met to renew their vow", "left demanding"."""
     g = kept.view.grammar
     spoken = other.frame is not None and other.frame.priority > 1 and kept.kind == "event"
     return spoken and kept.amount is None and g.is_verb(other.trigger) and g.labels[other.trigger].startswith("advcl")
