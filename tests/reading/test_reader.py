@@ -113,7 +113,11 @@ def test_a_headline_that_the_text_repeats_makes_no_claim(lexicon: Lexicon) -> No
 
 def test_an_event_told_once_is_not_told_again_by_words_that_point_back(lexicon: Lexicon) -> None:
     told = "Ministers of the coalition met in Rome on Monday. "
-    for again in ("More than 40 states attended the meeting.", "The meeting was hosted by Italy.", "He left the talks."):
+    for again in (
+        "More than 40 states attended the meeting.",
+        "The meeting was hosted by Italy.",
+        "He left the talks.",
+    ):
         assert [c.quote for c in events(lexicon, told + again)] == [c.quote for c in events(lexicon, told)], again
     for more in ("The second meeting was held in Oslo.", "Spain hosted the Madrid conference."):
         assert len(events(lexicon, told + more)) == 2, more

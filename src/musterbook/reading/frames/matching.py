@@ -300,6 +300,8 @@ def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int
     )
     if whole and frame.anchored and not _anchored(view, trigger):
         fault = fault or "no place or date with it"
+    if whole and frame.kind == "event":
+        fault = fault or _told_otherwise(scene, view, frame, trigger)
     if frame.labels and view.grammar.label(trigger) not in frame.labels and not _dated(view, trigger):
         fault = fault or f"stands as {view.grammar.label(trigger)}"
     roles: dict[str, list[Filler]] = {}
@@ -341,6 +343,20 @@ def _refused_by_mood(
     return None
 
 
+def _told_otherwise(scene: Scene, view: View, frame: Frame, noun: int) -> str | None:
+    """Say why a noun of an event is none: it is counted, or a deed above it was done by it ("killed in an attack")."""
+    g = view.grammar
+    if g.is_verb(noun):
+        return None
+    if any(climbing.token_of(view, amount) == noun for amount in view.amounts):
+        return "what is counted is a figure"
+    for up in g.up(noun, limit=2) if frame.family else ():
+        frames = scene.lexicon.patterns.by_verb.get(g.lemmas[up], ())
+        if any(f.incident and f.family == frame.family for f in frames):
+            return f"only says by what it came: {g.lemmas[up]}"
+    return None
+
+
 def _dated(view: View, trigger: int) -> bool:
     """Say whether a noun has a date of its own ("an assault in Ghazni in August 2018")."""
     g = view.grammar
@@ -357,14 +373,21 @@ def _stationed(view: View, frame: Frame, trigger: int, mood: Mood, words: Mappin
 
 
 def _anchored(view: View, trigger: int) -> bool:
-    """Say whether a place or a date hangs on a noun, or on the verb above it."""
+    """Say whether a place or a date hangs on a word or, for a verb, beside it; for a noun it may stand right behind."""
     g = view.grammar
-    below = set(g.subtree(trigger) if g.is_verb(trigger) else g.nominal(trigger))
+    verb = g.is_verb(trigger)
+    below = set(g.subtree(trigger) if verb else g.nominal(trigger))
     if any(i in view.place_at for i in below) or below & view.located:
         return True
-    head = g.head[trigger]
-    near = below | {k for k in g.kids[head] if g.label(k).startswith("obl")}
-    return any(i in near or g.head[i] in near for p in view.periods for i in g.at(p.start, p.end))
+    if verb:
+        below |= {k for k in g.kids[g.head[trigger]] if g.label(k).startswith("obl")}
+        below |= {k for i in below for k in g.kids[i]}
+    else:
+        behind = max(below) + 1
+        while behind < len(g.tags) and g.tags[behind] in (",", "IN"):
+            behind += 1
+        below |= {behind, *(i for k in g.kids[trigger] if g.label(k).startswith("acl") for i in g.subtree(k))}
+    return any(i in below for p in view.periods for i in g.at(p.start, p.end))
 
 
 def _beside(view: View, frame: Frame, trigger: int) -> str | None:
