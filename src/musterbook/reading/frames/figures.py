@@ -160,7 +160,7 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
             high = amount.high if amount.high is not None else amount.low
             many = high is not None and high >= _TOLL
             toll = draft.frame is not None and draft.frame.incident and many
-            several = (len(events) > 1 and not apart) or toll
+            several = (len(events) > 1 and not apart) or toll or _in_parts(draft, token)
             if several or amount.kind in ("area", "share") or (noun in strikes and not amount.vague):
                 if amount.change in ("from", "to") and draft is events[0]:
                     out.append(replace(draft, amount=None))
@@ -169,6 +169,14 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
                 continue
         out.append(draft)
     return out
+
+
+def _in_parts(draft: Draft, token: int | None) -> bool:
+    """Say whether part of what an event counts is counted beside it ("13 civilians, including four children")."""
+    g, below = draft.view.grammar, set(draft.view.grammar.subtree(token)) if token is not None else set()
+    return any(
+        a is not draft.amount and a.kind == "count" and below & set(g.at(a.start, a.end)) for a in draft.view.amounts
+    )
 
 
 def _actor(draft: Draft) -> int | None:

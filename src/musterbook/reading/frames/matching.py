@@ -350,6 +350,8 @@ def _told_otherwise(scene: Scene, view: View, frame: Frame, noun: int) -> str | 
         return None
     if any(climbing.token_of(view, amount) == noun for amount in view.amounts):
         return "what is counted is a figure"
+    if g.tags[noun] == "NNS" and any(g.tags[k] == "PRP$" for k in g.kids[noun]) and not _dated(view, noun):
+        return "what somebody does again and again"
     for up in g.up(noun, limit=2) if frame.family else ():
         frames = scene.lexicon.patterns.by_verb.get(g.lemmas[up], ())
         if any(f.incident and f.family == frame.family for f in frames):
