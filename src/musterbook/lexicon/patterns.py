@@ -68,6 +68,7 @@ _PREPOSITIONS = (
     "about",
     "across",
     "along",
+    "alongside",
     "as",
     "out of",
     "worth",

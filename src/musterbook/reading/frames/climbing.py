@@ -17,6 +17,7 @@ _NOUNISH = frozenset(
 )
 _THROUGH = frozenset(("", "of", "worth", "in", "totaling", "totalling", "including", "compound", "with"))
 _MEASURING = frozenset(("total", "amount", "number", "equal", "exceed", "represent", "value"))
+_PARTICLES = frozenset(("up", "over", "back", "down", "off"))
 _SHARES = frozenset(
     ("half", "third", "quarter", "fifth", "tenth", "fraction", "%", "percent", "percentage", "most", "rest")
 )
@@ -57,8 +58,10 @@ def nouns_of(view: View, amount: AmountMention, token: int) -> tuple[str, ...]:
     if amount.unit:
         out.append(amount.unit.lower().split()[-1].rstrip("s"))
         out.append(amount.unit.lower())
-    if amount.kind in ("share", "area", "weight") or amount.vague or not g.tags[token].startswith("NN"):
-        out += [g.lemmas[k] for k in g.of_label(token, "nmod") if g.case(k) == "of"]
+    parts = amount.kind in ("share", "area", "weight") or amount.vague or not g.tags[token].startswith("NN")
+    if parts or g.lemmas[token] == "member":  # "850 members of the armed forces"
+        of = [k for k in g.of_label(token, "nmod") if g.case(k) == "of"]
+        out += [g.lemmas[k] if g.tags[k] != "NNPS" else g.lows[k].removesuffix("s") for k in of]
     out += [g.lemmas[k] for k in g.of_label(token, "compound", "amod") if k < token]
     within = g.label(token) in ("compound", "amod") and g.head[token] > token  # "a 59-member team"
     if within or (amount.noun is None and g.label(token) == "nmod" and g.case(token) == "of"):  # "a unit of 150"
@@ -90,6 +93,9 @@ def climb(view: View, token: int, goals: Container[str] = ()) -> Iterator[Step]:
             current = head
             continue
         slot = _slot(view, current, head, label)
+        aimed = g.infinitive(head) if g.lemmas[head] == "be" and label == "nsubj" else None
+        if aimed is not None and aimed != current:  # "four helicopters are to fly"
+            yield Step(aimed, "object" if g.passive(aimed) else "subject")
         yield Step(head, slot)
         if not _passes(view, head, slot):
             break
@@ -128,7 +134,9 @@ def _slot(view: View, current: int, head: int, label: str) -> str:
         return "iobject" if g.of_label(head, "obj") else "object"
     if label == "nsubj":
         return "object" if g.passive(head) else "subject"
-    return g.case(current) or "object"
+    case = g.case(current)
+    particle, _, own = case.partition(" ")  # "made up of", "handed over to"
+    return own if own and particle in _PARTICLES else case or "object"
 
 
 def towards(view: View, amount: AmountMention, totals: Container[int]) -> Iterator[Step]:

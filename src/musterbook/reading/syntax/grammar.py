@@ -328,9 +328,11 @@ class Grammar:
         return None
 
     def infinitive(self, i: int) -> int | None:
-        """Give the verb of a "to ..." clause that depends on a token."""
+        """Give the verb of a "to ..." clause that depends on a token; "help" takes it without "to" as well."""
         for k in self.kids[i]:
-            if self.labels[k] in ("xcomp", "advcl", "acl", "ccomp") and self.tags[k] == "VB" and "to" in self.marks(k):
+            if self.labels[k] not in ("xcomp", "advcl", "acl", "ccomp") or self.tags[k] != "VB":
+                continue
+            if "to" in self.marks(k) or (self.lemmas[i] == "help" and self.labels[k] == "xcomp"):
                 return k
         return None
 
