@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 import musterbook
-from musterbook.cli import keeping, reading
+from musterbook.cli import accounting, judging, keeping, reading
 from musterbook.errors import MusterbookError
 
 app = typer.Typer(
@@ -42,6 +42,15 @@ for command in (
     keeping.add,
     keeping.report,
     keeping.show,
+    accounting.total,
+    accounting.targets,
+    accounting.entries,
+    judging.links,
+    judging.judge,
+    judging.undo,
+    judging.due,
+    judging.disputes,
+    judging.diff,
     keeping.sources,
     keeping.search,
     reading.explain,

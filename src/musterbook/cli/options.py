@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -42,4 +43,36 @@ Profile = Annotated[
         help="Take the sources as tables (CSV, XLSX), a claim a row. Say what their columns mean: a profile "
         "that ships (pledges), or a file of your own (mine.toml)."
     ),
+]
+
+
+def _day(said: str | None) -> str | None:
+    if said is None or _is_day(said):
+        return said
+    raise typer.BadParameter(f"not a day: {said}; give it as 2024-02-13")
+
+
+def _is_day(said: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(said).isoformat() == said
+    except ValueError:
+        return False
+
+
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", callback=_day, metavar="DAY", help="As the ledger stood at the end of this day: 2024-02-13."
+    ),
+]
+PublishedBy = Annotated[
+    str | None,
+    typer.Option("--published-by", callback=_day, metavar="DAY", help="Only documents issued by this day: 2018-02-13."),
+]
+On = Annotated[
+    str | None, typer.Option("--on", callback=_day, metavar="DAY", help="The day asked about; today without it.")
+]
+Since = Annotated[str, typer.Option("--from", callback=_day, metavar="DAY", help="The ledger day to start from.")]
+Until = Annotated[
+    str | None, typer.Option("--to", callback=_day, metavar="DAY", help="The ledger day to end with; now without it.")
 ]

@@ -6,12 +6,13 @@ case; None where it is not known) and labels. Sums for several places are one gr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Any, Final, Literal, TypedDict, Unpack
 
-from musterbook.ledger.counting import Item
+from musterbook.ledger.counting import BY_NAME_ALONE, Item
 from musterbook.ledger.entries import Entry, Line
+from musterbook.ledger.stages import LADDER
 from musterbook.lexicon import load_lexicon
 from musterbook.linking import occasions
 from musterbook.linking.sameness import name_key, stems
@@ -19,6 +20,9 @@ from musterbook.records import Party, Place
 
 EU = Literal["separate", "members"]
 Key = str | int | None
+
+STAGES: Final = (*LADDER, "reduction", *BY_NAME_ALONE)
+"""What totals and entries can be asked for by stage."""
 
 _UNION: Final = "EU"
 
@@ -137,3 +141,52 @@ FILTERS: Final[Mapping[str, Callable[[Item, EU], tuple[Key, ...]]]] = {
 def is_for(item: Item, words: str) -> bool:
     """Say whether what a sum is for is told in words of these stems, each of them."""
     return set(stems(words)) <= set(stems(item.entry.purpose or ""))
+
+
+class Wanted(TypedDict, total=False):
+    """What entries can be asked for: slots of the entry itself, and those of `FILTERS` as in totals."""
+
+    kind: str | None
+    stage: str | None
+    status: str | None
+    year: int | None
+    giver: str | None
+    party: str | None
+    recipient: str | None
+    place: str | None
+    purpose: str | None
+    instrument: str | None
+    unit: str | None
+
+
+def narrowed(entries: Iterable[Entry], **wanted: Unpack[Wanted]) -> tuple[Entry, ...]:
+    """Give the entries that have everything wanted; None asks for nothing."""
+    asked: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
+    words = asked.pop("purpose", "")
+    own = {name: asked.pop(name) for name in ("kind", "stage", "status", "year") if name in asked}
+    return tuple(
+        e
+        for e in entries
+        if all(getattr(e, name) == value for name, value in own.items())
+        and all(value in FILTERS[name](_lead(e), "separate") for name, value in asked.items())
+        and is_for(_lead(e), words)
+    )
+
+
+def _lead(entry: Entry) -> Item:
+    return Item(entry, entry.lines[0])
+
+
+def keys(entries: Iterable[Entry], slot: str) -> dict[str, str]:
+    """Give what can be asked for in a slot of `FILTERS`, each with what the register calls it, in order of name."""
+    if slot == "stage":
+        return {name: name for name in STAGES}
+    found = {k for e in entries for k in FILTERS[slot](_lead(e), "separate") if k is not None}
+    return dict(sorted(((str(k), _named(str(k))) for k in found), key=lambda pair: (pair[1].casefold(), pair[0])))
+
+
+def _named(key: str) -> str:
+    """Give what the register calls a key; the key itself where it is none of a coalition, a party or a place."""
+    lexicon = load_lexicon()
+    party, place = lexicon.parties.rows.get(key), lexicon.places.rows.get(key)
+    return _coalition_label(key) or (party.label if party else place.name if place else key)

@@ -33,8 +33,8 @@ class Rule:
 
 @dataclass(frozen=True)
 class Accounting:
-    """Rules by number; the instruments that are never added to grants; the codes of pooled funds, which give on what others gave them; the members of the European
-    Union, code to (first, last) ISO day.
+    """Rules by number; the instruments that are never added to grants; the codes of pooled funds, which give on what
+    others gave them; the members of the European Union, code to (first, last) ISO day.
     """
 
     rules: Mapping[int, Rule]

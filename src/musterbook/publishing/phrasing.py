@@ -7,6 +7,8 @@ said in words.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from collections.abc import Collection
 from decimal import Decimal
 
 from musterbook.records import Amount
@@ -75,14 +77,34 @@ def amount(value: Amount) -> str:
     return _HEDGES[value.hedge] + quantity(said, value.unit)
 
 
-def total(low: int | None, high: int | None, unit: str, exponent: int) -> str:
-    """Write a sum by its bounds: "at least $300 million" where the upper one is open."""
+def total(low: int | None, high: int | None, unit: str, exponent: int, *, hedges: Collection[str] = ()) -> str:
+    """Write a sum by its bounds: "at least $300 million" where the upper one is open.
+
+    `hedges` are those of its lines: with a "more than" among them the sum is more, with an "about" it is about that.
+    """
     least, most = (None if v is None else Decimal(v).scaleb(-exponent) for v in (low, high))
     if most is None:
-        return "not known" if not least else f"at least {quantity(least, unit)}"
+        bound = "more than" if "more_than" in hedges else "at least"
+        return "not known" if not least else f"{bound} {quantity(least, unit)}"
     if not least:
-        return f"up to {quantity(most, unit)}" if most else quantity(most, unit)
-    return quantity(most, unit) if least == most else f"{quantity(least, unit)} to {quantity(most, unit)}"
+        bound = "less than" if "less_than" in hedges else "up to"
+        return f"{bound} {quantity(most, unit)}" if most else quantity(most, unit)
+    soft = "about " if {"about", "nearly"} & set(hedges) else ""
+    return f"{soft}{quantity(most, unit)}" if least == most else f"{quantity(least, unit)} to {quantity(most, unit)}"
+
+
+def span(first: str, last: str) -> str:
+    """Write the days from one ISO day to another as shortly as they are one day, month or year."""
+    if first == last:
+        return day(first)
+    if first[4:] == "-01-01" and last == f"{first[:4]}-12-31":
+        return day(first[:4])
+    whole = (
+        first[:7] == last[:7]
+        and first.endswith("-01")
+        and int(last[8:]) == monthrange(*map(int, first.split("-")[:2]))[1]
+    )
+    return day(first[:7] if whole else f"{first}/{last}")
 
 
 def day(edtf: str | None) -> str:

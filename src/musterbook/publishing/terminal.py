@@ -95,7 +95,7 @@ def _total_row(total: Total) -> dict[str, Any]:
         "best": total.best,
         "high": total.high,
         "exponent": total.exponent,
-        "lines": [_line(x) for x in total.lines],
+        "lines": [line_row(x) for x in total.lines],
         "folded": [{"claim": f.claim, "why": list(f.why)} for f in total.folded],
         "left_out": [{"reason": x.reason, "claim": x.line.claim} for x in total.left_out],
         "rules": list(total.rules),
@@ -121,7 +121,8 @@ def _target_rows(book: Ledger) -> Iterator[dict[str, Any]]:
         }
 
 
-def _line(line: Line) -> dict[str, Any]:
+def line_row(line: Line) -> dict[str, Any]:
+    """Give a line as plain values: where its words stand, who says so, in which document."""
     return {
         "entry": line.entry,
         "claim": line.claim,
@@ -140,8 +141,8 @@ def _line(line: Line) -> dict[str, Any]:
 def write_entry(entry: Entry, out: TextIO, *, style: Format) -> None:
     """Write one undertaking: its head, its amounts by stage, and every claim with its words and why it was folded."""
     folded = {f.claim: f for f in entry.folded}
-    rows = [_line(x) | {"link": ""} for x in entry.lines if x.claim not in folded]
-    rows += [_line(f.line) | {"link": f"{f.kind} {f.into[:12]}: {'; '.join(f.why)}"} for f in entry.folded]
+    rows = [line_row(x) | {"link": ""} for x in entry.lines if x.claim not in folded]
+    rows += [line_row(f.line) | {"link": f"{f.kind} {f.into[:12]}: {'; '.join(f.why)}"} for f in entry.folded]
     if style is Format.table:
         out.writelines(line + "\n" for line in _head(entry))
     write(rows, _LINE_COLUMNS, style=style, out=out)
@@ -185,7 +186,7 @@ def write_explanation(explanation: Explanation, out: TextIO, *, style: Format) -
 
 
 def _explained(sentence: SentenceExplained) -> Iterator[str]:
-    yield from _wrapped(f"{sentence.start}-{sentence.end}  {_printable(' '.join(sentence.text.split()))}", 2)
+    yield from wrapped(f"{sentence.start}-{sentence.end}  {_printable(' '.join(sentence.text.split()))}", 2)
     analysis = (
         f"{n}:{w.text}/{w.tag}←{w.head if w.head >= 0 else 'root'}:{w.label}" for n, w in enumerate(sentence.words)
     )
@@ -208,10 +209,10 @@ def _explained(sentence: SentenceExplained) -> Iterator[str]:
 
 
 def _block(name: str, text: str) -> Iterator[str]:
-    return _wrapped(f"  {name:<10}{text}", 12 if name else 28)
+    return wrapped(f"  {name:<10}{text}", 12 if name else 28)
 
 
-def _wrapped(text: str, indent: int) -> Iterator[str]:
+def wrapped(text: str, indent: int) -> Iterator[str]:
     """Break a line at the terminal's width, the later lines indented."""
     width = max(60, shutil.get_terminal_size((120, 24)).columns)
     yield from textwrap.wrap(text, width, subsequent_indent=" " * indent, break_on_hyphens=False)

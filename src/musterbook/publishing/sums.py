@@ -1,0 +1,214 @@
+"""Print totals and targets: low, best and high, the words of the bounds, the rules, and every line behind a figure.
+
+In: totals and targets of the ledger. Out: a table for people, or rows for another program. Nothing is added up here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, TextIO
+
+from musterbook.publishing import phrasing
+from musterbook.publishing.tables import Columns, Format, Row, write
+from musterbook.publishing.terminal import line_row, wrapped
+
+if TYPE_CHECKING:
+    from musterbook.ledger.entries import Line
+    from musterbook.ledger.summaries import Total
+    from musterbook.ledger.targets import Target
+
+_COUNTS: Columns = (
+    ("lines", lambda r: len(r["lines"])),
+    ("folded", lambda r: len(r["folded"]) or ""),
+    ("left out", lambda r: len(r["left_out"]) or ""),
+    ("not reviewed", lambda r: r["unreviewed"] or ""),
+)
+_BOUNDS: Columns = tuple((name, itemgetter(name)) for name in ("low", "best", "high"))
+
+
+def write_totals(totals: Sequence[Total], out: TextIO, *, style: Format, explain: bool = False) -> None:
+    """Write totals, the rules they used and how much of them nobody reviewed; `explain` lists every line as well."""
+    rows = [total_row(t) for t in totals]
+    by = totals[0].by if totals else ()
+    if style is Format.table:
+        if explain:
+            out.writelines(line + "\n" for row in rows for line in _explained(row, by))
+        else:
+            shown = [r for r in rows if r["lines"]] or rows
+            write(shown, _for_people(by), style=style, out=out, empty="Nothing with an amount was counted.")
+        out.writelines(line + "\n" for line in _foot(totals))
+    elif style is Format.csv and explain:
+        write((x for row in rows for x in _lines(row)), _line_columns(by), style=style, out=out)
+    else:
+        write(rows, _for_programs(by), style=style, out=out)
+
+
+def total_row(total: Total) -> dict[str, Any]:
+    """Give a total as plain values, bounds in major units."""
+    labels = dict(zip(total.by, total.labels, strict=True))
+    return {
+        "key": dict(zip(total.by, total.key, strict=True)),
+        "labels": labels,
+        "stage": total.stage,
+        "instrument": total.instrument,
+        "counting": total.counting,
+        "unit": total.unit,
+        "low": major(total.low, total.exponent),
+        "best": major(total.best, total.exponent),
+        "high": major(total.high, total.exponent),
+        "said": said(total),
+        "bounded": total.bounded,
+        "unreviewed": total.unreviewed,
+        "rules": list(total.rules),
+        "lines": [line_row(x) | _bounds(x) for x in total.lines],
+        "folded": [line_row(f.line) | {"kind": f.kind, "into": f.into, "why": list(f.why)} for f in total.folded],
+        "left_out": [line_row(x.line) | _bounds(x.line) | {"reason": x.reason, "rule": x.rule} for x in total.left_out],
+    }
+
+
+def said(total: Total) -> str:
+    """Write a total in words: "more than $700 million"; "nothing counted" where no line is."""
+    if not total.lines:
+        return "nothing counted"
+    hedges = {line.hedge or "" for line in total.lines}
+    return phrasing.total(total.low, total.high, total.unit, total.exponent, hedges=hedges)
+
+
+def major(value: int | None, exponent: int) -> int | Decimal | None:
+    """Give smallest steps in major units, exactly."""
+    if value is None:
+        return None
+    number = Decimal(value).scaleb(-exponent)
+    return int(number) if number == number.to_integral_value() else number.normalize()
+
+
+def _bounds(line: Line) -> dict[str, Any]:
+    found = {name: major(getattr(line, name), line.exponent) for name in ("low", "best", "high")}
+    return found | {"unit": line.unit, "note": line.note}
+
+
+def _group(name: str) -> Columns:
+    return ((name, lambda r: r["labels"][name] or ("undated" if name in ("year", "period") else "not said")),)
+
+
+def _groups(by: Sequence[str]) -> Columns:
+    return tuple(column for name in by if name != "stage" for column in _group(name))
+
+
+def _stage(row: Row) -> str:
+    return f"{row['stage']} ({row['instrument']})" if row["instrument"] else str(row["stage"])
+
+
+def _for_people(by: Sequence[str]) -> Columns:
+    best = ("best", lambda r: "" if r["best"] is None else phrasing.quantity(Decimal(r["best"]), r["unit"]))
+    return (*_groups(by), ("stage", _stage), ("sum", lambda r: r["said"]), best, *_COUNTS)
+
+
+def _for_programs(by: Sequence[str]) -> Columns:
+    slots = tuple((name, itemgetter(name)) for name in ("stage", "instrument", "unit"))
+    rules = ("rules", lambda r: " ".join(rule.partition(" ")[0] for rule in r["rules"]))
+    return (*_groups(by), *slots, *_BOUNDS, ("sum", lambda r: r["said"]), *_COUNTS, rules)
+
+
+def _foot(totals: Sequence[Total]) -> Iterator[str]:
+    """Say which rules were used, and what share of the lines nobody reviewed."""
+    rules = sorted({r for t in totals for r in t.rules}, key=lambda r: int(r.partition(" ")[0]))
+    lines, new = sum(len(t.lines) for t in totals), sum(t.unreviewed for t in totals)
+    if rules:
+        yield ""
+        yield from wrapped("Rules: " + "; ".join(rules), 7)
+    if lines:
+        yield f"Not reviewed: {new} of {lines} lines" + (f" ({100 * new // lines} %)" if new else "")
+
+
+def _lines(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for is_, listed in (("counted", row["lines"]), ("folded", row["folded"]), ("left out", row["left_out"])):
+        for line in listed:
+            yield {"labels": row["labels"], "stage": row["stage"], "unit": row["unit"], "is": is_, **line}
+
+
+def _why(line: Row) -> str:
+    if "reason" in line:
+        return f"{line['reason']} (rule {line['rule']})" if line["rule"] else str(line["reason"])
+    if "why" in line:
+        return f"{line['kind']} {line['into'][:12]}: {'; '.join(line['why'])}"
+    return str(line.get("note", ""))
+
+
+def _line_columns(by: Sequence[str]) -> Columns:
+    names = ("stage", "unit", "is", "low", "best", "high")
+    slots = tuple((name, lambda r, name=name: r.get(name)) for name in names)
+    told = tuple((name, itemgetter(name)) for name in ("said", "source", "quote", "claim"))
+    return (*_groups(by), *slots, ("why", _why), *told)
+
+
+def _explained(row: dict[str, Any], by: Sequence[str]) -> Iterator[str]:
+    """Write one total with every line it counted, folded and left out, each with its document and its words."""
+    named = [str(take(row)) for _, take in (*_groups(by), ("stage", _stage))]
+    yield f"{', '.join(named)}: {row['said']}"
+    if row["lines"]:
+        bounds = ", ".join(
+            f"{name} {'open' if row[name] is None else f'{row[name]:,}'}" for name in ("low", "best", "high")
+        )
+        yield f"  {bounds} ({row['unit']}, {row['counting']})"
+    for line in _lines(row):
+        yield from wrapped(f"  {line['is']:<9} {line['said'] or ''}  [{line['claim'][:12]}] {line['source']}", 12)
+        yield from wrapped(f"            “{' '.join(line['quote'].split())}”", 13)
+        if why := _why(line):
+            yield from wrapped(f"            {why}", 14)
+    yield f"  reviewed  {len(row['lines']) - row['unreviewed']} of {len(row['lines'])} lines"
+    yield ""
+
+
+# Targets
+
+_TARGETS: Columns = (
+    ("year", lambda r: r["year"] or "undated"),
+    ("for what", lambda r: r["label"]),
+    ("goal", lambda r: r["goal"]["said"]),
+    ("pledged", lambda r: r["pledged"]["said"]),
+    ("committed", lambda r: r["committed"]["said"]),
+    ("disbursed", lambda r: r["disbursed"]["said"]),
+    ("gap", lambda r: r["gap"]["said"]),
+    ("words", lambda r: r["quote"]),
+)
+
+
+def write_targets(targets: Iterable[Target], out: TextIO, *, style: Format) -> None:
+    """Write each goal, what of it was pledged, committed and disbursed, and the gap, each with its bounds."""
+    write(map(target_row, targets), _TARGETS, style=style, out=out, empty="No goal was read.")
+
+
+def target_row(target: Target) -> dict[str, Any]:
+    """Give a target as plain values, bounds in major units."""
+    line = target.lines[0]
+    reached = {name: getattr(target, name) for name in ("pledged", "committed", "disbursed")}
+    return {
+        "entry": target.entry,
+        "year": target.year,
+        "label": target.label,
+        "unit": target.unit,
+        "goal": _figure(target, (target.low, target.best, target.high), {line.hedge or ""}),
+        **{name: _towards(target, total) for name, total in reached.items()},
+        "gap": _figure(target, (target.gap_low, target.gap_best, target.gap_high), ()),
+        "apart": [line_row(x) | _bounds(x) for x in target.apart],
+        "quote": line.quote,
+        "source": line_row(line)["source"],
+    }
+
+
+def _towards(target: Target, total: Total | None) -> dict[str, Any]:
+    if total is None:
+        return {"low": None, "best": None, "high": None, "said": "", "lines": []}
+    bounds = (total.low, total.best, total.high)
+    return _figure(target, bounds, ()) | {"said": said(total), "lines": [line_row(x) for x in total.lines]}
+
+
+def _figure(target: Target, bounds: Sequence[int | None], hedges: Iterable[str]) -> dict[str, Any]:
+    low, _, high = bounds
+    known = low is not None or high is not None
+    words = phrasing.total(low, high, target.unit, target.exponent, hedges=set(hedges)) if known else "not known"
+    names = ("low", "best", "high")
+    return {n: major(v, target.exponent) for n, v in zip(names, bounds, strict=True)} | {"said": words}
