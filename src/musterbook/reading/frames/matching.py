@@ -22,6 +22,7 @@ from musterbook.reading.syntax import modality
 from musterbook.reading.syntax.modality import Mood
 from musterbook.reading.tracing import Trace
 
+_ASKING = frozenset(("why", "how", "whether", "when", "where"))
 _DESCRIBING = frozenset((("VBG", "advcl"), ("VBG", "acl"), ("VBN", "acl")))
 
 
@@ -340,6 +341,8 @@ def _refused_by_mood(
         return "negated"
     if mood.hypothetical and outcome.kind != "statement":
         return "hypothetical"
+    if outcome.kind == "statement" and any(view.grammar.lows[k] in _ASKING for k in view.grammar.kids[trigger]):
+        return "a question"
     return None
 
 
