@@ -62,6 +62,36 @@ def test_two_candidates_or_none_leave_the_giver_open(text: str, said: str, lexic
     assert claim_of(text, said, lexicon).party is None
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "name"),
+    [
+        ("The international community pledged $5 million for Mali.", "$5 million", "international community"),
+        ("The aid includes $5 million from the State Department’s Bureau of Population, Refugees, and Migration.",
+         "$5 million", "State Department’s Bureau of Population, Refugees, and Migration"),
+        ("World Food Programme Director Ida Berg said that $5 million was needed for Mali.",
+         "$5 million", "World Food Programme"),
+    ],
+)  # fmt: skip
+def test_givers_are_named_as_said(text: str, said: str, name: str, lexicon: Lexicon) -> None:
+    party = claim_of(text, said, lexicon).party
+    assert party is not None
+    assert name in (party.name, (party.label or "").split(" (")[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "code"),
+    [
+        ("Norway gave $5 million to Gavi. Norway will provide an additional $2 million.", "$2 million", "GAVI"),
+        ("Norway will strengthen support for COVAX by releasing an additional $2 million.", "$2 million", "COVAX"),
+        ("Norway gave $5 million to Gavi. It paid $2 million for its own embassy.", "$2 million", None),
+        ("Norway's ambassador to Gavi announced $2 million in aid.", "$2 million", None),
+    ],
+)
+def test_a_fund_receives_what_is_more_of_the_same(text: str, said: str, code: str | None, lexicon: Lexicon) -> None:
+    other = claim_of(text, said, lexicon).counterparty
+    assert (other.code if other is not None else None) == code
+
+
 def test_a_party_before_its_sum_is_no_place(lexicon: Lexicon) -> None:
     text = "Norway came with $40 million for Iraq and Sweden with $12 million."
     assert [[p.name for p in c.place] for c in reading(text, lexicon).claims if c.amount] == [["Iraq"], ["Iraq"]]

@@ -31,6 +31,8 @@ def figures(text: str, lexicon: Lexicon) -> dict[str, str | None]:
         ("Over 740,000 Rohingya were forced to flee to Bangladesh.", "740,000", "Rohingya"),
         ("The army freed 5,000 people from the control of the Islamic State.", "5,000", "army"),
         ("Some 5,000 people have been freed from the control of the Islamic State.", "5,000", "Islamic State"),
+        ("The Sahel Force will be made up of 500 members of European armies.", "500", "Sahel Force"),
+        ("About 300 Norwegian soldiers will form a task group.", "300", "Norwegian"),
         ("The Oslo meeting was attended by the king and envoys of 50 nations.", "50", "Oslo meeting"),
         ("The minister and envoys of 50 nations attended the Oslo meeting.", "50", "Oslo meeting"),
     ],

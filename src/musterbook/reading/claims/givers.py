@@ -14,6 +14,7 @@ from musterbook.reading.frames import climbing
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.frames.roles import Filler, as_said, party_of, represented
 from musterbook.reading.gathering import Scene, View
+from musterbook.reading.speech.attributions import covering
 from musterbook.records import Claim, Party, Speaker
 
 _NAMING = frozenset(("name", "acronym", "metonym", "common"))
@@ -58,6 +59,7 @@ class Givers:
             or self._collective(draft)
             or self._only(draft)
             or self._gathered(draft)
+            or self._seeking(draft)
         )
 
     def named(self, draft: Draft) -> Found | None:
@@ -217,8 +219,18 @@ class Givers:
             return True
         if g.lemmas[i] in self.words["gathering"]:
             return True
+        if g.lemmas[i] in self.words["actors"] and g.tags[i] == "NN" and self._does(view, i):
+            return True
         many = g.tags[i] == "NNS"
         return many and any(g.lemmas[i] in self.words[c] for c in ("states", "bodies", "persons", "givers"))
+
+    def _does(self, view: View, i: int) -> bool:
+        """Say whether a noun is who does what its clause says: "the international community pledged".
+
+        A state's own organs ("the government", "the embassy") are the state that the text has named.
+        """
+        apart = ("own_bodies", "organs", "strikes", "papers", "goods")
+        return view.grammar.label(i) == "nsubj" and not any(view.grammar.lemmas[i] in self.words[c] for c in apart)
 
     # -- from what was said before -----------------------------------------------------------------------------------
 
@@ -272,6 +284,17 @@ class Givers:
                     found = as_said(self.scene, view, i)
                     if found is not None and found.party is not None:
                         return Found(found.party, (found.start, found.end), "party:collective")
+        return None
+
+    def _seeking(self, draft: Draft) -> Found | None:
+        """Take the organisation for which a speaker says that a sum is needed."""
+        chain = covering(self.scene.speeches, draft.anchor, draft.anchor + 1) if draft.stage == "goal" else ()
+        for said in chain:
+            party = self.scene.speaks_for(said.speaker) if said.speaker is not None else None
+            row = self.scene.lexicon.parties.rows.get(party.code or "") if party is not None else None
+            if party is not None and row is not None and row.kind in ("organisation", "body", "mission"):
+                span = (said.speaker_start, said.speaker_end) if said.speaker_start >= 0 else None
+                return Found(party, span, "party:speaker")
         return None
 
     def _other(self, draft: Draft, before: Seen) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from musterbook.reading.claims.candidates import Candidates, Found, Placed
 from musterbook.reading.claims.givers import Givers
+from musterbook.reading.claims.receivers import Receivers
 from musterbook.reading.claims.tallies import Tallies
 from musterbook.reading.claims.whereabouts import Whereabouts
 from musterbook.reading.frames.matching import Draft
@@ -31,6 +32,7 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
     tallies = Tallies(scene, candidates, givers)
     read = list(pairs)
     parties = [claim.party for _, claim in read if claim.kind == "commitment" and claim.party is not None]
+    receivers = Receivers(scene, candidates)
     where = Whereabouts(scene, candidates, Counter(party.code for party in parties if party.code))
     for (draft, claim), _ in zip(read, in_turn(draft.view for draft, _ in read), strict=True):
         if claim.kind == "commitment":
@@ -52,6 +54,9 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
         elif claim.kind == "event":
             claim = of_event(givers, tallies, draft, claim)
             tallies.attack(draft, claim)
+        fund = receivers.find(draft, claim)
+        claim = with_receiver(claim, fund) if fund is not None else claim
+        receivers.note(draft, claim)
         if not claim.place:
             placed = where.find(draft, claim)
             claim = with_places(claim, *placed) if placed is not None else claim
@@ -180,6 +185,12 @@ def with_party(claim: Claim, found: Found) -> Claim:
         evidence=(*span, *claim.evidence),
         rules=(*claim.rules, found.rule),
     )
+
+
+def with_receiver(claim: Claim, found: Found) -> Claim:
+    """Put who receives into a claim that names nobody."""
+    span = () if found.span is None else (("counterparty", *found.span),)
+    return replace(claim, counterparty=found.party, evidence=(*claim.evidence, *span), rules=(*claim.rules, found.rule))
 
 
 def with_places(claim: Claim, placed: tuple[Placed, ...], rule: str) -> Claim:

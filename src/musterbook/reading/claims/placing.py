@@ -43,7 +43,7 @@ def places_of(scene: Scene, draft: Draft) -> list[Placed]:
     view, g = draft.view, draft.view.grammar
     apart = {i for f in draft.roles.get("party", ()) if f.how != "inherited" for i in g.core(f.token)}
     apart |= _speaking(scene, draft)
-    apart |= _elsewhere(draft)
+    apart |= _elsewhere(scene, draft)
     if draft.kind == "commitment":
         apart |= venues(scene, view)
     for circle in _circles(draft):
@@ -62,13 +62,14 @@ def places_of(scene: Scene, draft: Draft) -> list[Placed]:
     return list(_said(scene, draft, apart))[:1]
 
 
-def _elsewhere(draft: Draft) -> set[int]:
+def _elsewhere(scene: Scene, draft: Draft) -> set[int]:
     """Give the tokens of where those counted are from, and of whom a gift is to serve against: neither tells where."""
-    g, item = draft.view.grammar, draft.first("item")
-    below = g.kids[item.token] if item is not None and draft.measure in _ORIGINATING else ()
-    heads = [k for k in below if g.label(k) == "nmod" and g.case(k) == "from"]
-    if draft.kind == "commitment":
-        heads += [i for i in range(len(g.tokens)) if g.case(i) == "against"]
+    g, words = draft.view.grammar, scene.lexicon.patterns.words
+    heads = [i for i in range(len(g.tokens)) if draft.kind == "commitment" and g.case(i) == "against"]
+    if draft.measure in _ORIGINATING:
+        persons = words["forces"] | words["police"] | words["civilians"]
+        from_ = (i for i, label in enumerate(g.labels) if label == "nmod" and g.case(i) == "from")
+        heads += [i for i in from_ if g.lemmas[g.head[i]] in persons]
     return {t for k in heads for t in g.subtree(k)}
 
 

@@ -28,6 +28,7 @@ _LEAST = 2
 _WHERE = frozenset(("for", "in", "to", "on", "of", "across", "from", "against", "central", "northern", "eastern"))
 _TITLED = 3  # sentences that a name in the title is worth
 _NOWHERE = frozenset(("members", "states", "attending"))
+_TOLL = frozenset(("casualties", "destroyed"))
 _DEEDS = frozenset(("attack", "withdrawal"))
 _STATES = frozenset(("state", "territory"))
 
@@ -76,11 +77,13 @@ class Whereabouts:
             needing = self._needing(claim)
             if needing is not None:
                 return (needing,), "place:needing"
+        if family == "attack" or draft.measure in _TOLL:
+            spot = self._scene_of(draft)
+            if spot:
+                return spot, "place:inherited"
         if self.told:
             view, placed = self.told[-1]
-            toll = (
-                draft.measure in ("casualties", "destroyed") or family == "attack"
-            )  # is where the attack before it was
+            toll = draft.measure in _TOLL or family == "attack"  # is where the attack before it was
             near = draft.view.number - view.number <= _NEAR and (toll or self.candidates.together(view, draft.view))
             apart = draft.view.sentence.paragraph != view.sentence.paragraph and draft.view.sentence.kind == "sentence"
             wide = apart or claim.kind == "commitment"
@@ -88,6 +91,19 @@ class Whereabouts:
                 return placed, "place:inherited"
         setting = self._setting()
         return (setting, "place:topic") if setting and not self._own(setting, claim) else None
+
+    def _scene_of(self, draft: Draft) -> tuple[Placed, ...]:
+        """Give where an attack was that the sentence before, and no claim, tells of ("condemns the attack in Gao")."""
+        number, words = draft.view.number, self.scene.lexicon.patterns.words
+        if number == 0 or (self.told and self.told[-1][0].number >= number - 1):
+            return ()
+        view = self.scene.views[number - 1]
+        g = view.grammar
+        deeds = (i for i, lemma in enumerate(g.lemmas) if lemma in words["strikes"] and g.is_noun(i))
+        below = {
+            t for i in deeds for t in (*g.subtree(i), *(t for k in g.of_label(g.head[i], "obl") for t in g.subtree(k)))
+        }
+        return tuple(places_in(view, view.located & below)[-1:])
 
     def _venue(self, draft: Draft) -> tuple[tuple[Placed, ...], str] | None:
         """Give where the meeting is that those counted attend: as their sentence has it, else the first to have one."""

@@ -17,6 +17,7 @@ _BEFALLEN = frozenset(("casualties", "destroyed", "infected"))
 _COUNTED = frozenset(("displaced", "in_need", "served", "people", "returned", "detained"))
 _JOINED = frozenset(("xcomp", "advcl", "conj", "acl", "acl:relcl", "parataxis"))
 _NOBODY = frozenset(("people", "person", "other", "others", "member", "members", "individual", "life", "man", "woman"))
+_COMPOSING = frozenset(("make", "compose", "consist", "comprise", "form"))
 _COURSES = frozenset(("course", "training", "hand", "school", "academy", "programme", "program"))
 _COMMUNITIES = frozenset(("community", "population", "household", "town", "village", "camp", "area", "district"))
 _SUMMING = frozenset(("total", "amount", "exceed", "cost", "value", "reach"))  # "fines totalling 4 million"
@@ -38,6 +39,9 @@ def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) 
         held = _holder(scene, view, verb)
         if held is not None:
             return held
+    made = _made_up(view, token)
+    if made is not None and (whole := party_of(scene, view, made)) is not None:
+        return whole
     inner = _inside(scene, view, token)
     courses = _courses(view, token)
     if courses is not None:
@@ -57,13 +61,25 @@ def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) 
         return inner or counted or done
     if measure == "states" and g.label(token) == "nsubj" and done is None:
         return people(scene, view, token)
-    if verb is not None and g.subject(verb) == token and g.object(verb) not in (None, token):
+    if verb is not None and inner is None and g.subject(verb) == token and g.object(verb) not in (None, token):
         whole = _acting(scene, view, g.object(verb), token)
         if whole is not None and whole.mention is not None:
             return whole
     if measure == "trained":
         return done  # those who were taught did not teach
     return done or inner or _of_subject(scene, view, token, verb)
+
+
+def _made_up(view: View, token: int) -> int | None:
+    """Give what is made up of those counted: "the force consists of 40 men", "a force composed of 40 men"."""
+    g, verb = view.grammar, view.grammar.head[token]
+    if (
+        not g.label(token).startswith(("obl", "nmod"))
+        or not g.case(token).endswith("of")
+        or g.lemmas[verb] not in _COMPOSING
+    ):
+        return None
+    return g.subject(verb)
 
 
 def _carries(view: View, amount: AmountMention, token: int) -> bool:

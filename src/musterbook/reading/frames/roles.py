@@ -271,7 +271,7 @@ def _party_of(scene: Scene, view: View, i: int) -> Filler | None:
     for t in (i, *reversed(members)):
         mention = view.party_at.get(t)
         if mention is not None:
-            return Filler(i, start, end, _party(mention), mention)
+            return Filler(i, start, end, _within(scene, view, mention), mention)
     for t in members:
         if g.lows[t] in _OWN:
             owner = _pronoun(scene, view, t)
@@ -346,6 +346,15 @@ def _pronoun(scene: Scene, view: View, i: int) -> Filler | None:
         spoken = scene.speaks_for(speaker)
         found = spoken if spoken is not None and (found is None or found.code != spoken.code) else found
     return Filler(i, token.start, token.end, found, None, "pronoun") if found is not None else None
+
+
+def _within(scene: Scene, view: View, mention: PartyMention) -> Party:
+    """Give a party; an office of a ministry by both names, where the text says both ("the Ministry's Aid Bureau")."""
+    g, first = view.grammar, view.grammar.at(mention.start, mention.end)[0]
+    above = view.party_at.get(first - 2) if first > 1 and g.lows[first - 1] in ("'s", "’s", "'", "’") else None
+    if mention.kind != "body" or above is None or above.kind != "body" or above.state != mention.state:
+        return _party(mention)
+    return replace(_party(mention), name=" ".join(scene.text[above.start : mention.end].split()))
 
 
 def _party(mention: PartyMention) -> Party:
