@@ -1,4 +1,4 @@
-"""Who receives a sum that its own sentence gives to nobody: the fund that the sum before it went to, or the appeal's own.
+"""Who receives a sum that its sentence gives to nobody: the fund that the sum before it went to, or one named beside.
 
 In: the draft of a commitment without a counterparty, and the claims read before it. Out: the fund or scheme with the
 words that name it, or None. Lands and peoples are places, and are for `whereabouts`.
