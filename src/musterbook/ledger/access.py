@@ -25,6 +25,7 @@ from musterbook.ledger import (
     conversion,
     disputes,
     export,
+    grouping,
     judging,
     loading,
     models,
@@ -34,6 +35,7 @@ from musterbook.ledger import (
     summaries,
 )
 from musterbook.ledger import entries as gathering
+from musterbook.ledger import quality as marking
 from musterbook.ledger import series as figures
 from musterbook.ledger import targets as goals
 from musterbook.ledger.agenda import Due
@@ -42,12 +44,13 @@ from musterbook.ledger.changes import Changes, View
 from musterbook.ledger.conversion import Conversion
 from musterbook.ledger.disputes import Dispute
 from musterbook.ledger.entries import Entry
+from musterbook.ledger.grouping import Wanted
 from musterbook.ledger.hits import Hit
+from musterbook.ledger.quality import Quality
 from musterbook.ledger.rereading import Posted
 from musterbook.ledger.series import Series
 from musterbook.ledger.summaries import Asked, Counting, Summaries, Total
 from musterbook.ledger.targets import Target
-from musterbook.linking.sameness import name_key
 from musterbook.records import Claim, Copy, Document, Finding, Judgement, Reading, Restatement, Verdict
 
 _SHORTEST_NAME = 4  # digits by which a claim or a document may be named
@@ -255,17 +258,14 @@ class Ledger:
     # What it comes to
 
     def entries(
-        self, *, kind: str | None = None, stage: str | None = None, party: str | None = None, year: int | None = None,
-        as_of: str | None = None, published_by: str | None = None,
-    ) -> tuple[Entry, ...]:  # fmt: skip
+        self, *, as_of: str | None = None, published_by: str | None = None, **wanted: Unpack[Wanted]
+    ) -> tuple[Entry, ...]:
         """Give the entries, one for each undertaking, in the order of their first claims; see `book` for the views."""
-        wanted = {"kind": kind, "stage": stage, "year": year}
-        return tuple(
-            e
-            for e in self._state(as_of, published_by).entries
-            if all(v is None or getattr(e, k) == v for k, v in wanted.items())
-            and (party is None or name_key(e.party) == party)
-        )
+        return grouping.narrowed(self._state(as_of, published_by).entries, **wanted)
+
+    def keys(self, slot: str) -> dict[str, str]:
+        """Give what entries and totals can be asked for in a slot ("giver", "place", …), with the register's names."""
+        return grouping.keys(self._state(None).entries, slot)
 
     def entry(self, name: str, *, as_of: str | None = None) -> Entry:
         """Give the entry that any of its claims' ids (or its beginning) opens; LedgerError where none or several do."""
@@ -296,14 +296,17 @@ class Ledger:
         """Rank givers by what reached a stage; see `summaries.givers`."""
         return summaries.givers(self._state(as_of).entries, stage=stage, counting=counting, unit=unit)
 
-    def convert(self, totals: Iterable[Total], into: str, *, as_of: str | None = None) -> tuple[Conversion, ...]:
+    def convert(
+        self, totals: Iterable[Total], into: str, *, as_of: str | None = None, published_by: str | None = None,
+        reviewed: bool = False,
+    ) -> tuple[Conversion, ...]:  # fmt: skip
         """Give totals in a currency (ISO 4217) at the rates of the days of announcement; see `conversion.convert`.
 
-        `as_of` is that of the totals: the tables of rates that stood then are used.
+        The view is that of the totals: as of a day, the tables of rates that stood then are used.
         """
         with self._asked() as alias:
             rates = conversion.standing(rows.rates_noted(alias), loading.moment(as_of) if as_of else None)
-        return conversion.convert(totals, self._state(as_of).entries, into, rates)
+        return conversion.convert(totals, self._state(as_of, published_by, reviewed).entries, into, rates)
 
     def targets(self, *, as_of: str | None = None) -> tuple[Target, ...]:
         """Give each goal with what was pledged against it, and the gap."""
@@ -318,6 +321,10 @@ class Ledger:
     def due(self, on: str, *, as_of: str | None = None) -> tuple[Due, ...]:
         """Give what was announced for a later day, and how it stands on a day (ISO)."""
         return agenda.due(*self._state(as_of).pair, on)
+
+    def quality(self, *, as_of: str | None = None) -> tuple[Quality, ...]:
+        """Mark each pledge on the principles of good pledging; see `quality.quality` and `quality.by_giver`."""
+        return marking.quality(*self._state(as_of).pair)
 
     def audit(self, on: str, *, as_of: str | None = None) -> tuple[Finding, ...]:
         """Give what deserves a second look on a day (ISO), what a person let stand left out; see `musterbook.audit`."""

@@ -44,14 +44,15 @@ class NotConverted:
 class Conversion:
     """One group at one stage in one currency: every line rounded to its smallest step, then added.
 
-    `by`, `key` and `labels` are those of the totals. The bounds are of the lines converted alone, None as in a total;
-    what `missing` lists is in none of them. `version` opens the same tables of rates again.
+    `by`, `key`, `labels` and `instrument` are those of the totals. The bounds are of the lines converted alone, None as
+    in a total; what `missing` lists is in none of them. `version` opens the same tables of rates again.
     """
 
     by: tuple[str, ...]
     key: tuple[str | int | None, ...]
     labels: tuple[str, ...]
     stage: str
+    instrument: str | None
     unit: str
     exponent: int
     low: int | None
@@ -97,6 +98,7 @@ def _conversion(
         key=first.key,
         labels=first.labels,
         stage=first.stage,
+        instrument=first.instrument,
         unit=into,
         exponent=exponent,
         low=sum(d.low or 0 for d in done) if done else None,

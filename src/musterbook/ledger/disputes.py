@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from musterbook.ledger.books import Book
-from musterbook.ledger.entries import Entry, Line
+from musterbook.ledger.entries import Entry, Line, Status
 from musterbook.ledger.series import OF_A_BODY, stands_for
 from musterbook.ledger.wording import in_one_sentence, in_words
+from musterbook.linking.contradictions import rejects
 from musterbook.linking.occasions import length, span
 from musterbook.linking.sameness import name_key
 from musterbook.records import Claim
@@ -59,25 +60,60 @@ def _denials(book: Book, alive: dict[str, Claim], lines: dict[str, Line]) -> lis
         denied = tuple(lines[c.id] for c in sorted(against[key], key=book.order))
         about = _about(book, alive[key])
         out.append(Dispute("denial", about, (Side("asserts", (lines[key],)), Side("denies", denied))))
-    alone = [c for c in alive.values() if c.stage == "denied" and c.id not in tied and c.id not in against]
+    alone = [c for c in alive.values() if _denies(c) and c.id not in tied and c.id not in against]
     for claim in sorted(alone, key=book.order):
         out.append(Dispute("denial", _about(book, claim), (Side("denies", (lines[claim.id],)),)))
     return out
 
 
+def _denies(claim: Claim) -> bool:
+    """Say whether a claim tells that something is not so, or is told by one who denies it."""
+    return rejects(claim) or any(a.stance == "denies" for a in claim.attribution)
+
+
 def _contradictions(book: Book, alive: dict[str, Claim], lines: dict[str, Line]) -> list[Dispute]:
-    """Pairs tied as contradicting each other, by the machine or by a person."""
-    out = []
+    """Claims tied as contradicting each other, by the machine or by a person: one dispute for all that hang together,
+    with what stands against its first claim on the other side.
+    """
+    against: dict[str, set[str]] = defaultdict(set)
     for link in book.links:
         if link.kind == "contradicts" and link.later in alive and link.earlier in alive:
-            pair = [alive[link.earlier], alive[link.later]]
-            sides = tuple(Side(c.action or c.stage, (lines[c.id],)) for c in pair)
-            out.append(Dispute("assessment", _about(book, pair[0]), sides))
+            against[link.earlier].add(link.later)
+            against[link.later].add(link.earlier)
+    out, seen = [], set[str]()
+    for first in sorted(against, key=lambda k: book.order(alive[k])):
+        if first in seen:
+            continue
+        side, ahead = {first: 0}, [first]
+        for key in ahead:
+            for other in sorted(against[key] - side.keys()):
+                side[other] = 1 - side[key]
+                ahead.append(other)
+        seen |= side.keys()
+        told = [sorted((alive[k] for k, s in side.items() if s == at), key=book.order) for at in (0, 1)]
+        sides = tuple(Side(c[0].action or c[0].stage, tuple(lines[x.id] for x in c)) for c in told)
+        out.append(Dispute("assessment", _about(book, told[0][0]), sides))
     return out
 
 
 def _about(book: Book, claim: Claim) -> str:
     return in_words(book.documents[claim.document].text, claim)
+
+
+def statuses(book: Book, entries: Sequence[Entry]) -> dict[str, Status]:
+    """Give the status of each claim: its entry's, but that a rejected claim is retracted, one of a replaced document
+    superseded, and one that stands in a dispute with two sides contested.
+    """
+    out: dict[str, Status] = {key: e.status for e in entries for key in e.claims}
+    for dispute in disputes(book, entries):
+        if len(dispute.sides) > 1:
+            out |= {line.claim: "contested" for side in dispute.sides for line in side.lines}
+    for key, claim in book.claims.items():
+        if book.rejected(key):
+            out[key] = "retracted"
+        elif claim.document in book.replaced:
+            out[key] = "superseded"
+    return out
 
 
 _Told = tuple[Claim, Line]

@@ -15,10 +15,13 @@ from musterbook.lexicon.accounting import Accounting
 from musterbook.lexicon.attributions import Cues
 from musterbook.lexicon.coalitions import Coalition, load_coalitions
 from musterbook.lexicon.confidence import Confidence
+from musterbook.lexicon.matching import Matching
 from musterbook.lexicon.offices import Offices
 from musterbook.lexicon.parties import Parties
 from musterbook.lexicon.patterns import Patterns
 from musterbook.lexicon.places import Places
+from musterbook.lexicon.polarity import Polarity
+from musterbook.lexicon.principles import Principles
 from musterbook.lexicon.quantities import Quantities
 from musterbook.lexicon.rates import Rates
 from musterbook.lexicon.weights import Weights
@@ -68,6 +71,18 @@ class Lexicon:
     @cached_property
     def confidence(self) -> Confidence:
         return Confidence.load(self.folder)
+
+    @cached_property
+    def matching(self) -> Matching:
+        return Matching.load(self.folder, self.quantities, self.places)
+
+    @cached_property
+    def polarity(self) -> Polarity:
+        return Polarity.load(self.folder)
+
+    @cached_property
+    def principles(self) -> Principles:
+        return Principles.load(self.folder)
 
     @cached_property
     def rates(self) -> Rates:

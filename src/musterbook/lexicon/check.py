@@ -16,6 +16,8 @@ from musterbook.lexicon import accounting, coalitions, offices, parties, places,
 from musterbook.lexicon.confidence import Confidence
 from musterbook.lexicon.names import fold_name
 from musterbook.lexicon.patterns import Patterns
+from musterbook.lexicon.polarity import Polarity
+from musterbook.lexicon.principles import Principles
 from musterbook.lexicon.quantities import Quantities
 from musterbook.lexicon.tables import Row, edtf_bounds, read_csv
 
@@ -26,6 +28,8 @@ _LOADERS: tuple[Callable[[Path], object], ...] = (
     offices.Offices.load,
     coalitions.load_coalitions,
     Confidence.load,
+    Polarity.load,
+    Principles.load,
     rates.Rates.load,
     accounting.Accounting.load,
 )

@@ -1,0 +1,167 @@
+"""Statements that cannot both be so: "declared defeated" and "remains a threat", "contained" and "not contained".
+
+In: statements with their days. Out: proposed links of kind contradicts, at most one for each later claim, and whether a
+statement rejects what was told before. The words are data (`lexicon/polarity.toml`). Nobody is right here.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from musterbook.lexicon import load_lexicon
+from musterbook.lexicon.polarity import Opposition
+from musterbook.linking.occasions import span
+from musterbook.linking.sameness import agree, ends, name_key
+from musterbook.records import Claim, Restatement
+
+_STAGES: Final = frozenset(("assessed", "claimed", "denied"))
+_SCORE: Final = 600  # thousandths, below every link of one undertaking: words opposed say less than words alike
+_WITHIN: Final = 92  # days: a quarter; what is so in spring may not be so in autumn
+_REACH: Final = 6  # words of a clause that a negation reaches over
+_STEM: Final = 6
+_WORD: Final = re.compile(r"[a-z]+")
+_CLAUSE: Final = re.compile(r"[,;:()—–]|\b(?:and|but|while|whereas|although|though|which|that|who)\b")
+
+
+def topics(claim: Claim) -> dict[str, int]:
+    """Give the oppositions a statement takes a side on, +1 for the one pole and -1 for the other."""
+    if claim.kind != "statement" or claim.stage not in _STAGES:
+        return {}
+    return sides(claim.quote)
+
+
+@lru_cache(maxsize=4096)
+def sides(words: str) -> dict[str, int]:
+    """Give the side that words take on each opposition; none where they take both."""
+    polarity = load_lexicon().polarity
+    clauses = [_WORD.findall(c) for c in _CLAUSE.split(_plain(words))]
+    found = {}
+    for opposition in polarity.oppositions:
+        signs = {sign for tokens in clauses for sign in _signs(tokens, opposition)}
+        if len(signs) == 1:
+            found[opposition.name] = signs.pop()
+    return found
+
+
+def _plain(words: str) -> str:
+    return words.casefold().replace("’", "'").replace("n't", " not")
+
+
+def _signs(tokens: list[str], opposition: Opposition) -> Iterator[int]:
+    turning = {*load_lexicon().polarity.lists["negations"], *load_lexicon().polarity.lists["unlike"]}
+    for at, token in enumerate(tokens):
+        forms = {token, token[:_STEM]}
+        if forms & opposition.one or forms & opposition.other:
+            turned = any(t in turning for t in tokens[max(0, at - _REACH) : at])
+            yield (1 if forms & opposition.one else -1) * (-1 if turned else 1)
+
+
+def rejects(claim: Claim) -> bool:
+    """Say whether a statement speaks against what was told before: "dismissed this as slander", "is misinformation"."""
+    return claim.kind == "statement" and (claim.stage == "denied" or rejecting(claim.quote))
+
+
+@lru_cache(maxsize=4096)
+def rejecting(words: str) -> bool:
+    """Say whether words reject something: a verb of rejecting, a word for what is not so, or what is not proven."""
+    lists = load_lexicon().polarity.lists
+    tokens = _WORD.findall(_plain(words))
+    stems = {t[:_STEM] for t in tokens}
+    negated = any(t in lists["negations"] for t in tokens)
+    return (
+        bool(stems & set(lists["rejections"]))
+        or any(t in _verbs() and before not in lists["before_noun"] for before, t in pairwise(["", *tokens]))
+        or (negated and bool(stems & set(lists["unproven"])))
+    )
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> frozenset[str]:
+    """Give the finite forms of the rejecting verbs."""
+    out = set()
+    for verb in load_lexicon().polarity.lists["rejecting"]:
+        root = verb[:-1] if verb.endswith(("e", "y")) else verb
+        out |= {root + "ied", verb[:-1] + "ies"} if verb.endswith("y") else {root + "ed", verb + "s"}
+    return frozenset(out)
+
+
+def contradictions(told: Iterable[tuple[Claim, str | None]]) -> list[Restatement]:
+    """Tie each statement to the nearest earlier one that takes the other side.
+
+    `told` gives claims with their documents' EDTF dates of issue. Two such statements are of one party, not of places
+    apart, by different speakers, and told within a quarter of each other; within one document, what is said of nobody
+    may be of the other's party.
+    """
+    groups: dict[tuple[str, ...], list[_Dated]] = defaultdict(list)
+    for claim, issued in told:
+        bounds = span(claim.stated_on) or span(issued)
+        one = _Dated(claim, datetime.date.fromisoformat(bounds[0]) if bounds else None)
+        for topic in topics(claim):
+            groups["document", claim.document, topic].append(one)
+            if party := name_key(claim.party):
+                groups["party", party, topic].append(one)
+    best: dict[str, tuple[tuple[int, int], Restatement]] = {}
+    for (_, _, topic), members in groups.items():
+        listed = sorted(members, key=lambda d: d.order)
+        for n, later in enumerate(listed):
+            earlier = _nearest(later, listed[:n], topic)
+            if earlier is not None:
+                days = later.days_after(earlier) or 0
+                rank = days, abs(later.claim.start - earlier.claim.start)
+                link = _link(later.claim, earlier.claim, topic, days)
+                best[link.later] = min(best.get(link.later, (rank, link)), (rank, link), key=lambda b: b[0])
+    return [link for _, link in best.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    claim: Claim
+    day: datetime.date | None
+
+    @property
+    def order(self) -> tuple[datetime.date, str, int, str]:
+        return self.day or datetime.date.max, self.claim.document, self.claim.start, self.claim.id
+
+    def days_after(self, other: _Dated) -> int | None:
+        """Count the days since another was told; None where that is not known."""
+        if self.claim.document == other.claim.document:
+            return 0
+        return (self.day - other.day).days if self.day and other.day else None
+
+
+def _nearest(later: _Dated, before: Sequence[_Dated], topic: str) -> _Dated | None:
+    side = topics(later.claim)[topic]
+    for earlier in reversed(before):
+        days = later.days_after(earlier)
+        if days is not None and days > _WITHIN:
+            return None
+        if days is not None and topics(earlier.claim)[topic] != side and _may_meet(later.claim, earlier.claim):
+            return earlier
+    return None
+
+
+def _may_meet(later: Claim, earlier: Claim) -> bool:
+    if later.denies == earlier.id or earlier.denies == later.id or agree(ends(later), ends(earlier)) == "apart":
+        return False
+    one, other = _speaker(later), _speaker(earlier)
+    if one == other and (one is not None or later.document == earlier.document):
+        return False
+    parties = {name_key(later.party), name_key(earlier.party)}
+    return len(parties) == 1 or None in parties
+
+
+def _speaker(claim: Claim) -> str | None:
+    who = claim.attribution[0].speaker if claim.attribution else None
+    return (who.code or " ".join(who.name.casefold().split())) if who else None
+
+
+def _link(later: Claim, earlier: Claim, topic: str, days: int) -> Restatement:
+    apart = "in one document" if later.document == earlier.document else f"{days} days apart"
+    return Restatement(later.id, earlier.id, "contradicts", _SCORE, (f"opposite sides: {topic} or not", apart))
