@@ -82,3 +82,25 @@ def test_a_second_that_joins_the_first_clause() -> None:
         ("goes", "VBZ", 4, "conj"),
     )
     assert rows[7] == ("conj", 2)
+
+
+def test_calls_on_behind_a_name_is_a_verb() -> None:
+    rows = mended(
+        ("UNDP", "NN", 1, "compound"),
+        ("calls", "NNS", -1, "root"),
+        ("on", "IN", 3, "case"),
+        ("donors", "NNS", 1, "nmod"),
+        ("to", "TO", 5, "mark"),
+        ("pay", "VB", 1, "acl"),
+    )
+    assert (rows[0], rows[3], rows[5]) == (("nsubj", 1), ("obl", 1), ("advcl", 1))
+
+
+def test_calls_with_an_article_are_a_noun() -> None:
+    rows = mended(
+        ("phone", "NN", 1, "compound"),
+        ("calls", "NNS", -1, "root"),
+        ("to", "IN", 3, "case"),
+        ("donors", "NNS", 1, "nmod"),
+    )
+    assert rows[0] == ("compound", 1)

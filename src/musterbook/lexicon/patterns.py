@@ -94,7 +94,9 @@ SLOTS = frozenset(
         *_PREPOSITIONS,
     )
 )
-TESTS = frozenset(("NAMED", "PARTY", "GROUP", "OFFICE", "PEOPLE", "PLACE", "MONEY", "INFINITIVE", "GERUND", "CLAUSE"))
+TESTS = frozenset(
+    ("NAMED", "PARTY", "GROUP", "OFFICE", "PEOPLE", "PLACE", "MONEY", "INFINITIVE", "GERUND", "CLAUSE", "SUPERLATIVE")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,10 @@ def _money(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> b
     return False
 
 
+def _superlative(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:
+    return any(view.grammar.tags[k] == "JJS" for k in view.grammar.of_label(token, "amod"))
+
+
 def _slot_is(name: str) -> Callable[[Scene, View, int, Filler, str], bool]:
     return lambda scene, view, token, filler, slot: slot == name
 
@@ -104,4 +108,5 @@ _TESTS: dict[str, Callable[[Scene, View, int, Filler, str], bool]] = {
     "INFINITIVE": _slot_is("infinitive"),
     "GERUND": _slot_is("gerund"),
     "CLAUSE": _slot_is("clause"),
+    "SUPERLATIVE": _superlative,
 }

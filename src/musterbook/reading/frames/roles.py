@@ -186,7 +186,7 @@ class Slots:
             for i in g.core(base):
                 if i != base and i in self.view.party_at:
                     return i
-        subject = g.subject(self.trigger) if self.verbal else None
+        subject = g.subject(self.trigger) if self.verbal or g.of_label(self.trigger, "cop") else None
         return g.owner(subject) if subject is not None else None
 
     def _compound(self) -> int | None:

@@ -66,12 +66,12 @@ _TRIM = frozenset(',;:.–—-!?"“”()[]')
 def _tag(token: Token, label: str, below: set[str]) -> str:
     """Give the tag, mended where it cannot stand with the form or with what depends on it.
 
-    A base form is no participle ("was ready expand"); a noun has no object ("The budget requests $1.2 billion"); a past
-    form that modifies a noun and has no object is a participle ("the coalition formed in 2014").
+    A base form is no participle ("was ready expand"); a noun has no object or subject of its own ("The budget requests
+    $1.2 billion"); a past form that modifies a noun and has no object is a participle ("the coalition formed in 2014").
     """
     if token.tag == "VBN" and token.lower == token.lemma.lower() and token.lower not in _SAME_PARTICIPLE:
         return "VB"
-    if token.tag == "NNS" and "obj" in below and "det" not in below:
+    if token.tag == "NNS" and below & {"obj", "nsubj"} and not below & {"det", "cop"}:
         return "VBZ"
     if token.tag == "VBD" and label == "acl" and not below & {"obj", "nsubj", "aux"}:
         return "VBN"

@@ -13,6 +13,8 @@ _TELLING = frozenset(
     ("tell", "inform", "remind", "assure", "notify", "warn", "convince", "persuade", "promise", "brief", "advise")
 )
 
+_CALLS = frozenset(("calls", "appeals"))
+_CALLED = frozenset(("on", "upon", "for", "to"))
 _UPWARDS = frozenset(("upwards", "upward", "north"))
 _AGENT_REACH = 8  # words behind a participle in which its agent stands
 _STATES = frozenset(("committed", "determined", "dedicated", "resolved", "prepared", "devoted"))
@@ -33,6 +35,8 @@ class Mender:
             self._verbs()
         if not _UPWARDS.isdisjoint(self.lows):
             self._upwards()
+        if not _CALLS.isdisjoint(self.lows):
+            self._calls()
         if "to" in self.lows:
             self._to_be()
         if "in" in self.lows:
@@ -71,6 +75,22 @@ class Mender:
                     self.heads[i] = noun
             self._hang(noun, verb, "nsubj")
             self._hang(sum_, verb, "obj")
+
+    def _calls(self) -> None:
+        """Take "calls on" and its like behind a noun for a verb, where the sentence has no other to stand on."""
+        for verb in range(1, len(self.tokens) - 1):
+            noun = verb - 1
+            form = self.lows[verb] in _CALLS and self.tags[verb] == "NNS" and self.lows[verb + 1] in _CALLED
+            if not form or self.heads[verb] != verb or self.heads[noun] != verb:
+                continue
+            if self.labels[noun] not in ("compound", "amod", "nsubj") or not self.tokens[noun].text[0].isupper():
+                continue
+            for i, head in enumerate(self.heads):
+                if head == verb and i < noun and self.labels[i] in ("det", "amod", "compound", "nmod:poss"):
+                    self.heads[i] = noun
+                elif head == verb and i > verb and self.labels[i] in ("nmod", "acl"):
+                    self.labels[i] = "obl" if self.labels[i] == "nmod" else "advcl"
+            self._hang(noun, verb, "nsubj")
 
     def _upwards(self) -> None:
         """Put a sum in the place of "upwards" before it ("the goal was upwards of $700 million")."""
