@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from musterbook.linking import tell
 from musterbook.linking.candidates import keys
 from musterbook.linking.sameness import agree, same_amount
 from musterbook.records import Amount, Claim, Hedge, Party
@@ -73,10 +74,10 @@ def test_what_can_be_the_same_shares_a_block(one: Amount, factor: int) -> None:
     assert one.best is not None
     near = amount(max(1, one.best // 100 * (1000 + factor) // 1000), "about")
     if same_amount(one, near):
-        blocks = [
-            set(keys(Claim("i", "d", "commitment", "pledged", 0, 1, "q", party=Party("X", "X"), amount=a)))
-            for a in (one, near)
+        claims = [
+            Claim("i", "d", "commitment", "pledged", 0, 1, "q", party=Party("X", "X"), amount=a) for a in (one, near)
         ]
+        blocks = [set(keys(told)) for told in tell(claims, {})]
         assert blocks[0] & blocks[1]
 
 

@@ -147,7 +147,7 @@ class _Rows:
             document=self.document.id, kind="commitment", stage="withdrawn" if back else stage, start=start, end=end,
             quote=self.document.text[start:end], action=self._value(row, "purpose") or "",
             party=self._party(row, "party"), counterparty=self._party(row, "counterparty"), place=self._places(row),
-            amount=amount, basis=basis, repeats=basis == "running_total" or announced is not None,
+            amount=amount, basis=basis, repeats=basis == "running_total",
             period=self._day(row, "period"), stated_on=told, announced_on=announced, evidence=self._evidence(row),
             confidence=1000, rules=(f"table.{self.profile.name}",), reader=self.reader, row=self._table_row(row),
             **words,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from musterbook.ledger.verdicts import Standing, amended, standing
-from musterbook.linking.occasions import span
+from musterbook.linking.occasions import issue_of, span
 from musterbook.records import Claim, Copy, Document, Finding, Judgement, Restatement
 
 FAR = "9999-12-31"
@@ -136,9 +136,9 @@ class Book:
         return tuple(out[pair] for pair in sorted(out))
 
     def issued(self, claim: Claim) -> str | None:
-        """Give the EDTF date of issue of a claim's document; None where it is not known."""
+        """Give the EDTF date of issue of a claim's document, for a row of a table the row's; None for not known."""
         document = self.documents.get(claim.document)
-        return document.issued if document else None
+        return issue_of(claim, document.issued if document else None)
 
     def order(self, claim: Claim) -> tuple[str, str, int, int, str]:
         """Give the place of a claim in the book: by date of issue (undated last), document, position."""

@@ -212,12 +212,14 @@ def _remaining(entry: Entry, at: StageAmount) -> tuple[Bounds | None, str]:
     further = [a for a in entry.amounts if rank(a.stage) > rank(at.stage)]
     if further:
         most = max(further, key=lambda a: (number(a.amount) or 0, rank(a.stage)))
+        if most.unit != at.unit:
+            return None, ""  # one sum, told in another currency
         if same_amount(most.amount, at.amount) or (number(most.amount) or 0) >= (number(at.amount) or 0):
             return None, ""
         left, note = _minus(left, _bounds(most)), f"what has not reached {most.stage}"
     cut = entry.at("reduction")
     if cut is not None and not further:
-        if same_amount(cut.amount, at.amount):
+        if cut.unit != at.unit or same_amount(cut.amount, at.amount):
             return None, ""
         left, note = _minus(left, _bounds(cut)), "less what was taken back"
     return left, note

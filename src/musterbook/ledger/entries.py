@@ -6,7 +6,7 @@ amount that reached each stage and every claim that was folded into it, with the
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeVar
@@ -23,6 +23,7 @@ Status = Literal["single-source", "corroborated", "contested", "superseded", "re
 
 SAME: Final = frozenset(("repeats", "advances", "revises", "converts"))
 """The links that make two claims one undertaking."""
+_CONVERTED_INTO: Final = "USD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ def _stage(told: list[Claim]) -> str | None:
 def _amounts(book: Book, told: list[Claim], into: dict[str, list[Restatement]]) -> tuple[StageAmount, ...]:
     """Give for each line the amount told most closely: bounded before open, finer before rounded, earlier before later.
 
-    What a later claim revises no longer counts.
+    All in one currency, its own and no converted one. What a later claim revises no longer counts.
     """
     revised = {r.earlier for c in told for r in into[c.id] if r.kind == "revises"}
     at: dict[str, list[Claim]] = defaultdict(list)
@@ -230,9 +231,22 @@ def _amounts(book: Book, told: list[Claim], into: dict[str, list[Restatement]]) 
         line = line_of(claim)
         if line is not None and claim.amount is not None and claim.id not in revised:
             at[line].append(claim)
-    best = {line: min(claims, key=lambda c: (_looseness(c), book.order(c))) for line, claims in at.items()}
+    own = _own_unit(book, [c for claims in at.values() for c in claims])
+    best = {
+        line: min(claims, key=lambda c: (_unit(c) != own, _looseness(c), book.order(c))) for line, claims in at.items()
+    }
     ordered = sorted(best, key=lambda line: (rank(line), line))
     return tuple(_stage_amount(line, best[line], book.issued(best[line])) for line in ordered)
+
+
+def _unit(claim: Claim) -> str:
+    return claim.amount.unit if claim.amount else ""
+
+
+def _own_unit(book: Book, claims: list[Claim]) -> str:
+    """Give the unit most claims tell it in; of two, the one that is not the dollar, into which reports convert."""
+    units = Counter(map(_unit, sorted(claims, key=book.order)))
+    return max(units, key=lambda u: (units[u], u != _CONVERTED_INTO), default="")
 
 
 def _looseness(claim: Claim) -> tuple[int, int]:

@@ -21,8 +21,8 @@ from musterbook.errors import LedgerError
 from musterbook.ledger import models, search
 from musterbook.ledger.books import Book
 from musterbook.ledger.entries import Entry, StageAmount
-from musterbook.ledger.rows import as_claim, as_judgement, chunks, claim_row, copy_key, decode_as, digest, merged
-from musterbook.linking.candidates import keys
+from musterbook.ledger.relinking import block
+from musterbook.ledger.rows import as_judgement, chunks, claim_row, copy_key, decode_as, digest, merged
 from musterbook.records import Amount, Claim, Copy, Finding, Party, Restatement, dumps, encode, spreadsheet_text
 
 FORMAT = 1
@@ -141,8 +141,7 @@ def _index(alias: str) -> None:
     for part in chunks(list(rows.values_list("pk", flat=True))):
         some = list(rows.filter(pk__in=part))
         search.index_claims(alias, some)
-        found = [models.Block(claim_id=r.claim_id, key=key) for r in some for key in keys(as_claim(r.body))]
-        models.Block.objects.using(alias).bulk_create(found, batch_size=500)
+        block(alias, [r.claim_id for r in some])
     copies = models.Copy.objects.using(alias).filter(superseded_at=None)
     for document in models.Document.objects.using(alias).iterator():
         said = list(copies.filter(document_id=document.id).values_list("about", flat=True))

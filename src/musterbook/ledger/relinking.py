@@ -13,6 +13,7 @@ from musterbook import linking
 from musterbook.ledger import models, verdicts
 from musterbook.ledger.rows import Moment, as_claim, as_judgement, chunks, merged
 from musterbook.linking.candidates import keys
+from musterbook.linking.telling import Told
 from musterbook.records import Claim, Document, Restatement, encode
 
 
@@ -20,13 +21,12 @@ def relink(alias: str, at: Moment, *, changed: Collection[str], removed: Collect
     """Bring the proposed links in step with claims that changed (or came) and were removed."""
     reach = _block_keys(alias, [*changed, *removed])
     _forget_blocks(alias, [*changed, *removed])
-    come = _views(alias, changed)
-    _block(alias, come)
-    reach |= {key for claim in come for key in keys(claim)}
-    touched = set(changed) | _sharing(alias, reach) | _mates(alias, {c.document for c in come})
-    near = _views(alias, touched)
-    pool = touched | _sharing(alias, {key for claim in near for key in keys(claim)})
-    pool |= _mates(alias, {c.document for c in near})
+    come = block(alias, changed)
+    reach |= {key for told in come for key in keys(told)}
+    touched = set(changed) | _sharing(alias, reach) | _mates(alias, {t.claim.document for t in come})
+    near = _tellings(alias, touched)
+    pool = touched | _sharing(alias, {key for told in near for key in keys(told)})
+    pool |= _mates(alias, {t.claim.document for t in near})
     claims = _views(alias, pool)
     proposed = linking.propose(claims, _documents(alias, {c.document for c in claims}), only=touched)
     _write(alias, at, {*touched, *removed}, removed, proposed)
@@ -68,9 +68,17 @@ def _forget_blocks(alias: str, ids: Collection[str]) -> None:
         models.Block.objects.using(alias).filter(claim_id__in=part).delete()
 
 
-def _block(alias: str, claims: Iterable[Claim]) -> None:
-    rows = [models.Block(claim_id=c.id, key=key) for c in claims for key in keys(c)]
+def block(alias: str, ids: Collection[str]) -> list[Told]:
+    """Keep the blocks of standing claims that have none; give the claims as told."""
+    told = _tellings(alias, ids)
+    rows = [models.Block(claim_id=t.claim.id, key=key) for t in told for key in keys(t)]
     models.Block.objects.using(alias).bulk_create(rows, batch_size=500)
+    return told
+
+
+def _tellings(alias: str, ids: Collection[str]) -> list[Told]:
+    claims = _views(alias, ids)
+    return linking.tell(claims, {d.id: d.issued for d in _documents(alias, {c.document for c in claims})})
 
 
 def _sharing(alias: str, names: Collection[str]) -> set[str]:

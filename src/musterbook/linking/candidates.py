@@ -1,7 +1,7 @@
 """Which pairs of claims deserve a look: blocking, so that never all pairs are compared.
 
-In: a claim. Out: the keys of its blocks; two claims are candidates where they share one. A key costs a lookup, so that
-a new claim is compared with its own block alone. Nothing is judged here.
+In: a telling. Out: the keys of its blocks; two tellings are candidates where they share one. A key costs a lookup, so
+that a new claim is compared with its own blocks alone. Nothing is judged here.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from musterbook.linking.contradictions import topics
 from musterbook.linking.occasions import span
 from musterbook.linking.sameness import name_key, number
+from musterbook.linking.telling import Told
 from musterbook.records import Amount, Claim
 
 # Amounts fall on two grids of a tenth of a decade (26 %), half a step apart: two numbers of which the one is at least
 # nine tenths of the other, which is as far as a rounding may go, lie together on at least one of them (log10 of 10/9 is
 # 0.0458; half a step 0.05).
 _STEPS = 10
+_PAIRED = "qaunet"  # blocks of what may be the same; "d" and "p" hold what may be parts, "o" opposed statements
 _SHORT_QUOTE = 3  # words: below that, equal words say nothing
 
 
@@ -27,22 +30,63 @@ def told_words(claim: Claim) -> str:
     return " ".join(claim.quote.casefold().split())
 
 
-def keys(claim: Claim) -> tuple[str, ...]:
-    """Give the names of a claim's blocks, sorted; none for a claim that can only stand alone."""
-    out = []
+def keys(told: Told) -> tuple[str, ...]:
+    """Give the names of a telling's blocks, sorted; none for one that can only stand alone."""
+    return tuple(sorted(k[:200] for k in (*_same(told), *_beside(told), *_opposed(told.claim))))
+
+
+def _opposed(claim: Claim) -> Iterator[str]:
+    """Name the blocks of statements on one question, which `contradictions` compares."""
     party = name_key(claim.party)
+    if party is not None:
+        yield from (f"o|{party}|{topic}" for topic in topics(claim))
+
+
+def _same(told: Told) -> Iterator[str]:
+    """Name the blocks in which what it tells may be told again."""
+    claim, party = told.claim, name_key(told.claim.party)
     quote = told_words(claim)
-    if quote.count(" ") >= _SHORT_QUOTE - 1:
-        out.append(f"q|{claim.kind}|{party or ''}|{hashlib.sha256(quote.encode('utf-8', 'replace')).hexdigest()[:16]}")
+    if claim.row is None and quote.count(" ") >= _SHORT_QUOTE - 1:
+        yield f"q|{claim.kind}|{party or ''}|{hashlib.sha256(quote.encode('utf-8', 'replace')).hexdigest()[:16]}"
     if claim.kind == "commitment" and claim.amount is not None:
-        who = "" if claim.stage == "goal" else party
-        if who is not None:
-            out += [f"a|{who}|{claim.stage == 'goal'}|{claim.amount.unit}|{cell}" for cell in _cells(claim.amount)]
+        yield from _sums(told)
     if claim.kind == "event" and party:
         day = span(claim.occurred_on)
         if day and day[0] == day[1]:
-            out.append(f"e|{party}|{day[0]}")
-    return tuple(sorted(k[:200] for k in out))
+            yield f"e|{party}|{day[0]}"
+
+
+def _sums(told: Told) -> Iterator[str]:
+    claim, goal = told.claim, told.claim.stage == "goal"
+    assert claim.amount is not None
+    cells = _cells(claim.amount)
+    for who in {"" if goal else name_key(claim.party), told.giver if told.joint and not goal else None} - {None}:
+        yield from (f"a|{who}|{goal}|{told.words.unit_kind(claim.amount.unit)}|{cell}" for cell in cells)
+        if told.usd:
+            yield from (f"u|{who}|{goal}|{cell}" for cell in _grid(math.log10(told.usd)))
+        if told.words.dollars(claim.amount.unit) and told.number is not None:
+            yield f"n|{who}|{goal}|{told.number}"
+    if told.usd and not goal and claim.party is not None:
+        through = told.receivers | ({claim.party.code} if claim.party.code else set())
+        yield from (f"t|{code}|{cell}" for code in sorted(through) for cell in _grid(math.log10(told.usd)))
+
+
+def _beside(told: Told) -> Iterator[str]:
+    """Name the blocks in which the parts and the wholes of a sum may stand; no pairs are made of these."""
+    claim = told.claim
+    if claim.kind != "commitment" or claim.amount is None or claim.stage == "goal" or told.told is None:
+        return
+    first, last = told.told
+    yield f"d|{first}" if first == last else f"d|{told.giver}|{first}|{last}"
+    period = span(claim.period)
+    if period and period[0][:4] != period[1][:4]:
+        yield f"p|{told.giver}|{period[0]}|{period[1]}"
+
+
+def _asked(told: Told) -> Iterator[str]:
+    """Name the blocks of statements that take a side on one question; `contradictions` compares them."""
+    party = name_key(told.claim.party)
+    yield from (f"o|{party}|{topic}" for topic in topics(told.claim) if party)
 
 
 def _cells(amount: Amount) -> list[str]:
@@ -51,21 +95,30 @@ def _cells(amount: Amount) -> list[str]:
         said = (amount.low + amount.high) // 2
     if said is None or said <= 0:
         return [] if said is None else ["0"]
-    place = (math.log10(said) - amount.exponent) * _STEPS
+    return _grid(math.log10(said) - amount.exponent)
+
+
+def _grid(magnitude: float) -> list[str]:
+    place = magnitude * _STEPS
     return [f"a{math.floor(place)}", f"b{math.floor(place + 0.5)}"]
 
 
-def pairs(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    """Give each pair of claims that share a block once, in the order the claims come."""
-    blocks: dict[str, list[int]] = defaultdict(list)
-    listed = list(claims)
-    for index, claim in enumerate(listed):
-        for key in keys(claim):
-            blocks[key].append(index)
-    seen: set[tuple[int, int]] = set()
-    for members in blocks.values():
+def groups(tellings: Iterable[Told], kinds: str) -> Iterator[list[Told]]:
+    """Give the blocks of some kinds (first letters of their names) that hold two tellings or more."""
+    blocks: dict[str, list[Told]] = defaultdict(list)
+    for told in tellings:
+        for key in keys(told):
+            if key[0] in kinds:
+                blocks[key].append(told)
+    yield from (members for members in blocks.values() if len(members) > 1)
+
+
+def pairs(tellings: Iterable[Told]) -> Iterator[tuple[Told, Told]]:
+    """Give each pair of tellings that share a block of what may be the same once, in the order they come."""
+    seen: set[tuple[str, str]] = set()
+    for members in groups(tellings, _PAIRED):
         for n, one in enumerate(members):
             for other in members[n + 1 :]:
-                if (one, other) not in seen:
-                    seen.add((one, other))
-                    yield listed[one], listed[other]
+                if (one.claim.id, other.claim.id) not in seen:
+                    seen.add((one.claim.id, other.claim.id))
+                    yield one, other

@@ -39,6 +39,13 @@ def announced(claim: Claim, issued: str | None) -> str | None:
     return issued if span(issued) else None
 
 
+def issue_of(claim: Claim, issued: str | None) -> str | None:
+    """Give the EDTF date on which a claim was told: its document's issue, for a row of a table the row's own day."""
+    if claim.row is None:
+        return issued
+    return next((d for d in (claim.announced_on, claim.stated_on, issued) if span(d)), None)
+
+
 def days_apart(one: Span, other: Span) -> int:
     """Count the days between two spans; 0 where they overlap."""
     if one[0] <= other[1] and other[0] <= one[1]:

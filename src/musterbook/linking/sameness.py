@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
+from musterbook.lexicon.matching import Matching
 from musterbook.records import Amount, Claim, Party, Place
 
 Agreement = Literal["shared", "open", "apart"]
@@ -85,13 +86,13 @@ def number(amount: Amount) -> int | None:
     return amount.low if amount.low is not None else amount.high
 
 
-def same_amount(one: Amount | None, other: Amount | None) -> str | None:
+def same_amount(one: Amount | None, other: Amount | None, *, words: Matching | None = None) -> str | None:
     """Say why two amounts can be one sum told twice; None where they cannot.
 
     Equal bounds; one number under two hedges that do not exclude each other; or a number and its rounding. An amount
-    that merely contains another is not the same.
+    that merely contains another is not the same. With `words`, nouns that count the same ("troops") are one unit.
     """
-    if one is None or other is None or one.unit != other.unit:
+    if one is None or other is None or (one.unit != other.unit and not (words and _one_unit(one, other, words))):
         return None
     scale = max(one.exponent, other.exponent)
     bounds = [_scaled(a, scale) for a in (one, other)]
@@ -107,6 +108,10 @@ def same_amount(one: Amount | None, other: Amount | None) -> str | None:
         return "the same number, hedged otherwise"
     (rough, said), (fine, _) = sorted([(x, one), (y, other)], key=lambda pair: (digits(pair[0]), pair[0]))
     return "the same amount, rounded" if _rounds(fine, rough, said) else None
+
+
+def _one_unit(one: Amount, other: Amount, words: Matching) -> bool:
+    return words.unit_kind(one.unit) == words.unit_kind(other.unit)
 
 
 def _scaled(amount: Amount, scale: int) -> tuple[int | None, ...]:

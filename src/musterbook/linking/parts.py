@@ -1,0 +1,249 @@
+"""Which sums are pieces of others: parts of a whole, pieces of a running total, shares of a joint total.
+
+In: tellings. Out: links of kind part_of (later is the part, earlier the whole) and running_total (later is the total,
+earlier a piece). A whole and its pieces were told on one occasion, or for one stated period of years. Nothing is
+added up here but to see whether pieces make a whole.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+
+from musterbook.linking.candidates import groups
+from musterbook.linking.occasions import length, span
+from musterbook.linking.sameness import number
+from musterbook.linking.telling import Told
+from musterbook.linking.undertakings import TOLD, YEAR, judge, one_occasion, place_of, purpose_of
+from musterbook.records import Claim, Restatement
+
+# Scores in thousandths: the pieces add up; the words say so; a total told with its newest piece; a joint sum with
+# others of its occasion; a smaller sum for the same years.
+_ADDS_UP, _BY_WORDS, _TOTAL, _JOINT, _YEARS = 760, 700, 680, 640, 600
+_ONE_UNIT = 10  # on top, where no rate was needed
+# Roundings: all the smaller sums of an occasion make the whole within one part in twenty (each is rounded), some of
+# them only within one in a hundred, for many subsets are tried; in two currencies within one in fifty.
+_ALL, _SOME, _CONVERTED = 20, 100, 50
+_MOST = 6  # sums of one giver on one occasion of which subsets are tried: 35 pairs and threes, a chance hit in three
+_APART = 5  # one part in five: nearer numbers of one running total are one total told twice
+
+
+def parts(told: Sequence[Told]) -> list[Restatement]:
+    """Tie pieces to their wholes and totals; each part to one whole, the surest, of those the first told."""
+    by_id = {t.claim.id: t for t in told}
+    sums = [t for t in told if _counts(t)]
+    found = [*_in_documents(told), *_on_occasions(sums), *_for_years(sums)]
+    out: dict[object, Restatement] = {}
+    for link in sorted(found, key=lambda r: (-r.score, by_id[r.earlier].order, by_id[r.later].order)):
+        out.setdefault(link.later if link.kind == "part_of" else (link.later, link.earlier), link)
+    return list(out.values())
+
+
+def _counts(told: Told) -> bool:
+    claim = told.claim
+    good = claim.kind == "commitment" and claim.stage in TOLD - {"goal", "withdrawn"} and told.number
+    return bool(good) and claim.basis not in ("component", "share")
+
+
+def _in_documents(told: Iterable[Told]) -> list[Restatement]:
+    """Tie each part by its own words to the nearest larger sum of its own document, before it if there is one."""
+    sums: dict[tuple[str, str, bool], list[Claim]] = defaultdict(list)
+    for claim in (t.claim for t in told):
+        if claim.kind == "commitment" and claim.amount is not None and number(claim.amount) is not None:
+            sums[claim.document, claim.amount.unit, claim.stage == "goal"].append(claim)
+    out = []
+    for members in sums.values():
+        wholes = [c for c in members if c.basis in ("new", "running_total", "unknown")]
+        for part in members:
+            if part.basis in ("component", "share"):
+                out += _part(part, [w for w in wholes if _larger(w, part)])
+    return out
+
+
+def _larger(whole: Claim, part: Claim) -> bool:
+    assert whole.amount is not None
+    assert part.amount is not None
+    return (number(whole.amount) or 0) > (number(part.amount) or 0)
+
+
+def _part(part: Claim, wholes: list[Claim]) -> list[Restatement]:
+    if not wholes:
+        return []
+    whole = min(wholes, key=lambda w: (w.start > part.start, abs(w.start - part.start), w.id))
+    return [_part_of(part, whole, _BY_WORDS, "a part, by its own words", "of the nearest larger sum")]
+
+
+def _part_of(part: Claim, whole: Claim, score: int, *why: str) -> Restatement:
+    return Restatement(part.id, whole.id, "part_of", score, why)
+
+
+def _ratio(part: Told, whole: Told) -> Fraction | None:
+    """Give what share of the whole a part is, by a rough rate where the units differ; None where no rate is known."""
+    if part.claim.amount is None or whole.claim.amount is None or not part.number or not whole.number:
+        return None
+    if part.claim.amount.unit == whole.claim.amount.unit:
+        return part.number / whole.number
+    return part.usd / whole.usd if part.usd and whole.usd else None
+
+
+def _smaller(part: Told, whole: Told) -> bool:
+    """Say whether a sum is smaller than another and not that other in other words."""
+    ratio = _ratio(part, whole)
+    if ratio is None or ratio >= 1:
+        return False
+    earlier, later = sorted((part, whole), key=lambda t: t.order)
+    return judge(later, earlier) is None
+
+
+def _within(part: Told, whole: Told) -> bool:
+    """Say whether a piece may lie in a whole: no other place, no other kind of money, no other years."""
+    one, other = span(part.claim.period), span(whole.claim.period)
+    years = one is None or other is None or (other[0] <= one[0] and one[1] <= other[1])
+    kinds = not part.instruments or not whole.instruments or bool(part.instruments & whole.instruments)
+    return years and kinds and place_of(part, whole) != "apart"
+
+
+def _on_occasions(sums: list[Told]) -> Iterator[Restatement]:
+    for members in groups(sums, "d"):
+        told = sorted(members, key=lambda t: t.order)
+        givers: dict[str, list[Told]] = defaultdict(list)
+        for one in told:
+            if one.giver is not None:
+                givers[one.giver].append(one)
+        for giver in sorted(givers):
+            yield from _of_one_giver(givers[giver])
+        yield from _of_joint(told)
+
+
+def _of_one_giver(told: list[Told]) -> Iterator[Restatement]:
+    totals = [t for t in told if t.claim.basis == "running_total"]
+    sums = [t for t in told if t.claim.basis != "running_total"]
+    pieces = _once(sums)
+    tied: list[Restatement] = []
+    for whole in sums:
+        near = [p for p in pieces if _smaller(p, whole) and _within(p, whole) and purpose_of(p, whole) != "apart"]
+        tied += _adding_up(whole, near)
+    tied += [link for part in pieces for link in _by_words(part, pieces)]
+    yield from tied
+    yield from _nested(totals)
+    parted = {link.later for link in tied}
+    for total in totals:
+        yield from _newest(total, pieces, parted)
+
+
+def _once(told: list[Told]) -> list[Told]:
+    """Leave out what tells again another of them."""
+    out: list[Told] = []
+    for one in told:
+        if not any(judge(one, other) for other in out):
+            out.append(one)
+    return out
+
+
+def _adding_up(whole: Told, smaller: list[Told]) -> Iterator[Restatement]:
+    """Tie pieces that make the whole: all the smaller sums of its giver and occasion, or a few of them exactly."""
+    near = [p for p in smaller if p.source == whole.source or (p.occasion and one_occasion(p, whole))]
+    chosen = near if len(near) > 1 and _fits(near, whole, _ALL) else None
+    if chosen is None and 2 < len(near) <= _MOST:
+        tries = [list(c) for size in (2, 3) for c in combinations(near, size) if _fits(c, whole, _SOME)]
+        chosen = tries[0] if tries else None
+    score = _ADDS_UP + _ONE_UNIT * (len(_units([*(chosen or ()), whole])) == 1)
+    for piece in chosen or ():
+        yield _part_of(piece.claim, whole.claim, score, "told on the same occasion", "with others it makes the whole")
+
+
+def _fits(pieces: Sequence[Told], whole: Told, one_in: int) -> bool:
+    shares = [_ratio(p, whole) for p in pieces]
+    if any(s is None for s in shares):
+        return False
+    total = sum((s for s in shares if s is not None), Fraction(0))
+    converted = len(_units([*pieces, whole])) > 1
+    slack = Fraction(1, min(one_in, _CONVERTED) if converted else one_in)
+    open_above = whole.claim.amount is not None and whole.claim.amount.high is None
+    return 1 - slack <= total <= 1 + slack * (2 if open_above else 1)
+
+
+def _units(told: Iterable[Told]) -> set[str]:
+    return {t.claim.amount.unit for t in told if t.claim.amount}
+
+
+def _by_words(part: Told, pieces: list[Told]) -> Iterator[Restatement]:
+    """Tie what its purpose calls a share to the smallest larger sum of its giver and occasion that it fits."""
+    if not part.words.is_part(part.purpose):
+        return
+    wholes = [w for w in pieces if _smaller(part, w) and _within(part, w) and not w.words.is_part(w.purpose)]
+    fits = [w for w in wholes if purpose_of(part, w) != "apart" or w.source == part.source]
+    if fits:
+        whole = min(fits, key=lambda w: (purpose_of(part, w) == "apart", w.number or 0, w.order))
+        yield _part_of(part.claim, whole.claim, _BY_WORDS, "a share, by its own words", "of its giver's larger sum")
+
+
+def _newest(total: Told, pieces: list[Told], parted: set[str]) -> Iterator[Restatement]:
+    """Tie a running total to the sums told with it: to those of just its place where there are such."""
+    near = [p for p in pieces if _smaller(p, total) and _within(p, total)]
+    alike = [p for p in near if p.place_said == total.place_said]
+    for piece in alike or [p for p in near if p.claim.id not in parted]:
+        if not (piece.claim.id in parted and len(alike) > 1):
+            why = ("told with a running total", "of the same giver")
+            yield Restatement(total.claim.id, piece.claim.id, "running_total", _TOTAL, why)
+
+
+def _nested(totals: list[Told]) -> Iterator[Restatement]:
+    """Tie a running total to a larger one of the same place and years told with it."""
+    for part in totals:
+        wholes = [
+            w
+            for w in totals
+            if w.place_said == part.place_said
+            and w.claim.period == part.claim.period
+            and _within(part, w)
+            and (ratio := _ratio(part, w)) is not None
+            and ratio * _APART < _APART - 1
+            and purpose_of(part, w) == "shared"
+        ]
+        if wholes:
+            whole = min(wholes, key=lambda w: (w.number or 0, w.order))
+            why = ("a running total for the same place and years", "told with a larger one")
+            yield _part_of(part.claim, whole.claim, _TOTAL, *why)
+
+
+def _of_joint(told: list[Told]) -> Iterator[Restatement]:
+    """Tie a sum to the joint total of its occasion: of unnamed givers, or of a named one in the total's own words."""
+    wholes = [t for t in told if t.joint and t.claim.basis != "running_total"]
+    for part in (t for t in told if t.claim.basis != "running_total"):
+        fits = _once([w for w in wholes if w is not part and _of_total(part, w)])
+        if fits:
+            alike = [w for w in fits if part.stems & w.stems or part.themes & w.themes]
+            whole = min(alike or fits, key=lambda w: (w.number or 0, w.order))
+            yield _part_of(part.claim, whole.claim, _JOINT, "told on the same occasion", "of the joint total")
+
+
+def _of_total(part: Told, whole: Told) -> bool:
+    if not (_smaller(part, whole) and _within(part, whole)) or place_of(part, whole) != "shared":
+        return False
+    one = part.source == whole.source or (bool(part.occasion) and part.occasion == whole.occasion)
+    if not one:
+        return False
+    if part.joint:
+        general = not whole.themes and not whole.claim.period
+        return general or purpose_of(part, whole) == "shared"
+    return bool(part.stems) and part.stems == whole.stems
+
+
+def _for_years(sums: list[Told]) -> Iterator[Restatement]:
+    """Tie a smaller sum to the giver's earlier one for the same years and a purpose in common."""
+    for members in groups(sums, "p"):
+        told = sorted((t for t in members if t.claim.basis != "running_total"), key=lambda t: t.order)
+        for n, part in enumerate(told):
+            wholes = [
+                w
+                for w in told[:n]
+                if w.told != part.told and _smaller(part, w) and _within(part, w) and part.stems & w.stems
+            ]
+            period = span(part.claim.period)
+            if wholes and period and length(period) > YEAR:
+                whole = min(wholes, key=lambda w: (-len(part.stems & w.stems), w.order))
+                why = (f"for the same years, {part.claim.period}", "a purpose in common")
+                yield _part_of(part.claim, whole.claim, _YEARS, *why)

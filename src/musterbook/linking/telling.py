@@ -1,0 +1,133 @@
+"""A claim with what linking asks of it again and again: its days, its giver, where and what for, its worth.
+
+In: a claim, its document's date of issue, the words of comparison. Out: `Told`, whose properties are worked out once.
+No pair is looked at here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from musterbook.lexicon.matching import Matching, stems
+from musterbook.linking import occasions
+from musterbook.linking.sameness import ends, name_key, number
+from musterbook.records import Claim
+
+JOINT = "joint givers"
+_FAR = "9999-12-31"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One telling. `issued` is the day of the document, for a row of a table the row's own."""
+
+    claim: Claim
+    issued: str | None
+    words: Matching
+
+    @cached_property
+    def told(self) -> occasions.Span | None:
+        """When what it tells was announced."""
+        return occasions.span(occasions.announced(self.claim, self.issued))
+
+    @cached_property
+    def days(self) -> tuple[occasions.Span, ...]:
+        """When it was announced, and for a row of a table also when it was told."""
+        said = occasions.span(self.claim.stated_on) if self.claim.row else None
+        return tuple(dict.fromkeys(s for s in (self.told, said) if s))
+
+    @cached_property
+    def day(self) -> str:
+        bounds = occasions.span(self.issued)
+        return bounds[0] if bounds else _FAR
+
+    @cached_property
+    def order(self) -> tuple[bool, str, str, int, int, str]:
+        """Originals before retellings, then by issue, document and place: the later of a pair is the greater."""
+        c = self.claim
+        return occasions.retells(c), self.day, c.document, c.start, c.end, c.id
+
+    @property
+    def source(self) -> str:
+        """What tells it: the document, for a row of a table the page it cites."""
+        row = self.claim.row
+        return row.url if row and row.url else self.claim.document
+
+    @cached_property
+    def occasion(self) -> str:
+        return " ".join((self.claim.occasion or "").casefold().split())
+
+    @cached_property
+    def joint(self) -> bool:
+        """Whether it is given by many who are not named."""
+        party = self.claim.party
+        return party is not None and party.code is None and self.words.is_joint(party.name)
+
+    @cached_property
+    def giver(self) -> str | None:
+        return JOINT if self.joint else name_key(self.claim.party)
+
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        return ends(self.claim)
+
+    @cached_property
+    def around(self) -> frozenset[str]:
+        """What its ends lie in."""
+        return frozenset(code for end in self.ends for code in self.words.within(end))
+
+    @cached_property
+    def wide(self) -> bool:
+        """Whether a region of the world is among its ends, of which no register says what it holds."""
+        return any(self.words.is_region(end) for end in self.ends)
+
+    @cached_property
+    def place_said(self) -> tuple[str, ...]:
+        return tuple(sorted(" ".join(p.name.casefold().split()) for p in self.claim.place))
+
+    @cached_property
+    def purpose(self) -> str:
+        return " ".join(w for w in (self.claim.purpose, self.claim.instrument, self.claim.channel) if w)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems that carry its purpose: no common words, no names of its parties and places."""
+        named = [p.name for p in (self.claim.party, self.claim.counterparty, *self.claim.place) if p is not None]
+        skip = {stem for name in named for stem in stems(name)} | self.words.common
+        return frozenset(s for s in stems(self.claim.purpose or "") if not s.isdigit()) - skip
+
+    @cached_property
+    def themes(self) -> frozenset[str]:
+        return self.words.named(self.purpose, self.words.themes)
+
+    @cached_property
+    def instruments(self) -> frozenset[str]:
+        return self.words.named(self.purpose, self.words.instruments)
+
+    @cached_property
+    def receivers(self) -> frozenset[str]:
+        """Whom it names as going through: acronyms of its purpose and channel, the code of its counterparty."""
+        said = f"{self.claim.purpose or ''} {self.claim.channel or ''}".replace(",", " ").split()
+        codes = {w for w in said if len(w) > 2 and w.isupper() and w.isalpha()}
+        if self.claim.counterparty is not None and self.claim.counterparty.code:
+            codes.add(self.claim.counterparty.code)
+        return frozenset(codes)
+
+    @cached_property
+    def number(self) -> Fraction | None:
+        """The one number said, in major units."""
+        amount = self.claim.amount
+        said = number(amount) if amount else None
+        return None if amount is None or said is None else Fraction(said, 10**amount.exponent)
+
+    @cached_property
+    def usd(self) -> Fraction | None:
+        """What the number was worth in dollars, roughly; None for what is no money or has no rate."""
+        amount = self.claim.amount
+        if amount is None or self.number is None or not self.words.money(amount.unit):
+            return None
+        bounds = self.told or occasions.span(self.issued)
+        rate = self.words.in_usd(amount.unit, int(bounds[1][:4]) if bounds else None)
+        return None if rate is None else self.number * rate
