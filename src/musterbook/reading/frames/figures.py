@@ -25,6 +25,7 @@ _OF_THE = re.compile(
 )
 _AID_STAGES = {"would": "planned", "intend": "planned", "expect": "planned", "may": "planned", "must": "goal"}
 _TOLL = 300
+_BACK = 3  # sentences of the paragraph
 
 
 def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None) -> list[Draft]:
@@ -101,10 +102,11 @@ def _in_brackets(view: View, amount: AmountMention) -> bool:
 
 def _after_aid(scene: Scene, view: View, helping: frozenset[str]) -> bool:
     """Say whether the sentence before in the paragraph is about aid, and this one not about an armed group."""
-    before = scene.views[view.number - 1] if view.number else None
-    if before is None or before.sentence.paragraph != view.sentence.paragraph:
+    if any(m.kind == "armed_group" for m in view.parties):
         return False
-    return not helping.isdisjoint(before.grammar.lemmas) and all(m.kind != "armed_group" for m in view.parties)
+    before = scene.views[max(0, view.number - _BACK) : view.number]
+    near = (v for v in before if v.sentence.paragraph == view.sentence.paragraph)
+    return any(not helping.isdisjoint(v.grammar.lemmas) for v in near)
 
 
 def _aid_stage(scene: Scene, view: View, mood: Mood, verb: int | None, near: set[str], rule: str) -> str:
@@ -159,8 +161,11 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
             noun = draft.view.grammar.lemmas[token] if token is not None else ""
             high = amount.high if amount.high is not None else amount.low
             many = high is not None and high >= _TOLL
-            toll = draft.frame is not None and draft.frame.incident and many
-            several = (len(events) > 1 and not apart) or toll or _in_parts(draft, token)
+            incident = draft.frame is not None and draft.frame.incident
+            toll = incident and many
+            several = (
+                (len(events) > 1 and not apart) or toll or _in_parts(draft, token) or (amount.vague and not incident)
+            )
             if several or amount.kind in ("area", "share") or (noun in strikes and not amount.vague):
                 if amount.change in ("from", "to") and draft is events[0]:
                     out.append(replace(draft, amount=None))

@@ -303,7 +303,7 @@ def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int
         fault = fault or "no place or date with it"
     if whole and frame.kind == "event":
         fault = fault or _told_otherwise(scene, view, frame, trigger)
-    if frame.labels and view.grammar.label(trigger) not in frame.labels and not _dated(view, trigger):
+    if frame.labels and view.grammar.label(trigger) not in frame.labels and not dated(view, trigger):
         fault = fault or f"stands as {view.grammar.label(trigger)}"
     roles: dict[str, list[Filler]] = {}
     if fault is None:
@@ -332,6 +332,8 @@ def _refused_by_mood(
     acts = outcome is not None and outcome.kind == "event" and view.grammar.is_verb(trigger)
     if acts and mood.governor is not None and view.grammar.lemmas[mood.governor] in words["resolving"]:
         return "a resolve, no event"
+    if acts and _only_alleged(view, trigger):
+        return "a reason or a possibility, told of nothing that happened"
     if _stationed(view, frame, trigger, mood, words):
         return "says where they are, not that they are sent"
     if outcome is None:
@@ -346,14 +348,27 @@ def _refused_by_mood(
     return None
 
 
+def _only_alleged(view: View, trigger: int) -> bool:
+    """Say whether a gerund names a deed in general: "shamed for killing ...", "attacks targeting ... may be crimes"."""
+    g = view.grammar
+    if g.tags[trigger] != "VBG":
+        return False
+    if g.label(trigger) == "advcl" and not {"for", "of", "without", "from"}.isdisjoint(g.marks(trigger)):
+        return True
+    above = g.head[g.head[trigger]] if g.label(trigger) == "acl" else trigger
+    return any(g.lows[k] in ("may", "might", "can", "could") for k in g.of_label(above, "aux"))
+
+
 def _told_otherwise(scene: Scene, view: View, frame: Frame, noun: int) -> str | None:
     """Say why a noun of an event is none: it is counted, or a deed above it was done by it ("killed in an attack")."""
     g = view.grammar
     if g.is_verb(noun):
         return None
+    if g.labels[noun] == "nmod" and g.lemmas[g.head[noun]] in scene.lexicon.patterns.words["sequels"]:
+        return f"only what its {g.lemmas[g.head[noun]]} belongs to"
     if any(climbing.token_of(view, amount) == noun for amount in view.amounts):
         return "what is counted is a figure"
-    if g.tags[noun] == "NNS" and any(g.tags[k] == "PRP$" for k in g.kids[noun]) and not _dated(view, noun):
+    if g.tags[noun] == "NNS" and any(g.tags[k] == "PRP$" for k in g.kids[noun]) and not dated(view, noun):
         return "what somebody does again and again"
     for up in g.up(noun, limit=2) if frame.family else ():
         frames = scene.lexicon.patterns.by_verb.get(g.lemmas[up], ())
@@ -362,7 +377,7 @@ def _told_otherwise(scene: Scene, view: View, frame: Frame, noun: int) -> str | 
     return None
 
 
-def _dated(view: View, trigger: int) -> bool:
+def dated(view: View, trigger: int) -> bool:
     """Say whether a noun has a date of its own ("an assault in Ghazni in August 2018")."""
     g = view.grammar
     below = set() if g.is_verb(trigger) else set(g.nominal(trigger))

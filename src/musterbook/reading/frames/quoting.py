@@ -52,6 +52,8 @@ def _limited(draft: Draft, start: int, end: int) -> tuple[int, int]:
     if draft.amount is not None:
         return draft.amount.hedge_start, draft.amount.phrase_end
     g = draft.view.grammar
+    if g.tokens[draft.trigger].end > start + _LIMIT:  # a subject that is a long list
+        start = g.tokens[draft.trigger].start
     fitting = [t.end for t in g.tokens if start < t.end <= start + _LIMIT]
     return start, max(fitting, default=min(end, start + _LIMIT))
 

@@ -77,7 +77,8 @@ def mood_of(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
                     break
             elif label == "xcomp" or (label == "advcl" and grammar.tags[step] == "VBG" and name == "rest"):
                 shared, denied = _own(grammar, up)
-                name, negated = (shared if name in ("bare", "rest") else name), negated or denied
+                means = label == "advcl" and shared == "bare"  # "acted to end it by closing ..."
+                name, negated = (shared if name in ("bare", "rest") and not means else name), negated or denied
             else:
                 break
         else:
