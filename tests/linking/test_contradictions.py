@@ -144,3 +144,12 @@ def test_linking_proposes_it_in_any_order() -> None:
     found = linking.propose(told, DOCUMENTS.values())
     assert [r.kind for r in found] == ["contradicts"]
     assert linking.propose(reversed(told), DOCUMENTS.values()) == found
+
+
+def test_a_question_is_asked_of_its_kind_of_party_alone() -> None:
+    assert (
+        links(said("the coalition remains a threat", party="GC-IS"), said("it was defeated", by="B", party="GC-IS"))
+        == []
+    )
+    unknown = {"party": "the militants"}
+    assert len(links(said(BEATEN, **unknown), said(THREAT, by="B", issued="2018-12-21", **unknown))) == 1

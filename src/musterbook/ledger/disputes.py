@@ -14,7 +14,7 @@ from musterbook.ledger.books import Book
 from musterbook.ledger.entries import Entry, Line, Status
 from musterbook.ledger.series import OF_A_BODY, stands_for
 from musterbook.ledger.wording import in_one_sentence, in_words
-from musterbook.linking.contradictions import rejects
+from musterbook.linking.contradictions import contrasted, rejects
 from musterbook.linking.occasions import length, span
 from musterbook.linking.sameness import name_key
 from musterbook.records import Claim
@@ -169,14 +169,23 @@ def _heading(key: tuple[str, ...], claim: Claim) -> str:
 
 
 def _differ(book: Book, one: _Told, other: _Told) -> bool:
-    """Say whether two sources give numbers that cannot both be right; two halves of a sentence are one source."""
+    """Say whether two sources give numbers that cannot both be right; two halves of a sentence are one source, unless
+    it sets the one against the other.
+    """
     if _meet(one[1], other[1]):
         return False
     if one[1].document != other[1].document:
         return True
     text = book.documents[one[1].document].text
     spans = ((one[1].start, one[1].end), (other[1].start, other[1].end))
-    return one[1].speaker != other[1].speaker and not in_one_sentence(text, *spans)
+    if one[1].speaker == other[1].speaker:
+        return False
+    return not in_one_sentence(text, *spans) or contrasted(_between(text, *spans))
+
+
+def _between(text: str, one: tuple[int, int], other: tuple[int, int]) -> str:
+    first, second = sorted((one, other))
+    return text[first[1] : second[0]]
 
 
 def _sides(told: list[_Told]) -> tuple[Side, ...]:

@@ -21,6 +21,7 @@ _LISTS: Final = (
     "before_noun",
     "rejections",
     "unproven",
+    "contrasts",
     "rejected",
     "not_rejected",
 )
@@ -29,9 +30,13 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Opposition:
-    """Two poles of one question, as stems, with pairs of sentences that contradict each other and that do not."""
+    """Two poles of one question, as stems, with pairs of sentences that contradict each other and that do not.
+
+    `of` are the kinds of party that it is asked of, none for any.
+    """
 
     name: str
+    of: frozenset[str]
     one: frozenset[str]
     other: frozenset[str]
     examples: tuple[Pair, ...]
@@ -59,7 +64,14 @@ def _opposition(row: Mapping[str, Any]) -> Opposition:
     one, other = (frozenset(_words(row, key, name)) for key in ("one", "other"))
     if one & other:
         raise LexiconError(_FILE, None, f"{name}: at both poles: {', '.join(sorted(one & other))}")
-    return Opposition(name, one, other, _pairs(row, "examples", name), _pairs(row, "counter_examples", name))
+    return Opposition(
+        name,
+        frozenset(row.get("of", ())),
+        one,
+        other,
+        _pairs(row, "examples", name),
+        _pairs(row, "counter_examples", name),
+    )
 
 
 def _words(row: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:

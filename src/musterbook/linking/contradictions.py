@@ -24,17 +24,18 @@ from musterbook.records import Claim, Restatement
 _STAGES: Final = frozenset(("assessed", "claimed", "denied"))
 _SCORE: Final = 600  # thousandths, below every link of one undertaking: words opposed say less than words alike
 _WITHIN: Final = 92  # days: a quarter; what is so in spring may not be so in autumn
-_REACH: Final = 6  # words of a clause that a negation reaches over
 _STEM: Final = 6
 _WORD: Final = re.compile(r"[a-z]+")
-_CLAUSE: Final = re.compile(r"[,;:()—–]|\b(?:and|but|while|whereas|although|though|which|that|who)\b")
+_CLAUSE: Final = re.compile(r"[,;:()—–]|\b(?:and|but|while|whereas|although|though|which|who)\b")
 
 
 def topics(claim: Claim) -> dict[str, int]:
     """Give the oppositions a statement takes a side on, +1 for the one pole and -1 for the other."""
     if claim.kind != "statement" or claim.stage not in _STAGES:
         return {}
-    return sides(claim.quote)
+    row = load_lexicon().parties.rows.get(claim.party.code or "") if claim.party else None
+    asked = {o.name for o in load_lexicon().polarity.oppositions if not o.of or row is None or row.kind in o.of}
+    return {name: side for name, side in sides(claim.quote).items() if name in asked}
 
 
 @lru_cache(maxsize=4096)
@@ -59,13 +60,15 @@ def _signs(tokens: list[str], opposition: Opposition) -> Iterator[int]:
     for at, token in enumerate(tokens):
         forms = {token, token[:_STEM]}
         if forms & opposition.one or forms & opposition.other:
-            turned = any(t in turning for t in tokens[max(0, at - _REACH) : at])
+            turned = any(t in turning for t in tokens[:at])
             yield (1 if forms & opposition.one else -1) * (-1 if turned else 1)
 
 
 def rejects(claim: Claim) -> bool:
     """Say whether a statement speaks against what was told before: "dismissed this as slander", "is misinformation"."""
-    return claim.kind == "statement" and (claim.stage == "denied" or rejecting(claim.quote))
+    if claim.kind != "statement" or claim.stage not in _STAGES:
+        return False
+    return claim.stage == "denied" or rejecting(claim.quote)
 
 
 @lru_cache(maxsize=4096)
@@ -80,6 +83,11 @@ def rejecting(words: str) -> bool:
         or any(t in _verbs() and before not in lists["before_noun"] for before, t in pairwise(["", *tokens]))
         or (negated and bool(stems & set(lists["unproven"])))
     )
+
+
+def contrasted(words: str) -> bool:
+    """Say whether words set what stands before them against what comes after: "although", "according to others"."""
+    return bool(set(_WORD.findall(words.casefold())) & set(load_lexicon().polarity.lists["contrasts"]))
 
 
 @lru_cache(maxsize=1)
