@@ -62,7 +62,7 @@ def links(
         found = [
             r for r in book.links() if (not kind or r.kind == kind) and (not claim or claim in (r.later, r.earlier))
         ]
-        write_links(found, book.book().claims, sys.stdout, style=style)
+        write_links(found, book.book().claims, book.book().names, sys.stdout, style=style)
 
 
 def judge(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -199,9 +200,12 @@ class Ledger:
         return tuple(sorted(found, key=book.order))
 
     def claim(self, name: str) -> Claim:
-        """Give the claim of an id (or its beginning), also of one whose reading was superseded by another."""
+        """Give the claim of an id (or its beginning), also of one whose reading was superseded by another.
+
+        A row of an imported table is named by its own id too.
+        """
         book = self.book()
-        key = _named(name, {**book.claims, **book.former}, "claim")
+        key = _named(_row_named(book, name), {**book.claims, **book.former}, "claim")
         return book.claims[book.former.get(key, key)]
 
     def findings(self, *, document: str | None = None) -> tuple[Finding, ...]:
@@ -213,9 +217,18 @@ class Ledger:
             listed = [(key, rows.as_finding(body)) for key, body in found.values_list("document_id", "body")]
         return tuple(f for _, f in sorted(listed, key=lambda i: (i[0], i[1].start or 0, i[1].code, i[1].subject)))
 
-    def links(self) -> tuple[Restatement, ...]:
-        """Give the links that stand: proposed and not judged away, or made by a person."""
-        return self.book().links
+    def links(self, *, own_ids: bool = False) -> tuple[Restatement, ...]:
+        """Give the links that stand: proposed and not judged away, or made by a person.
+
+        With `own_ids` a claim of an imported row goes by the row's own id.
+        """
+        book = self.book()
+        if not own_ids:
+            return book.links
+        names = book.names
+        return tuple(
+            replace(r, later=names.get(r.later, r.later), earlier=names.get(r.earlier, r.earlier)) for r in book.links
+        )
 
     def judgements(self, subject: str | None = None) -> tuple[Judgement, ...]:
         """Give the judgements, also those taken back, in order of time."""
@@ -273,6 +286,7 @@ class Ledger:
         book, entries = state.book, state.entries
         homes = {c: e for e in entries for c in e.claims}
         homes |= {old: homes[new] for old, new in book.former.items() if old not in homes}
+        name = _row_named(book, name)
         if name in homes:
             return homes[name]
         found = {homes[c].id: homes[c] for c in homes if len(name) >= _SHORTEST_NAME and c.startswith(name)}
@@ -344,6 +358,11 @@ class Ledger:
     def disputes(self, *, as_of: str | None = None) -> tuple[Dispute, ...]:
         """Give denials, contradicting assessments and figures in conflict, with both sides."""
         return disputes.disputes(*self._state(as_of).pair)
+
+
+def _row_named(book: Book, name: str) -> str:
+    """Give the claim of the imported row that has this id; the name itself where none has."""
+    return next((key for key, own in book.names.items() if own == name), name)
 
 
 def _named(name: str, known: Mapping[str, object], what: str, *, found: list[str] | None = None) -> str:

@@ -113,6 +113,15 @@ class Book:
         return here
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """For each claim of an imported row the row's own id, where no other standing row has it."""
+        rows: dict[str, list[str]] = defaultdict(list)
+        for key, claim in self.readings.items():
+            if claim.row is not None and claim.row.id and claim.document not in self.replaced:
+                rows[claim.row.id].append(key)
+        return {keys[0]: own for own, keys in rows.items() if len(keys) == 1}
+
+    @cached_property
     def links(self) -> tuple[Restatement, ...]:
         """The links that stand: proposed and not judged away, or made by a person; in order of (later, earlier)."""
         out = {

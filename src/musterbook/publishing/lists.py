@@ -40,7 +40,7 @@ _ENTRIES: Columns = (
     ("stage", lambda r: r["stage"] or ""),
     ("giver", itemgetter("giver")),
     ("amount", itemgetter("amount")),
-    ("to", lambda r: ", ".join(filter(None, (r["recipient"], *r["place"])))),
+    ("to", lambda r: ", ".join(dict.fromkeys(filter(None, (r["recipient"], *r["place"]))))),
     ("announced", lambda r: r["announced"] or "undated"),
     ("status", itemgetter("status")),
     ("told", lambda r: len(r["claims"])),
@@ -95,10 +95,13 @@ _LINKS: Columns = tuple((name, itemgetter(name)) for name in ("later", "earlier"
 
 
 def write_links(
-    links: Iterable[Restatement], claims: Mapping[str, Claim], out: TextIO, *, style: Format
+    links: Iterable[Restatement], claims: Mapping[str, Claim], names: Mapping[str, str], out: TextIO, *, style: Format
 ) -> None:  # fmt: skip
-    """Write links with their reasons; for people with the first digits of the claims and the words of the later."""
-    rows = (_link(r, claims) for r in links)
+    """Write links with their reasons; for people with the first digits of the claims and the words of the later.
+
+    `names` gives for a claim of an imported row the row's own id, by which it goes.
+    """
+    rows = (_link(r, claims, names) for r in links)
     if style is not Format.table:
         write(rows, _LINKS, style=style, out=out)
         return
@@ -109,11 +112,11 @@ def write_links(
     write(rows, shown, style=style, out=out, empty="No links stand.")
 
 
-def _link(link: Restatement, claims: Mapping[str, Claim]) -> dict[str, Any]:
+def _link(link: Restatement, claims: Mapping[str, Claim], names: Mapping[str, str]) -> dict[str, Any]:
     words = {f"{end}_words": _quote(claims.get(key)) for end, key in (("later", link.later), ("earlier", link.earlier))}
     return {
-        "later": link.later,
-        "earlier": link.earlier,
+        "later": names.get(link.later, link.later),
+        "earlier": names.get(link.earlier, link.earlier),
         "kind": link.kind,
         "score": Decimal(link.score).scaleb(-3).normalize(),
         "why": "; ".join(link.evidence),
