@@ -12,6 +12,7 @@ from musterbook.reading.claims.candidates import ACTING, Candidates, Found, Seen
 from musterbook.reading.claims.rows import Rows
 from musterbook.reading.frames import climbing
 from musterbook.reading.frames.matching import Draft
+from musterbook.reading.frames.owners import made_up
 from musterbook.reading.frames.roles import Filler, as_said, party_of, represented
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.speech.attributions import covering
@@ -83,6 +84,9 @@ class Givers:
         before = g.at(draft.amount.hedge_start, draft.amount.end)[0] - 1 if draft.amount is not None else -1
         if draft.amount is not None and draft.amount.start in view.gapped:
             yield view.gapped[draft.amount.start]
+        made = made_up(view, token)
+        if made is not None:
+            yield made
         if (
             before >= 0
             and before in view.party_at
@@ -340,7 +344,7 @@ class Givers:
         """
         raised = bool((self.words["gathering"] | _RAISED) & set(draft.view.grammar.lemmas))
         for view in self.candidates.back(draft.view):
-            found = self._together_in(view)
+            found = self._together_in(view, draft)
             if found is not None:
                 return found
         return self.raisers() if raised else None
@@ -354,10 +358,12 @@ class Givers:
                 return self.raisers() if g.owner(i) is None else None
         return None
 
-    def _together_in(self, view: View) -> Found | None:
+    def _together_in(self, view: View, draft: Draft | None = None) -> Found | None:
         g = view.grammar
+        counted = draft.amount if draft is not None and draft.view is view else None
+        own = climbing.token_of(view, counted) if counted is not None else None
         for i in range(len(g.tokens) - 1, -1, -1):
-            if g.tags[i] == "NNS" and g.lemmas[i] in self.words["givers"] and not self._aimed(view, i):
+            if i != own and g.tags[i] == "NNS" and g.lemmas[i] in self.words["givers"] and not self._aimed(view, i):
                 start, end = g.tokens[i].start, g.tokens[i].end
                 return Found(Party(self.scene.text[start:end]), (start, end), "party:collective")
         return None

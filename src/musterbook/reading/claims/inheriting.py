@@ -46,6 +46,7 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
                 claim = with_party(without_party(claim), own)
             if claim.party is None:
                 found = givers.find(draft)
+                found = (sending(givers, draft, found.party, found.span) or found) if found is not None else None
                 claim = with_party(claim, found) if found is not None else claim
             claim = without_home(draft, claim)
             givers.note(draft, claim)
@@ -107,7 +108,8 @@ def of_event(givers: Givers, tallies: Tallies, draft: Draft, claim: Claim) -> Cl
     family = draft.frame.family if draft.frame is not None else None
     filler = draft.first("party")
     if claim.party is None:
-        found = tallies.attacker(draft) if family == "attack" and claim.amount is not None else None
+        toll = family == "attack" and claim.amount is not None
+        found = tallies.struck(draft) or tallies.attacker(draft) if toll else None
         return with_party(claim, found) if found is not None else claim
     acts = family in _ACTS or claim.amount is not None
     if not acts or filler is None or filler.how != "said" or len(draft.roles["party"]) > 1:
@@ -130,15 +132,20 @@ def mended(givers: Givers, draft: Draft, claim: Claim) -> Found | None:
     if claim.party.code is None and issuer is not None and claim.party.name == issuer.name:
         party = scene.speaks_for(issuer)
         return Found(party, (filler.start, filler.end), "party:issuer") if party is not None else None
-    row = scene.lexicon.parties.rows.get(claim.party.code or "")
+    span = (filler.mention.start, filler.mention.end) if filler.mention else (filler.start, filler.end)
+    return sending(givers, draft, claim.party, span)
+
+
+def sending(givers: Givers, draft: Draft, party: Party, span: tuple[int, int] | None) -> Found | None:
+    """Give the state whose army or ministry the soldiers that are counted are of."""
+    rows = givers.scene.lexicon.parties.rows
+    row = rows.get(party.code or "")
     unit = draft.amount.amount.unit if draft.amount is not None and draft.amount.kind == "count" else ""
-    persons = unit.rstrip("s") in scene.lexicon.patterns.words["forces"]
-    if row is not None and row.kind == "body" and persons and row.state in scene.lexicon.parties.rows:
-        state = scene.lexicon.parties.rows[row.state]
-        span = (filler.mention.start, filler.mention.end) if filler.mention else (filler.start, filler.end)
-        if state.kind == "state":
-            return Found(Party(claim.party.name, state.code, state.label), span, "party:office")
-    return None
+    persons = unit.rstrip("s") in givers.scene.lexicon.patterns.words["forces"]
+    state = rows.get(row.state or "") if row is not None and row.kind == "body" and persons else None
+    if state is None or state.kind != "state":
+        return None
+    return Found(Party(party.name, state.code, state.label), span, "party:office")
 
 
 def carried(draft: Draft) -> bool:

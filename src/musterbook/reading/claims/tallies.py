@@ -91,6 +91,8 @@ class Tallies:
         self.last = draft.view, seen
         if claim.kind == "figure" and seen is not None:
             self.told.append((draft.view, self.theme(draft) or draft.measure or "", seen))
+            if draft.measure == "casualties" and draft.first("party") is not None:
+                self.attackers.append((draft.view, seen))
 
     def attack(self, draft: Draft, claim: Claim) -> None:
         """Keep who attacked, for the dead and the damage counted after it."""
@@ -112,6 +114,15 @@ class Tallies:
         alone = len({s.party.code or s.party.name for _, s in self.attackers}) == 1
         reach = _FAR if alone else _NEAR
         return self._found(seen, "party:attacker") if 0 <= draft.view.number - view.number <= reach else None
+
+    def struck(self, draft: Draft) -> Found | None:
+        """Give whose strike the clause itself says those counted fell to ("died in raids by the Norwegian army")."""
+        token = climbing.token_of(draft.view, draft.amount) if draft.amount is not None else None
+        filler = owners.befell(self.scene, draft.view, token, draft.trigger) if token is not None else None
+        if filler is None or filler.party is None or filler.how == "said":
+            return None
+        span = (filler.mention.start, filler.mention.end) if filler.mention else (filler.start, filler.end)
+        return Found(filler.party, span, "party:attacker")
 
     def _disaster(self, draft: Draft) -> Found | None:
         """Give the storm, flood or illness that took those counted: in the sentence, just before, or first of all."""
@@ -158,7 +169,8 @@ class Tallies:
         if dead is not None and dead.party is not None:
             return Found(dead.party, (dead.start, dead.end), "party:befallen")
         guessed = any(rule == "place:topic" for rule in claim.rules)
-        if draft.measure not in _AFFECTED or len(claim.place) != 1 or guessed:
+        share = draft.amount is not None and draft.amount.kind == "share" and "place:inherited" not in claim.rules
+        if not (share or draft.measure in _AFFECTED) or len(claim.place) != 1 or guessed:
             return None
         span = next(((a, b) for slot, a, b in claim.evidence if slot == "place"), None)
         g, place = draft.view.grammar, claim.place[0]

@@ -39,7 +39,7 @@ def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) 
         held = _holder(scene, view, verb)
         if held is not None:
             return held
-    made = _made_up(view, token)
+    made = made_up(view, token)
     if made is not None and (whole := party_of(scene, view, made)) is not None:
         return whole
     inner = _inside(scene, view, token)
@@ -67,10 +67,12 @@ def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) 
             return whole
     if measure == "trained":
         return done  # those who were taught did not teach
+    if done is not None and inner is not None and done.how == "pronoun" and done.party and done.party.code is None:
+        return inner
     return done or inner or _of_subject(scene, view, token, verb)
 
 
-def _made_up(view: View, token: int) -> int | None:
+def made_up(view: View, token: int) -> int | None:
     """Give what is made up of those counted: "the force consists of 40 men", "a force composed of 40 men"."""
     g, verb = view.grammar, view.grammar.head[token]
     if (

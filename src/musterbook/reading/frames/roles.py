@@ -45,6 +45,7 @@ _OWN = frozenset(("our", "my", "its", "their", "his", "her"))
 _PERSON_LIKE = frozenset(("NNP", "NNPS"))
 _NAME_LIMIT = 120
 _OWNING = frozenset(("nmod:poss", "compound", "amod", "nmod", "flat"))
+_SOMEBODIES = ("persons", "police", "helpers")
 _SOMEBODY = ("er", "or", "ist", "man", "men", "ee")
 _THINGS = frozenset(
     """number power paper river order water winter summer letter danger matter weather corner border quarter center
@@ -313,10 +314,12 @@ def acts(scene: Scene, view: View, i: int) -> bool:
     if i in view.dated or i in view.place_at:
         return False
     lemma = g.lemmas[i]
-    if g.tags[i] in ("NNP", "NNPS"):
+    if g.tags[i] in ("NNP", "NNPS") or (i > 0 and g.tags[i] == "NNS" and g.tokens[i].text[:1].isupper()):
         return True
     if lemma in scene.lexicon.patterns.words["strikes"] or lemma in words["documents"]:
         return False
+    if any(lemma in scene.lexicon.patterns.words[c] for c in _SOMEBODIES):
+        return True
     known = lemma in words["organisations"] or lemma in words["speakers"] or lemma in words["roles"]
     somebody = lemma.endswith(_SOMEBODY) and lemma not in _THINGS and len(lemma) > 4
     return known or (somebody and g.tags[i] in ("NN", "NNS"))

@@ -213,7 +213,7 @@ class _Resolver:
             steps += [[*unknown, *rest]]
         for found in steps:
             if None in found:  # a subject that no register knows: the pronoun may be its
-                return self._to_unknown(tree, i, kind)
+                return self._to_unknown(number, tree, i, kind)
             named = {p.code: p for p in found if p is not None and fits(p)}
             if len(named) == 1:
                 return self._mention(token.start, token.end, kind, next(iter(named.values())))
@@ -221,13 +221,17 @@ class _Resolver:
                 break
         return Mention(token.start, token.end, kind)
 
-    def _to_unknown(self, tree: Tree, i: int, kind: ReferenceKind) -> Mention:
-        """Resolve "it" to the name, or "they" to the parties joined, that are the subject of the clause around it."""
+    def _to_unknown(self, number: int, tree: Tree, i: int, kind: ReferenceKind) -> Mention:
+        """Resolve "it" to a name that no register knows: the subject of the clause around it or before it."""
         token = tree.tokens[i]
         subjects = (
             k for h in tree.heads(i) for k in tree.of_label(h, "nsubj") if k < i and i not in tree.descendants(k)
         )
         k = next(subjects, None)
+        same = number and self.sentences[number].paragraph == self.sentences[number - 1].paragraph
+        if k is None and same:
+            tree = self.trees[number - 1]
+            k = next(iter(tree.of_label(tree.root, "nsubj", "nsubj:pass")), None)
         if k is None or tree.tokens[k].tag.startswith("PRP"):
             return Mention(token.start, token.end, kind)
         named = self.shortened.named(tree, k) if kind == "thing" else None
