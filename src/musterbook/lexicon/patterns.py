@@ -95,7 +95,20 @@ SLOTS = frozenset(
     )
 )
 TESTS = frozenset(
-    ("NAMED", "PARTY", "GROUP", "OFFICE", "PEOPLE", "PLACE", "MONEY", "INFINITIVE", "GERUND", "CLAUSE", "SUPERLATIVE")
+    (
+        "NAMED",
+        "PARTY",
+        "GROUP",
+        "OFFICE",
+        "PEOPLE",
+        "PLACE",
+        "MONEY",
+        "INFINITIVE",
+        "GERUND",
+        "CLAUSE",
+        "SUPERLATIVE",
+        "COMPARATIVE",
+    )
 )
 
 

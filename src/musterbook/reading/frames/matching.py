@@ -86,7 +86,7 @@ def triggers(scene: Scene, view: View) -> Iterator[tuple[int, tuple[Frame, ...]]
             frames = patterns.by_noun.get(g.lemmas[i])
             if frames:
                 yield i, frames
-        elif g.of_label(i, "cop") and (tag == "JJ" or (tag == "RB" and g.lemmas[i] in patterns.by_verb)):
+        elif g.of_label(i, "cop") and (tag in ("JJ", "JJR") or (tag == "RB" and g.lemmas[i] in patterns.by_verb)):
             yield i, patterns.by_verb.get(g.lemmas[i], ()) + anywhere
         elif tag == "JJ" and g.lemmas[i] in patterns.by_verb:
             yield i, patterns.by_verb[g.lemmas[i]]
@@ -378,9 +378,9 @@ def _told_otherwise(scene: Scene, view: View, frame: Frame, noun: int) -> str | 
 
 
 def dated(view: View, trigger: int) -> bool:
-    """Say whether a noun has a date of its own ("an assault in Ghazni in August 2018")."""
+    """Say whether a word has a date of its own ("an assault in Ghazni in August 2018", "a fund set up in 2014")."""
     g = view.grammar
-    below = set() if g.is_verb(trigger) else set(g.nominal(trigger))
+    below = set(g.subtree(trigger)) if g.is_verb(trigger) else set(g.nominal(trigger))
     return any(i in below for p in view.periods for i in g.at(p.start, p.end))
 
 

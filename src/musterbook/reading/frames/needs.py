@@ -42,7 +42,7 @@ def of_aid(scene: Scene, view: View) -> bool:
 
 
 def _named(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:
-    return view.grammar.is_noun(token) or slot in ("infinitive", "clause", "gerund", "predicate", "to", "of")
+    return view.grammar.is_noun(token) or slot in ("infinitive", "clause", "gerund", "predicate", "to", "of", "as")
 
 
 def _party(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:
@@ -93,6 +93,10 @@ def _superlative(scene: Scene, view: View, token: int, filler: Filler, slot: str
     return any(view.grammar.tags[k] == "JJS" for k in view.grammar.of_label(token, "amod"))
 
 
+def _comparative(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:
+    return view.grammar.tags[token] == "JJR"
+
+
 def _slot_is(name: str) -> Callable[[Scene, View, int, Filler, str], bool]:
     return lambda scene, view, token, filler, slot: slot == name
 
@@ -109,4 +113,5 @@ _TESTS: dict[str, Callable[[Scene, View, int, Filler, str], bool]] = {
     "GERUND": _slot_is("gerund"),
     "CLAUSE": _slot_is("clause"),
     "SUPERLATIVE": _superlative,
+    "COMPARATIVE": _comparative,
 }
