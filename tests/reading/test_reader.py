@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from musterbook import __version__
 from musterbook.lexicon import Lexicon
 from musterbook.reading import read
@@ -125,3 +127,37 @@ def test_an_event_told_once_is_not_told_again_by_words_that_point_back(lexicon: 
 
 def events(lexicon: Lexicon, text: str) -> list[Claim]:
     return [c for c in read(Document.of(text), lexicon).claims if c.kind == "event"]
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("Some 1,200 were killed in Tikrit.", ["people"]),
+        ("More than 300,000 have returned home.", ["people"]),
+        ("Thirty are still missing.", ["people"]),
+        ("Of the 60 soldiers 14 were wounded.", ["troops", "troops"]),
+        ("Some 12 were destroyed.", []),
+        ("The membership has risen to 80.", ["members"]),
+        ("A crowd of 31,400 marched.", ["people"]),
+    ],
+)
+def test_a_number_that_stands_alone_counts_who_does_or_suffers_what_follows(
+    lexicon: Lexicon, text: str, units: list[str]
+) -> None:
+    document = Document.of(text, issued="2020-06-04")
+    amounts = [claim.amount for claim in read(document, lexicon).claims]
+    assert [amount.unit for amount in amounts if amount is not None and amount.unit] == units
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Canada may deploy up to 850 members of the Canadian Armed Forces to Mali.", ["commitment"]),
+        ("The force will be made up of 500 members of European special forces.", ["commitment"]),
+        ("Four Canadian helicopters are to fly for the mission in Mali.", ["commitment"]),
+        ("The committee will be made up of 12 members of parliament.", ["figure"]),
+    ],
+)
+def test_forces_that_are_to_serve_are_committed(lexicon: Lexicon, text: str, kinds: list[str]) -> None:
+    claims = read(Document.of(text, issued="2020-06-04"), lexicon).claims
+    assert [claim.kind for claim in claims if claim.amount is not None] == kinds

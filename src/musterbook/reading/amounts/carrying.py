@@ -25,6 +25,12 @@ _AND_AGED = re.compile(rf",?{BLANK}(?:and|or|to){BLANK}|,{BLANK}")
 _LISTED = re.compile(rf",{BLANK}\d{{1,2}}(?:(?:,|,?{BLANK}and){BLANK}\d{{1,2}})*,")
 _LEAST_SUM = 100_000
 _NEAR = 250  # characters: a sentence back ("... $3 billion. Another billion came from the bank")
+_SAME = 400  # characters: two or three sentences of a paragraph
+_SCALES = ("million", "billion", "trillion", "m", "bn", "mn")
+_PERSONS_NEXT = re.compile(
+    rf"{BLANK}(?:or (?:so|more){BLANK})?"
+    r"(?:who|whose|whom|of (?:them|whom|its|our|their)|live[ds]?|need|in need|strong)\b"
+)
 _UPPER, _LOWER = frozenset(("up_to", "at_most", "less_than")), frozenset(("more_than", "at_least"))
 _AND_YET = re.compile(rf",?{BLANK}(?:and|but|yet|though){BLANK}")
 _OF_SUM = re.compile(
@@ -45,7 +51,7 @@ def related(text: str, mentions: list[AmountMention], nouns: Nouns) -> list[Amou
     for i, mention in enumerate(mentions):
         if i and mention.kind == mentions[i - 1].kind:
             mention = _carry_hedge(text, mentions[i - 1], mention)
-        mention = _of_money(text, mentions, i, mention)
+        mention = _of_money(text, mentions, i, mention, nouns)
         if mention.kind == "money" and i:
             mention = _weight(text, mentions[i - 1], mention)
             mention = _converted(text, mentions, i, mention)
@@ -119,10 +125,11 @@ def _all_aged(text: str, before: AmountMention, nouns: Nouns) -> bool:
     return len(re.findall(r"\d+", listed[0])) == before.amount.best
 
 
-def _of_money(text: str, mentions: list[AmountMention], i: int, mention: AmountMention) -> AmountMention:
+def _of_money(text: str, mentions: list[AmountMention], i: int, mention: AmountMention, nouns: Nouns) -> AmountMention:
     """Read a bare number of millions beside a sum as money too.
 
-    "40 million of the 100 million euros", "300 million euros, of which 120 million", "€300m, including 120m in loans".
+    "40 million of the 100 million euros", "300 million euros, of which 120 million", "€300m, including 120m in loans",
+    "Oslo gave 5 million crowns. Bergen promised 2 million."
     """
     best = mention.amount.high if mention.amount.high is not None else mention.amount.low
     if mention.kind != "count" or best is None or best < _LEAST_SUM * 10**mention.amount.exponent:
@@ -131,18 +138,37 @@ def _of_money(text: str, mentions: list[AmountMention], i: int, mention: AmountM
     if not (mention.partitive and money is not None and _OF_SUM.fullmatch(text, mention.end, money.start)):
         money = mentions[i - 1] if i and mention.noun is None else None
         added = mention.change == "additional" and money is not None and mention.start - money.end < _NEAR
-        if money is not None and not added and not _OF_WHICH.fullmatch(text, money.phrase_end, mention.hedge_start):
+        of_it = money is not None and _OF_WHICH.fullmatch(text, money.phrase_end, mention.hedge_start)
+        if money is not None and not (added or of_it or _sum_too(text, money, mention, nouns)):
             return mention
     if money is None or money.kind != "money" or money.amount.exponent < mention.amount.exponent:
         return mention
     steps = 10 ** (money.amount.exponent - mention.amount.exponent)
     low, best, high = (None if v is None else v * steps for v in _ends(mention.amount))
-    amount = replace(
-        mention.amount, low=low, best=best, high=high, unit=money.amount.unit, exponent=money.amount.exponent
-    )
+    unit = _named_between(text, money, mention, nouns) if money.start < mention.start else money.amount.unit
+    amount = replace(mention.amount, low=low, best=best, high=high, unit=unit, exponent=money.amount.exponent)
     return replace(
         mention, kind="money", amount=amount, noun=None, candidates=money.candidates, carried=(*mention.carried, "unit")
     )
+
+
+def _sum_too(text: str, money: AmountMention, mention: AmountMention, nouns: Nouns) -> bool:
+    """Say whether bare millions are a sum like the last: in its paragraph, of nobody, and nobody does what follows."""
+    between = text[money.phrase_end : mention.hedge_start]
+    scaled = text[mention.start : mention.end].rstrip().endswith(_SCALES)
+    if not scaled or len(between) > _SAME or "\n" in between or VERB_NEXT.match(text, mention.end):
+        return False
+    harmed = nouns.harmed.search(text, max(0, mention.hedge_start - 24), mention.start)
+    counted = harmed or nouns.before(text, money.phrase_end, mention.start)
+    return counted is None and _PERSONS_NEXT.match(text, mention.end) is None
+
+
+def _named_between(text: str, money: AmountMention, mention: AmountMention, nouns: Nouns) -> str:
+    """Give the currency that stands between two sums: "$6.7 billion. In euros that was 6.4 billion"."""
+    words = re.findall(r"\w+", text[money.phrase_end : mention.start].lower())
+    codes = [nouns.tables.money_nouns[w] for w in words if w in nouns.tables.money_nouns]
+    same = codes and len(codes[-1]) == 1 and nouns.tables.units[codes[-1][0]].exponent == money.amount.exponent
+    return codes[-1][0] if same else money.amount.unit
 
 
 def _ends(amount: Amount) -> tuple[int | None, int | None, int | None]:

@@ -17,7 +17,7 @@ from musterbook.reading.syntax.passages import Sentence
 from musterbook.records import Amount
 
 _LEAST_BARE, _LEAST_SUM = 10, 100_000
-_FORCES = "troops"
+_FORCES, _PEOPLE = "troops", "people"
 
 
 def complete(
@@ -81,12 +81,31 @@ def _bounded(patterns: Patterns, grammar: Grammar, mention: AmountMention) -> Am
 def _counted(patterns: Patterns, grammar: Grammar, mention: AmountMention, unit: str | None) -> AmountMention:
     """Give a bare number its unit: of a force whose size it is, else that of the last count of the paragraph."""
     high = mention.high if mention.high is not None else mention.low
-    if high is None or (high < _LEAST_BARE and mention.change is None):
-        return mention
     members = grammar.at(mention.start, mention.end)
-    near: set[str] = set()
-    if members:
-        for up in grammar.up(grammar.top(members), limit=3):
+    if high is None or not members:
+        return mention
+    top = grammar.top(members)
+    if _suffers(patterns, grammar, top):
+        found: str | None = unit if unit and _of_persons(patterns, unit) else _PEOPLE
+    elif high < _LEAST_BARE and mention.change is None:
+        return mention
+    else:
+        near: set[str] = set()
+        for up in grammar.up(top, limit=3):
             near |= {grammar.lemmas[k] for k in (up, *grammar.kids[up])}
-    found = _FORCES if near & patterns.words["strengths"] else unit
+        found = _FORCES if near & patterns.words["strengths"] else unit
     return replace(mention, amount=replace(mention.amount, unit=found)) if found else mention
+
+
+def _suffers(patterns: Patterns, grammar: Grammar, top: int) -> bool:
+    """Say whether a bare number is the subject of what only people do or suffer: "27 died", "27 are missing"."""
+    above = grammar.head[top]
+    if grammar.label(top) not in ("nsubj", "nsubj:pass") or grammar.tags[top] != "CD":
+        return False
+    near = (above, *grammar.of_label(above, "xcomp"))
+    return any(grammar.lemmas[i] in patterns.words["personal"] for i in near)
+
+
+def _of_persons(patterns: Patterns, unit: str) -> bool:
+    classes = ("forces", "police", "fighters", "civilians", "helpers", "persons")
+    return any(unit.lower().removesuffix("s") in patterns.words[name] for name in classes)

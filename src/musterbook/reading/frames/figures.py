@@ -178,10 +178,15 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
 
 def _in_parts(draft: Draft, token: int | None) -> bool:
     """Say whether part of what an event counts is counted beside it ("13 civilians, including four children")."""
-    g, below = draft.view.grammar, set(draft.view.grammar.subtree(token)) if token is not None else set()
-    return any(
-        a is not draft.amount and a.kind == "count" and below & set(g.at(a.start, a.end)) for a in draft.view.amounts
-    )
+    g = draft.view.grammar
+    below = set(g.subtree(token)) if token is not None else set()
+    for amount in draft.view.amounts:
+        members = g.at(amount.hedge_start, amount.end)
+        if amount is not draft.amount and amount.kind == "count" and members:
+            led = members[0] > 0 and g.lows[members[0] - 1] == "including"
+            if led or below & set(members):
+                return True
+    return False
 
 
 def _actor(draft: Draft) -> int | None:
