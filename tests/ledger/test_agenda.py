@@ -110,3 +110,35 @@ def test_another_matter_settles_nothing(ledger: Ledger, books: Books, slots: Any
     done = {"stage": "ended", "occurred_on": "2018-07-11", "place": "IRQ"} | slots
     post(ledger, books.story(ahead("They decided on the mission.", **done), issued="2018-07-12"))
     assert ledger.due("2018-08-05")[0].state == ("overdue")
+
+
+def force(sentence: str, number: int = 2500, **slots: Any) -> Told:
+    figure = {"kind": "figure", "stage": "planned", "measure": "forces", "party": "USA", "place": "IRQ"}
+    return told(sentence, amount=count(number), **(figure | slots))
+
+
+def test_a_figure_planned_by_a_day_is_due_then(ledger: Ledger, books: Books) -> None:
+    post(ledger, books.story(force("They will number 2,500 by Jan. 15.", period="../2021-01-15"), issued="2020-11-20"))
+    found = only(ledger.due("2020-12-31"))
+    assert (found.last, found.state) == ("2021-01-15", "open")
+
+
+@pytest.mark.parametrize(
+    ("slots", "state"),
+    [
+        ({}, "settled"),
+        ({"party": None}, "settled"),  # "their contingent reached 2,500"
+        ({"party": None, "place": "SYR"}, "overdue"),
+        ({"party": None, "place": ()}, "overdue"),
+        ({"party": "GBR"}, "overdue"),
+        ({"number": 5200}, "overdue"),
+        ({"measure": "trained"}, "overdue"),
+    ],
+)
+def test_who_reached_a_planned_figure(ledger: Ledger, books: Books, slots: dict[str, Any], state: str) -> None:
+    post(
+        ledger,
+        books.story(force("They will number 2,500 by Jan. 15.", period="../2021-01-15"), issued="2020-11-20"),
+        books.story(force("It reached that level.", **{"stage": "ended", **slots}), issued="2021-02-18"),
+    )
+    assert only(ledger.due("2021-03-01")).state == state

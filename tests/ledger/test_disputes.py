@@ -106,3 +106,96 @@ def test_a_denial_is_shown_with_what_it_denies_in_words(ledger: Ledger, books: B
     dispute = only(ledger.disputes())
     assert dispute.about == "rockets caused the handover"
     assert [s.stance for s in dispute.sides] == ["asserts", "denies"]
+
+
+def assessed(sentence: str, speaker: str = "A", **slots: Any) -> Told:
+    return told(sentence, **({"kind": "statement", "stage": "assessed", "party": "IS", "speaker": speaker} | slots))
+
+
+def test_assessments_that_contradict_each_other_are_one_dispute_with_two_sides(ledger: Ledger, books: Books) -> None:
+    post(
+        ledger,
+        books.story(assessed("It has been defeated."), issued="2018-12-19"),
+        books.story(assessed("It remains a threat.", "B"), issued="2018-12-20"),
+        books.story(assessed("The group is regrouping.", "C"), issued="2019-02-06"),
+    )
+    dispute = only(ledger.disputes())
+    assert dispute.kind == "assessment"
+    assert [[line.speaker for line in side.lines] for side in dispute.sides] == [["A"], ["B", "C"]]
+    assert set(ledger.statuses().values()) == {"contested"}
+
+
+def test_a_machine_link_that_a_person_rejected_is_no_dispute(ledger: Ledger, books: Books) -> None:
+    post(
+        ledger,
+        books.story(assessed("It has been defeated."), issued="2018-12-19"),
+        books.story(assessed("It remains a threat.", "B"), issued="2018-12-20"),
+    )
+    link = only(ledger.links())
+    judgement = ledger.judge(f"{link.later}>{link.earlier}", "negative", by="Ann")
+    assert ledger.disputes() == ()
+    ledger.retract(judgement.id, by="Ann")
+    assert len(ledger.disputes()) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "slots", "denials"),
+    [
+        ("He dismissed this as slander.", {}, 1),
+        ("This is misinformation.", {"stage": "claimed"}, 1),
+        ("The reports could not be confirmed.", {}, 1),
+        ("The troops were to leave.", {"attribution": (Attribution(Speaker("Britain"), stance="denies"),)}, 1),
+        ("He confirmed this.", {}, 0),
+        ("He dismissed this as slander.", {"kind": "event", "stage": "ended"}, 0),
+        ("They will act against the slander.", {"stage": "pledged"}, 0),
+    ],
+)
+def test_a_statement_that_rejects_what_was_told_is_a_denial(
+    ledger: Ledger, books: Books, sentence: str, slots: dict[str, Any], denials: int
+) -> None:
+    post(ledger, books.story(told(sentence, **({"kind": "statement", "stage": "assessed", "party": "IS"} | slots))))
+    assert [d.kind for d in ledger.disputes()] == ["denial"] * denials
+
+
+@pytest.mark.parametrize(("between", "found"), [(" although a table lists ", 1), (" and later ", 0)])
+def test_a_sentence_can_set_one_figure_against_another(ledger: Ledger, books: Books, between: str, found: int) -> None:
+    whole = f"Some put it at 75{between}74."
+    one = figure(books, 75, party="GC", sentence="Some put it at 75")
+    other = figure(books, 74, party="GC", sentence=f"{between.strip()} 74.", quote="74", attribution=said("the office"))
+    document, copy, reading = books.story(one, other)
+    assert document.text == whole
+    post(ledger, (document, copy, reading))
+    assert len(ledger.disputes()) == found
+
+
+def test_the_status_of_each_claim(ledger: Ledger, books: Books) -> None:
+    alone = books.pledge(5)
+    post(
+        ledger,
+        books.story(alone, publisher="A"),
+        books.story(books.pledge(9, "GBR"), publisher="A"),
+        books.story(books.pledge(9, "GBR", sentence="GBR promised again 9 USD."), publisher="B"),
+        books.story(figure(books, 82, party="GC"), publisher="A"),
+        books.story(figure(books, 79, party="GC"), publisher="B"),
+    )
+    names = {c.id: (c.party.code if c.party else None) for c in ledger.claims()}
+    found = ledger.statuses()
+    assert {(names[key], status) for key, status in found.items()} == {
+        ("USA", "single-source"),
+        ("GBR", "corroborated"),
+        ("GC", "contested"),
+    }
+    usa = next(key for key, name in names.items() if name == "USA")
+    ledger.judge(usa, "negative", by="Ann")
+    assert ledger.statuses()[usa] == "retracted"
+
+
+def test_one_report_under_two_mastheads_is_one_source(ledger: Ledger, books: Books) -> None:
+    wire = books.pledge(9, "GBR", sentence="GBR promised 9 USD, Agency reports.")
+    edited = books.pledge(9, "GBR", sentence="On Tuesday GBR promised 9 USD.")
+    post(ledger, books.story(wire, publisher="A", agencies=("Agency",)))
+    post(ledger, books.story(edited, publisher="B", agencies=("Agency",)))
+    assert set(ledger.statuses().values()) == {"single-source"}
+    own = books.pledge(9, "GBR", sentence="GBR told us of 9 USD.")
+    post(ledger, books.story(own, publisher="C"))
+    assert set(ledger.statuses().values()) == {"corroborated"}

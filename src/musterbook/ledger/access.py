@@ -44,7 +44,7 @@ from musterbook.ledger.books import Book
 from musterbook.ledger.changes import Changes, View
 from musterbook.ledger.conversion import Conversion
 from musterbook.ledger.disputes import Dispute
-from musterbook.ledger.entries import Entry
+from musterbook.ledger.entries import Entry, Status
 from musterbook.ledger.grouping import Wanted
 from musterbook.ledger.hits import Hit
 from musterbook.ledger.quality import Quality
@@ -358,6 +358,10 @@ class Ledger:
     def disputes(self, *, as_of: str | None = None) -> tuple[Dispute, ...]:
         """Give denials, contradicting assessments and figures in conflict, with both sides."""
         return disputes.disputes(*self._state(as_of).pair)
+
+    def statuses(self, *, as_of: str | None = None) -> dict[str, Status]:
+        """Give the status of each claim: single-source, corroborated, contested, retracted, superseded."""
+        return disputes.statuses(*self._state(as_of).pair)
 
 
 def _row_named(book: Book, name: str) -> str:

@@ -70,10 +70,10 @@ def _issued(book: Book, claim: Claim) -> str:
 def _window(book: Book, claim: Claim) -> Span | None:
     """Give the first and last day for which a claim announces something; None where it announces nothing ahead.
 
-    An event is due when it is to happen, a planned figure on the day it is for, a sum when the period it is for begins
-    after it was promised. A period without an end is never due.
+    An event is due when it is to happen, a planned figure on the day it is for or when its time is up, a sum when the
+    period it is for begins after it was promised. A period without an end is never due.
     """
-    other = {"commitment": claim.period, "figure": claim.as_of}.get(claim.kind)
+    other = {"commitment": claim.period, "figure": claim.as_of or claim.period}.get(claim.kind)
     when = claim.occurred_on or other
     told = span(claim.stated_on) or span(book.issued(claim))
     if when is None or told is None or claim.stage not in _AHEAD or when.endswith(".."):
@@ -108,7 +108,10 @@ def _settles(book: Book, told: Claim, ahead: Claim, days: Span) -> bool:
     if (told.amount is None) != (ahead.amount is None) or (told.amount and not same_amount(told.amount, ahead.amount)):
         return False
     if told.kind == "figure" and told.measure == ahead.measure is not None:
-        return name_key(told.party) == name_key(ahead.party) is not None and agree(ends(told), ends(ahead)) != "apart"
+        parties, place = {name_key(told.party), name_key(ahead.party)}, agree(ends(told), ends(ahead))
+        if None in parties:  # "their contingent": of whom is not said, so the place must agree
+            return place == "shared"
+        return len(parties) == 1 and place != "apart"
     act, place = agree(_acts(told), _acts(ahead)), agree(ends(told), ends(ahead))
     party = told.party is not None and name_key(told.party) == name_key(ahead.party)
     if act != "shared" or place == "apart":
