@@ -54,7 +54,8 @@ def _excludes(kept: Draft, other: Draft) -> bool:
     if kept.trigger == other.trigger and kept.frame is not None:
         return True
     if kept.amount is not None:
-        giving = other.kind == "commitment" or (other.frame is not None and other.frame.kind == "commitment")
+        promise = kept.kind == "commitment" and other.stage == "pledged"
+        giving = other.kind == "commitment" or promise or (other.frame is not None and other.frame.kind == "commitment")
         if giving and (_below(kept, other) or _inside(kept.span, other.span)):
             return True
         weak = other.frame is not None and other.frame.priority < 0 and other.kind == "statement"
