@@ -113,6 +113,13 @@ def sections(page: str) -> dict[str, str]:
     return {found[1]: part for part in parts if (found := re.match(r"`(.+)`\n", part))}
 
 
+def described() -> dict[str, str]:
+    """Give the section of each command, from the pages of the command line."""
+    pages = [sections(path.read_text(encoding="utf-8")) for path in sorted(DOCS.glob("command-line*.md"))]
+    assert sum(map(len, pages)) == len({name for page in pages for name in page})
+    return {name: text for page in pages for name, text in page.items()}
+
+
 def command_line() -> dict[str, Any]:
     group = typer.main.get_command(cli.app)
     assert isinstance(group, TyperGroup)
@@ -120,14 +127,14 @@ def command_line() -> dict[str, Any]:
 
 
 def test_every_command_has_its_section_and_every_section_its_command() -> None:
-    assert sorted(sections(text_of("docs/command-line.md"))) == sorted(command_line())
+    assert sorted(described()) == sorted(command_line())
 
 
 def test_every_option_is_named_in_its_section_and_no_other() -> None:
-    described = sections(text_of("docs/command-line.md"))
+    page = described()
     for name, command in command_line().items():
         options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
-        named = set(re.findall(r"^\| `(--[a-z-]+)", described[name], re.MULTILINE))
+        named = set(re.findall(r"^\| `(--[a-z-]+)", page[name], re.MULTILINE))
         assert named == options - {"--help"}, name
 
 

@@ -117,7 +117,7 @@ def total(
             "pass_through": pass_through.value,
         }
         totals = book.totals(as_of=as_of, published_by=published_by, reviewed=reviewed, **asked)
-        write_totals(totals, sys.stdout, style=style, explain=explain)
+        write_totals(totals, names, sys.stdout, style=style, explain=explain)
 
 
 def targets(ledger: LedgerPath, as_of: AsOf = None, style: FormatOption = Format.table) -> None:

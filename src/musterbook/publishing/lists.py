@@ -158,7 +158,7 @@ _SIDES: Columns = tuple((name, itemgetter(name)) for name in ("kind", "about", "
 
 def write_disputes(found: Iterable[Dispute], out: TextIO, *, style: Format) -> None:
     """Write disputes: as a table and as CSV one row for each line of each side, as JSON one for each dispute."""
-    listed = [
+    listed: list[dict[str, Any]] = [
         {
             "kind": d.kind,
             "about": d.about,

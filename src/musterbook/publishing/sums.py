@@ -28,10 +28,14 @@ _COUNTS: Columns = (
 _BOUNDS: Columns = tuple((name, itemgetter(name)) for name in ("low", "best", "high"))
 
 
-def write_totals(totals: Sequence[Total], out: TextIO, *, style: Format, explain: bool = False) -> None:
-    """Write totals, the rules they used and how much of them nobody reviewed; `explain` lists every line as well."""
+def write_totals(
+    totals: Sequence[Total], by: Sequence[str], out: TextIO, *, style: Format, explain: bool = False
+) -> None:
+    """Write totals by some groups, the rules they used and how much of them nobody reviewed.
+
+    `explain` lists every line as well: as a table below its total, as CSV in a row of its own.
+    """
     rows = [total_row(t) for t in totals]
-    by = totals[0].by if totals else ()
     if style is Format.table:
         if explain:
             out.writelines(line + "\n" for row in rows for line in _explained(row, by))
@@ -63,7 +67,10 @@ def total_row(total: Total) -> dict[str, Any]:
         "unreviewed": total.unreviewed,
         "rules": list(total.rules),
         "lines": [line_row(x) | _bounds(x) for x in total.lines],
-        "folded": [line_row(f.line) | {"kind": f.kind, "into": f.into, "why": list(f.why)} for f in total.folded],
+        "folded": [
+            line_row(f.line) | _bounds(f.line) | {"kind": f.kind, "into": f.into, "why": list(f.why)}
+            for f in total.folded
+        ],
         "left_out": [line_row(x.line) | _bounds(x.line) | {"reason": x.reason, "rule": x.rule} for x in total.left_out],
     }
 
@@ -86,7 +93,14 @@ def major(value: int | None, exponent: int) -> int | Decimal | None:
 
 def _bounds(line: Line) -> dict[str, Any]:
     found = {name: major(getattr(line, name), line.exponent) for name in ("low", "best", "high")}
-    return found | {"unit": line.unit, "note": line.note}
+    return found | {"unit": line.unit, "note": line.note, "counts": _counts(line)}
+
+
+def _counts(line: Line) -> str:
+    """Say in words what a line adds, which is less than was said where only a remainder counts."""
+    if line.low is None and line.high is None:
+        return line.said or ""
+    return phrasing.total(line.low, line.high, line.unit or "", line.exponent, hedges={line.hedge or ""})
 
 
 def _group(name: str) -> Columns:
@@ -154,7 +168,7 @@ def _explained(row: dict[str, Any], by: Sequence[str]) -> Iterator[str]:
         )
         yield f"  {bounds} ({row['unit']}, {row['counting']})"
     for line in _lines(row):
-        yield from wrapped(f"  {line['is']:<9} {line['said'] or ''}  [{line['claim'][:12]}] {line['source']}", 12)
+        yield from wrapped(f"  {line['is']:<9} {line['counts']}  [{line['claim'][:12]}] {line['source']}", 12)
         yield from wrapped(f"            “{' '.join(line['quote'].split())}”", 13)
         if why := _why(line):
             yield from wrapped(f"            {why}", 14)
