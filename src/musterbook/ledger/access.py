@@ -7,7 +7,7 @@ does it; a book and its entries are kept until the ledger's revision moves.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -22,6 +22,7 @@ from musterbook.ledger import (
     agenda,
     auditing,
     changes,
+    checking,
     connections,
     conversion,
     disputes,
@@ -31,6 +32,7 @@ from musterbook.ledger import (
     loading,
     models,
     posting,
+    relinking,
     rows,
     search,
     summaries,
@@ -42,6 +44,7 @@ from musterbook.ledger import targets as goals
 from musterbook.ledger.agenda import Due
 from musterbook.ledger.books import Book
 from musterbook.ledger.changes import Changes, View
+from musterbook.ledger.checking import Checked
 from musterbook.ledger.conversion import Conversion
 from musterbook.ledger.disputes import Dispute
 from musterbook.ledger.entries import Entry, Status
@@ -339,6 +342,12 @@ class Ledger:
     def quality(self, *, as_of: str | None = None) -> tuple[Quality, ...]:
         """Mark each pledge on the principles of good pledging; see `quality.quality` and `quality.by_giver`."""
         return marking.quality(*self._state(as_of).pair)
+
+    def check(self, document: Document, claims: Sequence[Claim]) -> tuple[Checked, ...]:
+        """Hold each sum of a text against the ledger: new, told before, part of, a total. Nothing is posted."""
+        with self._asked() as alias:
+            near = relinking.near(alias, document, claims)
+        return checking.check(self._state(None).entries, document, claims, *near)
 
     def audit(self, on: str, *, as_of: str | None = None) -> tuple[Finding, ...]:
         """Give what deserves a second look on a day (ISO), what a person let stand left out; see `musterbook.audit`."""

@@ -32,6 +32,13 @@ def relink(alias: str, at: Moment, *, changed: Collection[str], removed: Collect
     _write(alias, at, {*touched, *removed}, removed, proposed)
 
 
+def near(alias: str, document: Document, claims: Iterable[Claim]) -> tuple[list[Claim], list[Document]]:
+    """Give the standing claims that share a block with claims that are not in the ledger, and their documents."""
+    told = linking.tell(claims, {document.id: document.issued})
+    found = _views(alias, _sharing(alias, {key for one in told for key in keys(one)}))
+    return found, _documents(alias, {c.document for c in found})
+
+
 def _views(alias: str, ids: Collection[str]) -> list[Claim]:
     """Give standing claims as people see them, in order of id."""
     found = verdicts_of(alias, ids)
