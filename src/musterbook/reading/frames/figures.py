@@ -163,9 +163,8 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
             many = high is not None and high >= _TOLL
             incident = draft.frame is not None and draft.frame.incident
             toll = incident and many
-            several = (
-                (len(events) > 1 and not apart) or toll or _in_parts(draft, token) or (amount.vague and not incident)
-            )
+            like = sum(d.rule == draft.rule for d in events)
+            several = (like > 1 and not apart) or toll or _in_parts(draft, token) or (amount.vague and not incident)
             if several or amount.kind in ("area", "share") or (noun in strikes and not amount.vague):
                 if amount.change in ("from", "to") and draft is events[0]:
                     out.append(replace(draft, amount=None))

@@ -227,7 +227,7 @@ class Grammar:
             return self.passive(first)
         return (
             self.tags[i] == "VBN"
-            and self.labels[i] in ("acl", "amod", "acl:relcl", "advcl")
+            and (self.labels[i] in ("acl", "amod", "acl:relcl") or (self.labels[i] == "advcl" and i < self.head[i]))
             and not self.of_label(i, "aux", "nsubj")
         )
 
