@@ -208,7 +208,10 @@ class Slots:
 
     def _predicate(self) -> int | None:
         """The noun or adjective that a verb says of its subject ("remains a threat")."""
-        return next(iter(self.grammar.of_label(self.trigger, "xcomp")), None) if self.verbal else None
+        g = self.grammar
+        if not self.verbal:
+            return None
+        return next(iter((*g.of_label(self.trigger, "xcomp"), *g.of_label(self.trigger, "obj")[1:])), None)
 
     def _self(self) -> int | None:
         return self.trigger
