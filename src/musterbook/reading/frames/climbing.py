@@ -93,8 +93,9 @@ def climb(view: View, token: int, goals: Container[str] = ()) -> Iterator[Step]:
             current = head
             continue
         slot = _slot(view, current, head, label)
-        aimed = g.infinitive(head) if g.lemmas[head] == "be" and label == "nsubj" else None
-        if aimed is not None and aimed != current:  # "four helicopters are to fly"
+        raised = label == "nsubj:pass" or (label == "nsubj" and g.lemmas[head] == "be")
+        aimed = g.infinitive(head) if raised else None
+        if aimed is not None and aimed != current:  # "four helicopters are to fly", "are expected to be sent"
             yield Step(aimed, "object" if g.passive(aimed) else "subject")
         yield Step(head, slot)
         if not _passes(view, head, slot):
@@ -135,8 +136,12 @@ def _slot(view: View, current: int, head: int, label: str) -> str:
     if label == "nsubj":
         return "object" if g.passive(head) else "subject"
     case = g.case(current)
-    particle, _, own = case.partition(" ")  # "made up of", "handed over to"
-    return own if own and particle in _PARTICLES else case or "object"
+    if case.split(" ")[0] in _PARTICLES:  # "made up of", "handed over to"
+        words = [
+            w for k in g.of_label(current, "case") for w in (g.lows[k], *(g.lows[f] for f in g.of_label(k, "fixed")))
+        ]
+        return words[-1]
+    return case or "object"
 
 
 def towards(view: View, amount: AmountMention, totals: Container[int]) -> Iterator[Step]:

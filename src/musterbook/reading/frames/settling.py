@@ -56,7 +56,7 @@ def _excludes(kept: Draft, other: Draft) -> bool:
     if kept.amount is not None:
         promise = kept.kind == "commitment" and other.stage == "pledged"
         giving = other.kind == "commitment" or promise or (other.frame is not None and other.frame.kind == "commitment")
-        if giving and (_below(kept, other) or _inside(kept.span, other.span)):
+        if giving and (_below(kept, other) or _inside(kept.span, other.span)) and not _aside(kept, other):
             return True
         weak = other.frame is not None and other.frame.priority < 0 and other.kind == "statement"
         if weak and _inside(kept.span, other.span):
@@ -88,7 +88,11 @@ def _excludes(kept: Draft, other: Draft) -> bool:
 def _separate(a: Draft, b: Draft) -> bool:
     """Two events of one sentence are two where each has its own date or place, or is a clause of its own."""
     g = a.view.grammar
-    return a.kind == "event" and (g.is_clause(b.trigger) or "conj" in (g.labels[b.trigger], g.labels[a.trigger]))
+    within = (
+        g.is_clause(a.trigger) and g.is_verb(b.trigger) and b.trigger in g.up(a.trigger)
+    )  # "ended a summit with a resolution to leave"
+    joined = "conj" in (g.labels[b.trigger], g.labels[a.trigger])
+    return a.kind == "event" and (g.is_clause(b.trigger) or within or joined)
 
 
 def _apart(kept: Draft, other: Draft) -> bool:
@@ -117,6 +121,14 @@ def _below(kept: Draft, other: Draft) -> bool:
     item = kept.first("item")
     tops = {kept.trigger, item.token if item is not None else kept.trigger}
     return kept.kind == "commitment" and any(up in tops for up in g.up(other.trigger, limit=8))
+
+
+def _aside(kept: Draft, other: Draft) -> bool:
+    """Say whether a figure stands in a clause that only describes a noun of another's: "the mission, which has 300"."""
+    g = kept.view.grammar
+    up = [kept.trigger, *g.up(kept.trigger)]
+    between = up[: up.index(other.trigger)] if other.trigger in up else []
+    return kept.kind == "figure" and any(g.label(i) == "acl:relcl" for i in between)
 
 
 def _inside(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
