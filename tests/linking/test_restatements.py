@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musterbook.linking import propose, tell
-from musterbook.linking.candidates import pairs
+from musterbook.linking.candidates import gather, pairs
 from musterbook.records import Amount, Claim, Document, Hedge, Party, Place, Restatement
 
 DAY = "2018-02-13"
@@ -297,7 +297,7 @@ def test_blocks_and_not_all_pairs() -> None:
     desk = Desk()
     for n in range(40):
         desk.tell(10 * 2**n, party=f"P{n}")
-    assert list(pairs(tell(desk.claims, {d.id: d.issued for d in desk.documents}))) == []
+    assert list(pairs(gather(tell(desk.claims, {d.id: d.issued for d in desk.documents})))) == []
 
 
 @given(st.permutations(range(6)))

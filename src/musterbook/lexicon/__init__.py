@@ -74,7 +74,7 @@ class Lexicon:
 
     @cached_property
     def matching(self) -> Matching:
-        return Matching.load(self.folder, self.quantities, self.places)
+        return Matching.load(self.folder, self.quantities, self.parties, self.places)
 
     @cached_property
     def polarity(self) -> Polarity:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from musterbook.errors import LexiconError
+from musterbook.lexicon.parties import Parties
 from musterbook.lexicon.places import Places
 from musterbook.lexicon.quantities import Quantities
 from musterbook.lexicon.tables import read_csv, read_toml
@@ -37,7 +38,7 @@ class Matching:
     """The words and tables of comparison.
 
     `common` are stems that carry no purpose; `themes`, `instruments` map a name to phrases in lower case; `usd` gives
-    the yearly mean of a currency in dollars by (code, year).
+    the yearly mean of a currency in dollars by (code, year), `bodies` the codes of organisations and funds.
     """
 
     common: frozenset[str]
@@ -47,12 +48,13 @@ class Matching:
     joint: re.Pattern[str]
     apart: frozenset[str]
     usd: Mapping[tuple[str, int], Fraction]
+    bodies: frozenset[str]
     quantities: Quantities
     places: Places
     _within: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def load(cls, folder: Path, quantities: Quantities, places: Places) -> Self:
+    def load(cls, folder: Path, quantities: Quantities, parties: Parties, places: Places) -> Self:
         """Load the tables. Raises LexiconError (file, and row where known)."""
         data = read_toml(folder, "matching.toml")
         givers = data["givers"]
@@ -66,6 +68,7 @@ class Matching:
             joint=re.compile(rf"(?:.*\b)?(?:{joint})(?:\s+(?:of\s.+?))?(?:\s+(?:{together}))?", re.IGNORECASE),
             apart=frozenset(str(w) for w in data["units"]["apart"]),
             usd=_rates(folder),
+            bodies=frozenset(code for code, row in parties.rows.items() if row.kind in ("organisation", "body")),
             quantities=quantities,
             places=places,
         )

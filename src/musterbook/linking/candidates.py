@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from musterbook.linking.contradictions import topics
 from musterbook.linking.occasions import span
@@ -23,6 +23,8 @@ from musterbook.records import Amount, Claim
 _STEPS = 10
 _PAIRED = "qaunet"  # blocks of what may be the same; "d" and "p" hold what may be parts, "o" opposed statements
 _SHORT_QUOTE = 3  # words: below that, equal words say nothing
+
+Blocks = Mapping[str, Sequence[Told]]
 
 
 def told_words(claim: Claim) -> str:
@@ -66,8 +68,8 @@ def _sums(told: Told) -> Iterator[str]:
             yield from (f"u|{who}|{goal}|{cell}" for cell in _grid(math.log10(told.usd)))
         if told.words.dollars(claim.amount.unit) and told.number is not None:
             yield f"n|{who}|{goal}|{told.number}"
-    if told.usd and not goal and claim.party is not None:
-        through = told.receivers | ({claim.party.code} if claim.party.code else set())
+    if told.usd and not goal:
+        through = told.receivers | {c for c in (name_key(claim.party),) if c in told.words.bodies}
         yield from (f"t|{code}|{cell}" for code in sorted(through) for cell in _grid(math.log10(told.usd)))
 
 
@@ -103,20 +105,24 @@ def _grid(magnitude: float) -> list[str]:
     return [f"a{math.floor(place)}", f"b{math.floor(place + 0.5)}"]
 
 
-def groups(tellings: Iterable[Told], kinds: str) -> Iterator[list[Told]]:
-    """Give the blocks of some kinds (first letters of their names) that hold two tellings or more."""
+def gather(tellings: Iterable[Told]) -> Blocks:
+    """Give the blocks that hold two tellings or more, by their names, in order of name."""
     blocks: dict[str, list[Told]] = defaultdict(list)
     for told in tellings:
         for key in keys(told):
-            if key[0] in kinds:
-                blocks[key].append(told)
-    yield from (members for members in blocks.values() if len(members) > 1)
+            blocks[key].append(told)
+    return {key: blocks[key] for key in sorted(blocks) if len(blocks[key]) > 1}
 
 
-def pairs(tellings: Iterable[Told]) -> Iterator[tuple[Told, Told]]:
-    """Give each pair of tellings that share a block of what may be the same once, in the order they come."""
+def groups(blocks: Blocks, kinds: str) -> Iterator[Sequence[Told]]:
+    """Give the blocks of some kinds (first letters of their names)."""
+    yield from (members for key, members in blocks.items() if key[0] in kinds)
+
+
+def pairs(blocks: Blocks) -> Iterator[tuple[Told, Told]]:
+    """Give each pair of tellings that share a block of what may be the same once."""
     seen: set[tuple[str, str]] = set()
-    for members in groups(tellings, _PAIRED):
+    for members in groups(blocks, _PAIRED):
         for n, one in enumerate(members):
             for other in members[n + 1 :]:
                 if (one.claim.id, other.claim.id) not in seen:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from musterbook.linking.candidates import groups
+from musterbook.linking.candidates import Blocks, groups
 from musterbook.linking.occasions import length, span
 from musterbook.linking.sameness import number
 from musterbook.linking.telling import Told
@@ -30,11 +30,10 @@ _MOST = 6  # sums of one giver on one occasion of which subsets are tried: 35 pa
 _APART = 5  # one part in five: nearer numbers of one running total are one total told twice
 
 
-def parts(told: Sequence[Told]) -> list[Restatement]:
+def parts(told: Sequence[Told], blocks: Blocks) -> list[Restatement]:
     """Tie pieces to their wholes and totals; each part to one whole, the surest, of those the first told."""
     by_id = {t.claim.id: t for t in told}
-    sums = [t for t in told if _counts(t)]
-    found = [*_in_documents(told), *_on_occasions(sums), *_for_years(sums)]
+    found = [*_in_documents(told), *_on_occasions(blocks), *_for_years(blocks)]
     out: dict[object, Restatement] = {}
     for link in sorted(found, key=lambda r: (-r.score, by_id[r.earlier].order, by_id[r.later].order)):
         out.setdefault(link.later if link.kind == "part_of" else (link.later, link.earlier), link)
@@ -105,9 +104,9 @@ def _within(part: Told, whole: Told) -> bool:
     return years and kinds and place_of(part, whole) != "apart"
 
 
-def _on_occasions(sums: list[Told]) -> Iterator[Restatement]:
-    for members in groups(sums, "d"):
-        told = sorted(members, key=lambda t: t.order)
+def _on_occasions(blocks: Blocks) -> Iterator[Restatement]:
+    for members in groups(blocks, "d"):
+        told = sorted(filter(_counts, members), key=lambda t: t.order)
         givers: dict[str, list[Told]] = defaultdict(list)
         for one in told:
             if one.giver is not None:
@@ -232,10 +231,11 @@ def _of_total(part: Told, whole: Told) -> bool:
     return bool(part.stems) and part.stems == whole.stems
 
 
-def _for_years(sums: list[Told]) -> Iterator[Restatement]:
+def _for_years(blocks: Blocks) -> Iterator[Restatement]:
     """Tie a smaller sum to the giver's earlier one for the same years and a purpose in common."""
-    for members in groups(sums, "p"):
-        told = sorted((t for t in members if t.claim.basis != "running_total"), key=lambda t: t.order)
+    for members in groups(blocks, "p"):
+        sums = [t for t in members if _counts(t) and t.claim.basis != "running_total"]
+        told = sorted(sums, key=lambda t: t.order)
         for n, part in enumerate(told):
             wholes = [
                 w

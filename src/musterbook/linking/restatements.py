@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from musterbook.lexicon import load_lexicon
-from musterbook.linking.candidates import pairs
+from musterbook.linking.candidates import Blocks, gather, pairs
 from musterbook.linking.contradictions import contradictions
 from musterbook.linking.occasions import issue_of
 from musterbook.linking.parts import parts
@@ -36,8 +36,10 @@ def propose(
     """
     issued = {d.id: d.issued for d in documents}
     told = tell(claims, issued)
-    same = _same(told)
-    found = same + parts(told) + _denials(told) + contradictions((t.claim, t.issued) for t in told)
+    blocks = gather(told)
+    found = (
+        _same(told, blocks) + parts(told, blocks) + _denials(told) + contradictions((t.claim, t.issued) for t in told)
+    )
     wanted = found if only is None else [r for r in found if r.later in only]
     return tuple(sorted(wanted, key=lambda r: (r.later, r.earlier, r.kind)))
 
@@ -48,9 +50,9 @@ def tell(claims: Iterable[Claim], issued: Mapping[str, str | None]) -> list[Told
     return [Told(c, issue_of(c, issued.get(c.document)), words) for c in claims]
 
 
-def _same(told: list[Told]) -> list[Restatement]:
+def _same(told: list[Told], blocks: Blocks) -> list[Restatement]:
     best: dict[str, tuple[tuple[int, tuple[object, ...]], Restatement]] = {}
-    for one, other in pairs(told):
+    for one, other in pairs(blocks):
         earlier, later = sorted((one, other), key=lambda t: t.order)
         link = judge(later, earlier)
         if link is not None:

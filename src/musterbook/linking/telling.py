@@ -6,6 +6,7 @@ No pair is looked at here.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -108,12 +109,11 @@ class Told:
 
     @cached_property
     def receivers(self) -> frozenset[str]:
-        """Whom it names as going through: acronyms of its purpose and channel, the code of its counterparty."""
-        said = f"{self.claim.purpose or ''} {self.claim.channel or ''}".replace(",", " ").split()
-        codes = {w for w in said if len(w) > 2 and w.isupper() and w.isalpha()}
-        if self.claim.counterparty is not None and self.claim.counterparty.code:
-            codes.add(self.claim.counterparty.code)
-        return frozenset(codes)
+        """Which funds and bodies it names as going through: by their acronyms in its purpose and channel, or as whom it
+        is given to.
+        """
+        said = set(re.findall(r"\b[A-Z]{3,}\b", f"{self.claim.purpose or ''} {self.claim.channel or ''}"))
+        return frozenset(said | {name_key(self.claim.counterparty) or ""}) & self.words.bodies
 
     @cached_property
     def number(self) -> Fraction | None:
