@@ -59,7 +59,7 @@ def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None)
 
 def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Draft | None:
     """Read a sum in a sentence about aid as aid, where nothing there says that it is spent, earned, owed or lost."""
-    if amount.kind != "money":
+    if amount.kind != "money" or climbing.compared(view, amount):
         return None
     words, g = scene.lexicon.patterns.words, view.grammar
     verb = governing(view, token)

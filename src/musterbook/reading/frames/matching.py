@@ -222,6 +222,8 @@ def takes(scene: Scene, view: View, frame: Frame, amount: AmountMention, token: 
     """Say whether a frame's item may hold an amount of this kind."""
     if amount.high == 0:  # nothing given or done is a figure ("no combat troops will go")
         return False
+    if frame.kind == "commitment" and climbing.compared(view, amount):
+        return False
     needs = frame.needs.get("item", frozenset())
     if amount.kind == "money":
         return "MONEY" in needs and measures.refusal(scene.lexicon.patterns, view, amount, token) is None
@@ -303,7 +305,7 @@ def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int
         fault = fault or "no place or date with it"
     if whole and frame.kind == "event":
         fault = fault or _told_otherwise(scene, view, frame, trigger)
-    if frame.labels and view.grammar.label(trigger) not in frame.labels and not dated(view, trigger):
+    if frame.labels and not (_stands(view, trigger) & frame.labels or dated(view, trigger)):
         fault = fault or f"stands as {view.grammar.label(trigger)}"
     roles: dict[str, list[Filler]] = {}
     if fault is None:
@@ -375,6 +377,14 @@ def _told_otherwise(scene: Scene, view: View, frame: Frame, noun: int) -> str | 
         if any(f.incident and f.family == frame.family for f in frames):
             return f"only says by what it came: {g.lemmas[up]}"
     return None
+
+
+def _stands(view: View, trigger: int) -> set[str]:
+    """Give how a word stands; what a relative clause says of who did it is told like a clause of its own."""
+    g = view.grammar
+    label = g.label(trigger)
+    doer = label == "acl:relcl" and g.own_subject(trigger) == g.head[trigger] and not g.passive(trigger)
+    return {label, "conj"} if doer else {label}
 
 
 def dated(view: View, trigger: int) -> bool:

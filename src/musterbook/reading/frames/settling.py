@@ -88,9 +88,8 @@ def _excludes(kept: Draft, other: Draft) -> bool:
 def _separate(a: Draft, b: Draft) -> bool:
     """Two events of one sentence are two where each has its own date or place, or is a clause of its own."""
     g = a.view.grammar
-    within = (
-        g.is_clause(a.trigger) and g.is_verb(b.trigger) and b.trigger in g.up(a.trigger)
-    )  # "ended a summit with a resolution to leave"
+    inner = g.is_clause(a.trigger) or g.labels[a.trigger] == "acl"
+    within = inner and g.is_verb(b.trigger) and b.trigger in g.up(a.trigger)  # "ended a summit by agreeing to leave"
     joined = "conj" in (g.labels[b.trigger], g.labels[a.trigger])
     return a.kind == "event" and (g.is_clause(b.trigger) or within or joined)
 

@@ -75,7 +75,11 @@ def mood_of(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
                 negated = negated or _own(grammar, up)[1]
                 if label != "xcomp" or lent not in ("continue", "begin"):
                     break
-            elif label == "xcomp" or (label == "advcl" and grammar.tags[step] == "VBG" and name == "rest"):
+            elif (
+                label == "xcomp"
+                or (label == "ccomp" and name == "bare")
+                or (label == "advcl" and grammar.tags[step] == "VBG" and name == "rest")
+            ):
                 shared, denied = _own(grammar, up)
                 means = label == "advcl" and shared == "bare"  # "acted to end it by closing ..."
                 name, negated = (shared if name in ("bare", "rest") and not means else name), negated or denied
