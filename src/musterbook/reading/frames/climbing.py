@@ -69,6 +69,16 @@ def nouns_of(view: View, amount: AmountMention, token: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
+def compared(view: View, amount: AmountMention) -> bool:
+    """Say whether an amount is by how much two others differ: "$1 billion less than last year"."""
+    g = view.grammar
+    behind = g.at(amount.start, amount.phrase_end)[-1:]
+    if not behind or behind[0] + 2 >= len(g.lows):
+        return False
+    more = g.tags[behind[0] + 1] in ("JJR", "RBR") and g.lows[behind[0] + 2] == "than"
+    return more or g.lows[behind[0] + 1] in ("above", "below")
+
+
 def climb(view: View, token: int, goals: Container[str] = ()) -> Iterator[Step]:
     """Give the words above an amount, nearest first, as far as it still counts what they say.
 
