@@ -65,7 +65,8 @@ def _said(scene: Scene, view: View, speech: Speech) -> Iterator[Draft]:
         roles: dict[str, list[Filler]] = {"party": [party]} if party is not None else {}
         draft = Draft(view, "assertion", "statement", "assessed", head, Mood("present"), roles=roles)
         draft.span = max(first, start), min(last, end)
-        if draft.span[1] - draft.span[0] >= _LEAST:
+        counted = any(draft.span[0] <= a.start and a.end <= draft.span[1] and a.kind != "share" for a in view.amounts)
+        if draft.span[1] - draft.span[0] >= _LEAST and not counted:
             yield draft
 
 
@@ -78,7 +79,8 @@ def _judges(scene: Scene, view: View, head: int, subject: int) -> bool:
     if any(g.lows[k] in _ASKING for k in g.kids[head] if k < head):
         return False
     mood = modality.mood_of(g, head, scene.lexicon.patterns.moods)
-    done = mood.name in ("past", "perfect") and not mood.negated and g.lows[head] != g.lemmas[head]
+    bare = g.is_verb(head) and g.lows[head] == g.lemmas[head]  # "we commend", which the parser may take for the past
+    done = mood.name in ("past", "perfect") and not mood.negated and not bare
     return not (done and g.lows[subject] in _FIRST)
 
 
