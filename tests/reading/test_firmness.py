@@ -38,6 +38,7 @@ from musterbook.records import Document
         ("A Taliban spokesman said 40 soldiers were at the base.", "claimed"),
         ("The general indicated that 40 soldiers are at the base.", "assessed"),
         ("The number of people killed in the epidemic has reached 887.", "assessed"),
+        ("Some 40 soldiers are expected to be sent to the base.", "planned"),
         ("There are no longer 40 soldiers at the base.", "ended"),
         ("The mission used the money to open 40 schools.", "delivered"),
         ("The county has allocated 30 million crowns for the bridge.", "committed"),

@@ -31,6 +31,7 @@ def figures(text: str, lexicon: Lexicon) -> dict[str, str | None]:
         ("More than 200 farmers died in raids by the Norwegian army.", "200", "Norwegian"),
         ("Over 740,000 Rohingya were forced to flee to Bangladesh.", "740,000", "Rohingya"),
         ("The army freed 5,000 people from the control of the Islamic State.", "5,000", "army"),
+        ("The war has displaced 5,000 people.", "5,000", "war"),
         ("Some 5,000 people have been freed from the control of the Islamic State.", "5,000", "Islamic State"),
         ("The Sahel Force will be made up of 500 members of European armies.", "500", "Sahel Force"),
         ("About 300 Norwegian soldiers make up the task group.", "300", "Norwegian"),

@@ -28,6 +28,10 @@ def places(text: str, lexicon: Lexicon) -> list[list[str]]:
         ("About 300 personnel of the Brisbane-based brigade will train in Mali.", ["Mali"]),
         ("Norway gave $3 million for the defence of Mali against Russia.", ["Mali"]),
         ("Ten peacekeepers from Chad were killed in Mali.", ["Mali"]),
+        ("Some 20 people were killed in the city of Averia in Mali.", ["Averia", "Mali"]),
+        ("A conference for Mali in Oslo raised $3 million in aid.", ["Mali"]),
+        ("Norway gave $3 million to Mali, where war between Chad and rebels goes on.", ["Mali"]),
+        ("Norway gave $3 million for schools on the border between Mali and Chad.", ["Mali", "Chad"]),
     ],
 )
 def test_where(text: str, expected: list[str], lexicon: Lexicon) -> None:
@@ -49,6 +53,11 @@ def test_the_country_and_there_are_the_land_named_before(lexicon: Lexicon) -> No
 )
 def test_a_meeting_and_the_toll_of_an_attack_are_where_these_were(text: str, place: str, lexicon: Lexicon) -> None:
     assert places(text, lexicon)[-1] == [place]
+
+
+def test_what_is_given_after_an_attack_goes_to_the_land_and_not_to_its_place(lexicon: Lexicon) -> None:
+    text = "Norway gave Mali $3 million. A bomb in Kidal killed 13 people. It promised $2 million more in aid."
+    assert places(text, lexicon)[-1] == ["Mali"]
 
 
 def test_lands_that_are_only_counted_do_not_last(lexicon: Lexicon) -> None:

@@ -59,6 +59,22 @@ _WHERE = frozenset(
         "between",
     ]
 )
+_SITES = frozenset(
+    (
+        "city",
+        "town",
+        "village",
+        "province",
+        "region",
+        "district",
+        "state",
+        "port",
+        "capital",
+        "area",
+        "governorate",
+        "island",
+    )
+)
 _JOINED = frozenset(("compound", "amod", "flat", "conj", "appos", "nmod:poss", "nmod:unmarked"))
 _DATELINE = re.compile(
     r"[A-Z][A-Z.' -]{2,40}(?:, [A-Z][\w. ]{1,30})?(?:,? (?:\d{1,2} )?[A-Z][a-z]{2,8}\.? ?\d{0,2}(?:, \d{4})?)?"
@@ -151,6 +167,11 @@ class View:
                 return True
         return False
 
+    def of_site(self, i: int) -> bool:
+        """Say whether a name is that of a place of a kind: "the city of Donetsk"."""
+        g = self.grammar
+        return g.labels[i] == "nmod" and g.case(i) == "of" and g.lemmas[g.head[i]] in _SITES
+
     def describes(self, i: int) -> bool:
         """Say whether a name only describes another: "the Brisbane-based brigade", "Norway-backed forces"."""
         g = self.grammar
@@ -179,7 +200,7 @@ class View:
         g, out = self.grammar, set()
         for i in (*self.place_at, *self.party_at):
             top = i
-            while g.labels[top] in _JOINED and g.head[top] != top and not g.is_verb(g.head[top]):
+            while g.head[top] != top and not g.is_verb(g.head[top]) and (g.labels[top] in _JOINED or self.of_site(top)):
                 top = g.head[top]
             if g.case(top) in _WHERE or g.case(i) in _WHERE:
                 out.add(i)

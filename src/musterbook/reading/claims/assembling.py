@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import cast
 
 from musterbook.reading.claims import dating
-from musterbook.reading.claims.placing import lasting, places_of
+from musterbook.reading.claims.placing import lasting, places_of, tolls
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.frames.roles import Filler, represented, united
 from musterbook.reading.gathering import Scene, in_turn
@@ -34,6 +34,7 @@ class Assembler:
         self.ids: dict[int, str] = {}
         self.last_money: Draft | None = None
         self.setting: tuple[int, list[tuple[Place, int, int]]] = (-1, [])
+        self.calm = self.setting  # the same, but of no attack: what is given goes elsewhere
 
     def claims(self, drafts: list[Draft]) -> Iterator[Claim]:
         """Give a claim for each draft, in the drafts' order."""
@@ -145,9 +146,10 @@ class Assembler:
         found, paragraph = places_of(self.scene, draft), draft.view.sentence.paragraph
         if found:
             self.setting = (paragraph, [placed for placed in found[:1] if lasting(placed[0])])
-        elif draft.amount is not None and draft.stage != "goal" and self.setting[0] == paragraph:
-            found = self.setting[1]
-        return found
+            self.calm = self.calm if tolls(draft) else self.setting
+            return found
+        before = self.calm if draft.kind == "commitment" else self.setting
+        return before[1] if draft.amount is not None and draft.stage != "goal" and before[0] == paragraph else []
 
     def _repeats(self, draft: Draft, period: dating.Dated | None) -> tuple[bool, dating.Dated | None, str]:
         """Say whether the text itself tells that the amount was announced before, when, and what it is a part of."""

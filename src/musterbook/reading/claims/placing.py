@@ -29,6 +29,9 @@ _GIVEN_TO = frozenset(
     ("to", "for", "in", "into", "inside", "across", "within", "throughout", "toward", "towards", "on")
 )
 _ORIGINATING = frozenset(("casualties", "forces", "trained", "attending", "states"))
+_TOLL = frozenset(("casualties", "destroyed"))
+_STRIPS = frozenset(("border", "frontier", "area", "road", "land", "strip", "triangle", "boundary"))
+_AWAY = frozenset(("displaced", "in_need", "returned", "casualties", "infected", "detained", "served", "money"))
 _SEATS = frozenset(("embassy", "ministry", "headquarters", "office", "parliament", "agreement", "deal", "speech"))
 _SIGNING = frozenset(("sign", "agree", "say", "tell", "speak", "meet", "gather", "convene", "recall", "conclude"))
 _ABOUT = frozenset(
@@ -44,12 +47,12 @@ def places_of(scene: Scene, draft: Draft) -> list[Placed]:
     apart = {i for f in draft.roles.get("party", ()) if f.how != "inherited" for i in g.core(f.token)}
     apart |= _speaking(scene, draft)
     apart |= _elsewhere(scene, draft)
-    if draft.kind == "commitment":
-        apart |= venues(scene, view)
+    if draft.kind == "commitment" or draft.measure in _AWAY:
+        apart |= venues(scene, view, promises=draft.kind == "commitment")
     for circle in _circles(draft):
         found = places_in(view, circle - apart)
         if found:
-            return found[:_MOST]
+            return [*_sites(scene, view, circle - apart), *found][:_MOST]
     referred = list(_referred(scene, view, apart))
     if referred:
         return referred[:1]
@@ -66,10 +69,14 @@ def _elsewhere(scene: Scene, draft: Draft) -> set[int]:
     """Give the tokens of where those counted are from, and of whom a gift is to serve against: neither tells where."""
     g, words = draft.view.grammar, scene.lexicon.patterns.words
     heads = [i for i in range(len(g.tokens)) if draft.kind == "commitment" and g.case(i) == "against"]
+    persons = words["forces"] | words["police"]
     if draft.measure in _ORIGINATING:
-        persons = words["forces"] | words["police"] | words["civilians"]
-        from_ = (i for i, label in enumerate(g.labels) if label == "nmod" and g.case(i) == "from")
-        heads += [i for i in from_ if g.lemmas[g.head[i]] in persons]
+        persons |= words["civilians"]
+    origins = (i for i, label in enumerate(g.labels) if label == "nmod" and g.case(i) == "from")
+    if draft.kind != "event" or draft.measure in _ORIGINATING:
+        heads += [i for i in origins if g.lemmas[g.head[i]] in persons and i in draft.view.party_at]
+    between = (i for i, label in enumerate(g.labels) if label != "conj" and g.case(i) == "between")
+    heads += [i for i in between if g.lemmas[g.head[i]] not in _STRIPS]
     return {t for k in heads for t in g.subtree(k)}
 
 
@@ -99,9 +106,22 @@ def _said(scene: Scene, draft: Draft, apart: AbstractSet[int]) -> Iterator[Place
             yield Place(name), start, end
 
 
+def _sites(scene: Scene, view: View, circle: AbstractSet[int]) -> list[Placed]:
+    """Give towns that no register knows, told as such beside the land they lie in ("the city of Averia in Mali")."""
+    g = view.grammar
+    names = (i for i in sorted(circle) if g.tags[i] == "NNP" and view.of_site(i) and g.case(g.head[i]) in _AT)
+    unknown = (g.phrase(i) for i in names if i not in view.place_at and i not in view.party_at)
+    return [(Place(" ".join(scene.text[start:end].split())), start, end) for start, end in unknown]
+
+
 def lasting(place: Place) -> bool:
     """Say whether a place can be where the sentences after it are set as well: one with a name, not "110 countries"."""
     return place.code is not None or place.name[:1].isupper()
+
+
+def tolls(draft: Draft) -> bool:
+    """Say whether a draft tells of an attack, or of what it cost."""
+    return draft.measure in _TOLL or (draft.frame is not None and draft.frame.family == "attack")
 
 
 def _tells_where(view: View, i: int) -> bool:
@@ -136,8 +156,11 @@ def _speaking(scene: Scene, draft: Draft) -> set[int]:
     return {i for a, b in spans if not a <= draft.anchor < b for i in g.at(a, b)}
 
 
-def venues(scene: Scene, view: View) -> set[int]:
-    """Give the tokens that say where people met, sit, promised or signed: what is promised there goes elsewhere."""
+def venues(scene: Scene, view: View, *, promises: bool = True) -> set[int]:
+    """Give the tokens that say where people met, sit, promised or signed: what is promised there goes elsewhere.
+
+    Without `promises`, only where they met and sit.
+    """
     g, words = view.grammar, scene.lexicon.patterns.words
     seats = words["gathering"] | words["persons"] | _SEATS
     out: set[int] = set()
@@ -145,9 +168,11 @@ def venues(scene: Scene, view: View) -> set[int]:
         if lemma in seats and g.is_noun(i):
             held = [k for k in g.of_label(i, "nmod", "obl") if k > i and g.case(k) in _AT]
             out |= {t for t in g.core(i) if t in view.place_at and lemma in words["gathering"]}
+            inner = (t for t in g.nominal(i) if t in view.place_at and t > i and g.case(t) in _AT)
+            held += [t for t in inner if lemma in words["gathering"]]
             hosted = (t for k in g.of_label(i, "acl", "acl:relcl") for t in g.subtree(k))
             held += [t for t in hosted if t in view.place_at and g.case(t) in _AT and lemma in words["gathering"]]
-        elif g.is_verb(i) and (lemma in words["promising"] or lemma in _SIGNING):
+        elif promises and g.is_verb(i) and (lemma in words["promising"] or lemma in _SIGNING):
             held = [k for k in g.of_label(i, "obl") if g.case(k) in _AT and _town(view, k)]
         else:
             continue
@@ -167,9 +192,13 @@ def _circles(draft: Draft) -> Iterator[AbstractSet[int]]:
         filler = draft.first(role)
         if filler is not None and (role != "item" or amount is not None):
             yield frozenset(g.subtree(filler.token))
+    clause = frozenset(g.own_clause(draft.trigger))
+    yield {i for i in clause if i in view.located or view.of_site(i)}
+    if draft.kind == "commitment" and amount is not None:
+        yield {i for i in (*view.place_at, *view.party_at) if i in clause and _given_to(view, i)}
     yield view.located & frozenset(g.subtree(draft.trigger))
     if draft.kind != "statement":
-        yield view.located
+        yield {i for i in range(len(g.tokens)) if i in view.located or view.of_site(i)}
     if draft.kind == "commitment" and amount is not None:
         named = (*view.place_at, *view.party_at)
         yield {i for i in named if _given_to(view, i)}

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from musterbook.reading.claims.candidates import Candidates, Placed, leader
-from musterbook.reading.claims.placing import lasting, venues
+from musterbook.reading.claims.placing import lasting, tolls, venues
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.frames.roles import places_in
 from musterbook.reading.gathering import Scene, View
@@ -28,7 +28,6 @@ _LEAST = 2
 _WHERE = frozenset(("for", "in", "to", "on", "of", "across", "from", "against", "central", "northern", "eastern"))
 _TITLED = 3  # sentences that a name in the title is worth
 _NOWHERE = frozenset(("members", "states", "attending"))
-_TOLL = frozenset(("casualties", "destroyed"))
 _DEEDS = frozenset(("attack", "withdrawal"))
 _STATES = frozenset(("state", "territory"))
 
@@ -45,6 +44,7 @@ class Whereabouts:
     def __init__(self, scene: Scene, candidates: Candidates, given: Mapping[str, int]) -> None:
         self.scene, self.candidates, self.given = scene, candidates, given
         self.told: list[tuple[View, tuple[Placed, ...]]] = []
+        self.calm: tuple[View, tuple[Placed, ...]] | None = None  # the last told that is no attack's
         self.setting: tuple[Placed, ...] = ()
         self.sought = False
 
@@ -63,6 +63,8 @@ class Whereabouts:
         held = draft.frame is not None and draft.frame.family == "gathering"  # what is promised there goes elsewhere
         if placed and claim.kind != "statement" and not held and draft.measure not in _NOWHERE:
             self.told.append((draft.view, tuple(placed)))
+            if not tolls(draft):
+                self.calm = self.told[-1]
 
     def find(self, draft: Draft, claim: Claim) -> tuple[tuple[Placed, ...], str] | None:
         """Give the places of the claim before in the paragraph, else where the document is set, with the rule."""
@@ -77,13 +79,14 @@ class Whereabouts:
             needing = self._needing(claim)
             if needing is not None:
                 return (needing,), "place:needing"
-        if family == "attack" or draft.measure in _TOLL:
+        if tolls(draft):
             spot = self._scene_of(draft)
             if spot:
                 return spot, "place:inherited"
-        if self.told:
-            view, placed = self.told[-1]
-            toll = draft.measure in _TOLL or family == "attack"  # is where the attack before it was
+        toll = tolls(draft)  # is where the attack before it was; what is given after an attack, goes elsewhere
+        before = self.calm if claim.kind == "commitment" else self.told[-1] if self.told else None
+        if before is not None:
+            view, placed = before
             near = draft.view.number - view.number <= _NEAR and (toll or self.candidates.together(view, draft.view))
             apart = draft.view.sentence.paragraph != view.sentence.paragraph and draft.view.sentence.kind == "sentence"
             wide = apart or claim.kind == "commitment"

@@ -48,6 +48,9 @@ def mood_at(scene: Scene, view: View, token: int, verb: int | None) -> tuple[int
         if lead is None or root is None or not lead.grammar.is_verb(root):
             return None, Mood("noun")
         return None, modality.mood_of(lead.grammar, root, moods)
+    awaited = next((k for k in g.of_label(verb, "xcomp") if "to" in g.marks(k) and g.is_verb(k)), None)
+    if awaited is not None and g.passive(verb) and moods.get(g.lemmas[verb]) in ("expect", "intend"):
+        verb = awaited  # "are expected to be stationed"
     mood = modality.mood_of(g, verb, moods)
     head = g.head[verb]
     if mood.name == "bare" and g.lemmas[head] in _SERVING and g.label(verb) in ("xcomp", "advcl"):

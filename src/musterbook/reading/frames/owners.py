@@ -17,6 +17,7 @@ _BEFALLEN = frozenset(("casualties", "destroyed", "infected"))
 _COUNTED = frozenset(("displaced", "in_need", "served", "people", "returned", "detained"))
 _JOINED = frozenset(("xcomp", "advcl", "conj", "acl", "acl:relcl", "parataxis"))
 _NOBODY = frozenset(("people", "person", "other", "others", "member", "members", "individual", "life", "man", "woman"))
+_DRIVING = frozenset(("displace", "uproot", "drive", "force"))
 _COMPOSING = frozenset(("make", "compose", "consist", "comprise", "form"))
 _COURSES = frozenset(("course", "training", "hand", "school", "academy", "programme", "program"))
 _COMMUNITIES = frozenset(("community", "population", "household", "town", "village", "camp", "area", "district"))
@@ -33,7 +34,8 @@ def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) 
     )
     if alone is not None:
         return party_of(scene, view, alone)
-    if measure in _BEFALLEN:
+    driven = verb is not None and g.lemmas[verb] in _DRIVING and not g.passive(verb) and g.object(verb) == token
+    if measure in _BEFALLEN or driven:
         return befell(scene, view, token, verb)
     if measure == "freed" and verb is not None and (g.passive(verb) or g.subject(verb) in (None, token)):
         held = _holder(scene, view, verb)
