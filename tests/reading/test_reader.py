@@ -104,6 +104,11 @@ def test_time_grows_with_length_and_no_faster(lexicon: Lexicon) -> None:
     assert min(spent(40) for _ in range(3)) <= 8 * max(min(spent(10) for _ in range(3)), 0.01)
 
 
+def test_a_line_behind_a_dateline_is_no_headline(lexicon: Lexicon) -> None:
+    text = "BRUSSELS, Feb. 14, 2018 - Norway will give $40 million to Mali, Foreign Minister Ine\nEriksen said.\n\nMore."
+    assert [c.quote for c in read(Document.of(text), lexicon).claims] == ["will give $40 million"]
+
+
 def test_a_headline_that_the_text_repeats_makes_no_claim(lexicon: Lexicon) -> None:
     body = "OSLO, June 4 - Norway pledged $12 million to Mali on Thursday, the ministry said."
     titled = read(Document.of("Norway pledges $12 million to Mali\n\n" + body), lexicon)

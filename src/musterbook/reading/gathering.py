@@ -241,8 +241,9 @@ class Scene:
 
     @cached_property
     def body(self) -> list[View]:
-        """The sentences without the headline that opens a text and repeats it."""
-        titled = bool(self.views) and self.views[0].sentence.kind == "headline"
+        """The sentences without the headline that opens a text and repeats it; behind a dateline nothing is one."""
+        first = self.views[0].sentence if self.views else None
+        titled = first is not None and first.kind == "headline" and _after_dateline(self.text, first) == first.start
         return self.views[1:] if titled and any(v.sentence.kind == "sentence" for v in self.views) else self.views
 
     def voice_at(self, position: int) -> Speaker | None:
