@@ -104,7 +104,8 @@ def climb(view: View, token: int, goals: Container[str] = ()) -> Iterator[Step]:
             continue
         slot = _slot(view, current, head, label)
         raised = label == "nsubj:pass" or (label == "nsubj" and g.lemmas[head] == "be")
-        aimed = g.infinitive(head) if raised else None
+        aims = (k for k in g.of_label(head, "xcomp", "ccomp") if raised and "to" in g.marks(k))
+        aimed = next(aims, None)
         if aimed is not None and aimed != current:  # "four helicopters are to fly", "are expected to be sent"
             yield Step(aimed, "object" if g.passive(aimed) else "subject")
         yield Step(head, slot)
