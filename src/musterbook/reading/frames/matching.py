@@ -23,6 +23,7 @@ from musterbook.reading.syntax.modality import Mood
 from musterbook.reading.tracing import Trace
 
 _ASKING = frozenset(("why", "how", "whether", "when", "where"))
+_UNTIL = frozenset(("once", "until", "till", "unless", "if"))
 _DESCRIBING = frozenset((("VBG", "advcl"), ("VBG", "acl"), ("VBN", "acl")))
 
 
@@ -334,6 +335,8 @@ def _refused_by_mood(
     acts = outcome is not None and outcome.kind == "event" and view.grammar.is_verb(trigger)
     if acts and mood.governor is not None and view.grammar.lemmas[mood.governor] in words["resolving"]:
         return "a resolve, no event"
+    if acts and mood.name in ("perfect", "present") and not _UNTIL.isdisjoint(view.grammar.marks(trigger)):
+        return "has yet to happen"
     if acts and _only_alleged(view, trigger):
         return "a reason or a possibility, told of nothing that happened"
     if _stationed(view, frame, trigger, mood, words):
@@ -355,7 +358,7 @@ def _only_alleged(view: View, trigger: int) -> bool:
     g = view.grammar
     if g.tags[trigger] != "VBG":
         return False
-    if g.label(trigger) == "advcl" and not {"for", "of", "without", "from"}.isdisjoint(g.marks(trigger)):
+    if g.label(trigger) in ("advcl", "acl") and not {"for", "of", "without", "from"}.isdisjoint(g.marks(trigger)):
         return True
     above = g.head[g.head[trigger]] if g.label(trigger) == "acl" else trigger
     return any(g.lows[k] in ("may", "might", "can", "could") for k in g.of_label(above, "aux"))
@@ -365,7 +368,10 @@ def _told_otherwise(scene: Scene, view: View, frame: Frame, noun: int) -> str | 
     """Say why a noun of an event is none: it is counted, or a deed above it was done by it ("killed in an attack")."""
     g = view.grammar
     if g.is_verb(noun):
-        return None
+        counted = g.labels[noun] == "acl" and any(climbing.token_of(view, a) == g.head[noun] for a in view.amounts)
+        return "what is counted is a figure" if counted else None
+    if g.case(noun).startswith("ahead") or (g.case(noun) == "since" and not frame.incident):
+        return "only says when"
     if g.labels[noun] == "nmod" and g.lemmas[g.head[noun]] in scene.lexicon.patterns.words["sequels"]:
         return f"only what its {g.lemmas[g.head[noun]]} belongs to"
     if any(climbing.token_of(view, amount) == noun for amount in view.amounts):
