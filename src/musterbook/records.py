@@ -15,6 +15,8 @@ import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from json.encoder import encode_basestring as _quoted
 from typing import Any, Literal, Self, TypeVar, get_args
 
 Kind = Literal["commitment", "figure", "event", "statement"]
@@ -317,19 +319,26 @@ def to_dict(record: Record) -> dict[str, Any]:
 
     Amounts are in major units (int or Decimal), evidence maps a slot to [start, end], confidence is a Decimal in 0-1.
     """
-    out = {f.name: _plain(getattr(record, f.name)) for f in dataclasses.fields(record)}
+    out = {name: _plain(getattr(record, name)) for name in _names(type(record))}
     if isinstance(record, Claim):
         out["evidence"] = {slot: [start, end] for slot, start, end in record.evidence}
         out["confidence"] = _number(Decimal(record.confidence).scaleb(-3))
     return out
 
 
+@cache
+def _names(cls: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(cls))
+
+
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (str, int)):
+        return value
     if isinstance(value, Amount):
         out: dict[str, Any] = {k: _number(value.major(getattr(value, k))) for k in ("low", "best", "high")}
         return out | {"unit": value.unit, "exponent": value.exponent, "hedge": value.hedge, "said": value.said}
     if dataclasses.is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, tuple):
         return [_plain(v) for v in value]
     return value
@@ -348,10 +357,14 @@ def encode(record: Record) -> str:
 
 def dumps(value: Any) -> str:
     """Write plain values as compact JSON; a Decimal is written with its digits and never passes through a float."""
+    if isinstance(value, str):
+        return _quoted(value)
+    if value is None or type(value) is int:
+        return "null" if value is None else str(value)
     if isinstance(value, dict):
-        return "{" + ",".join(f"{json.dumps(str(k), ensure_ascii=False)}:{dumps(v)}" for k, v in value.items()) + "}"
+        return "{" + ",".join([f"{_quoted(str(k))}:{dumps(v)}" for k, v in value.items()]) + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ",".join(dumps(v) for v in value) + "]"
+        return "[" + ",".join([dumps(v) for v in value]) + "]"
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, float):
@@ -359,6 +372,7 @@ def dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+_READS = json.JSONDecoder(parse_float=Decimal)
 _NEGATIVE = re.compile(r"-[\d.,]+(?: \w+)?")
 
 
@@ -374,7 +388,7 @@ def decode(line: str) -> Record:
 
     Raises ValueError for a line that is not a record. Unknown fields are ignored, so that a newer journal still reads.
     """
-    data = json.loads(line, parse_float=Decimal)
+    data = _READS.decode(line)
     if not isinstance(data, dict) or data.get("record") not in _RECORDS:
         raise ValueError("not a journal line: no known record type")
     record: Record = from_dict(_RECORDS[data["record"]], data)
@@ -386,8 +400,7 @@ _R = TypeVar("_R", Document, Copy, Claim, Finding, Restatement, Judgement)
 
 def from_dict(cls: type[_R], data: dict[str, Any]) -> _R:
     """Build a record from its plain form (`to_dict`)."""
-    known = {f.name for f in dataclasses.fields(cls)}
-    fields = {k: v for k, v in data.items() if k in known}
+    fields = {name: data[name] for name in _names(cls) if name in data}
     for name, build in _BUILDERS.get(cls, {}).items():
         if fields.get(name) is not None:
             fields[name] = build(fields[name])
@@ -395,12 +408,15 @@ def from_dict(cls: type[_R], data: dict[str, Any]) -> _R:
 
 
 def _amount(data: dict[str, Any]) -> Amount:
-    def steps(key: str) -> int | None:
-        return None if data[key] is None else int(Decimal(data[key]).scaleb(data["exponent"]))
+    exponent = data["exponent"]
+    low, best, high = (_steps(data[key], exponent) for key in ("low", "best", "high"))
+    return Amount(low, best, high, data["unit"], exponent, data["hedge"], data["said"])
 
-    return Amount(
-        steps("low"), steps("best"), steps("high"), data["unit"], data["exponent"], data["hedge"], data["said"]
-    )
+
+def _steps(value: int | Decimal | str | None, exponent: int) -> int | None:
+    if type(value) is int and exponent >= 0:
+        return value * int(10**exponent)
+    return None if value is None else int(Decimal(value).scaleb(exponent))
 
 
 def _attribution(data: dict[str, Any]) -> Attribution:
