@@ -189,10 +189,13 @@ class _Rows:
         return bool(self.lexicon.places.index.get(said))
 
     def _place(self, said: str) -> Place:
-        """Resolve a place that is named alone or within its words ("northern Iraq"); two that fit are no answer."""
+        """Resolve a place that is named alone, or beside small words ("northern Iraq"); two that fit are no answer."""
         index = self.lexicon.places.index
-        hits = [index.get(said)] if index.get(said) else [m.payload for m in index.find(said)]
-        codes = {n.code for hit in hits for n in hit if n.code} if len(hits) == 1 else set()
+        hit = index.get(said)
+        found = index.find(said) if not hit else []
+        if len(found) == 1 and (said[: found[0].start] + said[found[0].end :]).islower():
+            hit = found[0].payload
+        codes = {n.code for n in hit if n.code}
         code = codes.pop() if len(codes) == 1 else None
         return Place(said, code, self.lexicon.places.label(code) if code else None)
 
