@@ -63,3 +63,44 @@ def test_each_clause_of_a_speech_is_a_statement(text: str, quotes: list[str], le
 )
 def test_courtesies_questions_and_what_speakers_did_are_none(text: str, lexicon: Lexicon) -> None:
     assert statements(text, lexicon) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("Norway wants to withdraw its 300 soldiers from Mali.", "planned"),
+        ("Norway wants the United States to withdraw its 300 soldiers from Mali.", "goal"),
+        ("Norway was asked to withdraw its 300 soldiers from Mali.", "goal"),
+        ("Norway needs to withdraw its 300 soldiers from Mali.", "goal"),
+    ],
+)
+def test_what_one_wants_to_do_is_a_plan_and_what_others_are_to_do_a_call(
+    text: str, stage: str, lexicon: Lexicon
+) -> None:
+    claims = read(Document.of(text, issued="2020-06-04"), lexicon).claims
+    assert {c.stage for c in claims if c.amount is not None} == {stage}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Ministers adopted a declaration in Rome in which they pledged to redouble their efforts.", "resolve"),
+        ("The envoy said the group held the town in June and the road was no longer safe.", "assertion"),
+        ("Ministers gathered in Rome on Monday to reaffirm their commitment to defeating the group.", "reaffirm"),
+    ],
+)
+def test_a_statement_beside_an_event_stands(text: str, rule: str, lexicon: Lexicon) -> None:
+    claims = read(Document.of(text, issued="2020-06-04"), lexicon).claims
+    assert rule in {c.rules[0] for c in claims if c.kind == "statement"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway will provide the $100 million it pledged to support Iraq.",
+        "The United States pledged to provide about $300 million.",
+        'The envoy Jan Berg said: "There has been only one raid in Mosul this week."',
+    ],
+)
+def test_what_a_sum_or_a_count_says_is_not_said_again(text: str, lexicon: Lexicon) -> None:
+    assert statements(text, lexicon) == []

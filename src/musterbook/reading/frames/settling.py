@@ -97,8 +97,12 @@ def _separate(a: Draft, b: Draft) -> bool:
 def _apart(kept: Draft, other: Draft) -> bool:
     """Say whether a statement is what an event was for or came with: "met to renew their vow", "left demanding"."""
     g = kept.view.grammar
-    spoken = other.frame is not None and other.frame.priority > 1 and kept.kind == "event"
-    return spoken and kept.amount is None and g.is_verb(other.trigger) and g.labels[other.trigger].startswith("advcl")
+    if other.frame is None or kept.kind != "event" or kept.amount is not None or not g.is_verb(other.trigger):
+        return False
+    label = g.labels[other.trigger]
+    return (label.startswith("advcl") and other.frame.priority > 1) or (
+        label == "acl:relcl" and other.frame.priority >= 0 and other.trigger > kept.trigger
+    )
 
 
 def _part_of(kept: Draft, other: Draft) -> bool:

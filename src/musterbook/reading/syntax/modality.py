@@ -27,6 +27,7 @@ _MODALS = {
     "should": "must",
     "ought": "must",
 }
+_NEEDING = frozenset(("need", "require"))
 _NEGATIONS = frozenset(("not", "n't", "never", "nor", "neither"))
 _QUESTIONS = frozenset(("if", "whether", "unless"))
 _CONDITIONS = frozenset(("if", "when", "once", "unless", "until", "provided", "should"))
@@ -70,6 +71,8 @@ def mood_of(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
             lent = governors.get(_governing(grammar, up))
             if label == "ccomp" and (lent in ("intend", "begin", "continue") or (lent == "ask" and name != "bare")):
                 lent = None  # "told them that it will give" reports; "asked that it give" asks
+            if lent == "ask" and label == "xcomp" and _of_oneself(grammar, up):
+                lent = "intend"
             if lent and _lends(grammar, step, name, label):
                 governor, name = up, _stronger(lent, name, grammar, up)
                 negated = negated or _own(grammar, up)[1]
@@ -107,6 +110,12 @@ def _lends(grammar: Grammar, step: int, name: str, label: str) -> bool:
     if label == "ccomp":
         return name in ("would", "will", "bare")
     return name in ("bare", "rest")
+
+
+def _of_oneself(grammar: Grammar, i: int) -> bool:
+    """Say whether what is asked is for the asker to do: "wants to start", not "wants them to" or "was asked to"."""
+    asked = grammar.of_label(i, "obj", "iobj", "obl") or grammar.passive(i)
+    return grammar.is_verb(i) and grammar.lemmas[i] not in _NEEDING and not asked
 
 
 def _stronger(lent: str, name: str, grammar: Grammar, governor: int) -> str:
