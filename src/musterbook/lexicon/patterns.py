@@ -214,6 +214,17 @@ class Patterns:
     classes_of: Mapping[str, frozenset[str]]
     goals: frozenset[str]
 
+    def either(self, *classes: str) -> frozenset[str]:
+        """Give the words of several named classes; kept, as each is asked for at many sentences."""
+        found = self._joined.get(classes)
+        if found is None:
+            found = self._joined[classes] = frozenset().union(*(self.words[name] for name in classes))
+        return found
+
+    @cached_property
+    def _joined(self) -> dict[tuple[str, ...], frozenset[str]]:
+        return {}
+
     @cached_property
     def phrasal(self) -> frozenset[str]:
         """The verbs that make a frame with a further word ("hand over")."""

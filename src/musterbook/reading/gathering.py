@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -233,6 +233,7 @@ class Scene:
     speaks_for: Callable[[Speaker], Party | None] = lambda speaker: None
     giving: Party | None = None  # who gives where a release names nobody
     turns: tuple[attributions.Turn, ...] = ()
+    venues: dict[tuple[int, bool], Set[int]] = field(default_factory=dict)  # by sentence, kept for `placing`
     persons: tuple[PersonMention, ...] = ()
 
     @property

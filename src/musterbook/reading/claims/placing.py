@@ -28,6 +28,8 @@ _AT = frozenset(("in", "at", "near", "outside"))
 _GIVEN_TO = frozenset(
     ("to", "for", "in", "into", "inside", "across", "within", "throughout", "toward", "towards", "on")
 )
+_LED = _GIVEN_TO | _AT
+_TOWARDS = _GIVEN_TO | {"around"}
 _ORIGINATING = frozenset(("casualties", "forces", "trained", "attending", "states"))
 _TOLL = frozenset(("casualties", "destroyed"))
 _STRIPS = frozenset(("border", "frontier", "area", "road", "land", "strip", "triangle", "boundary"))
@@ -67,15 +69,14 @@ def places_of(scene: Scene, draft: Draft) -> list[Placed]:
 
 def _elsewhere(scene: Scene, draft: Draft) -> set[int]:
     """Give the tokens of where those counted are from, and of whom a gift is to serve against: neither tells where."""
-    g, words = draft.view.grammar, scene.lexicon.patterns.words
-    heads = [i for i in range(len(g.tokens)) if draft.kind == "commitment" and g.case(i) == "against"]
-    persons = words["forces"] | words["police"]
-    if draft.measure in _ORIGINATING:
-        persons |= words["civilians"]
-    origins = (i for i, label in enumerate(g.labels) if label == "nmod" and g.case(i) == "from")
-    if draft.kind != "event" or draft.measure in _ORIGINATING:
-        heads += [i for i in origins if g.lemmas[g.head[i]] in persons and i in draft.view.party_at]
-    between = (i for i, label in enumerate(g.labels) if label != "conj" and g.case(i) == "between")
+    g, patterns = draft.view.grammar, scene.lexicon.patterns
+    heads = g.led("against") if draft.kind == "commitment" else []
+    far = draft.measure in _ORIGINATING
+    if draft.kind != "event" or far:
+        persons = patterns.either("forces", "police", "civilians") if far else patterns.either("forces", "police")
+        origins = (i for i in g.led("from") if g.labels[i] == "nmod" and i in draft.view.party_at)
+        heads += [i for i in origins if g.lemmas[g.head[i]] in persons]
+    between = (i for i in g.led("between") if g.labels[i] != "conj")
     heads += [i for i in between if g.lemmas[g.head[i]] not in _STRIPS]
     return {t for k in heads for t in g.subtree(k)}
 
@@ -85,7 +86,7 @@ def _referred(scene: Scene, view: View, apart: AbstractSet[int]) -> Iterator[Pla
     g, rows = view.grammar, scene.lexicon.parties.rows
     for i, lemma in enumerate(g.lemmas):
         there = g.lows[i] == "there" and g.tags[i] == "RB"
-        if i in apart or not (there or (lemma in _LANDS and g.case(i) in _GIVEN_TO | _AT)):
+        if i in apart or not (there or (lemma in _LANDS and g.case(i) in _LED)):
             continue
         party = scene.references.party(g.tokens[i].start, g.tokens[i].end)
         row = rows.get(party.code or "") if party is not None else None
@@ -129,7 +130,7 @@ def _tells_where(view: View, i: int) -> bool:
     g = view.grammar
     if g.lows[i] in _EVERYWHERE:
         return True
-    if g.tags[i] not in ("NN", "NNS") or g.case(i) not in _GIVEN_TO | {"around"}:
+    if g.tags[i] not in ("NN", "NNS") or g.case(i) not in _TOWARDS:
         return False
     if g.lemmas[i] in _REGIONS:
         return g.tags[i] == "NN"
@@ -156,16 +157,23 @@ def _speaking(scene: Scene, draft: Draft) -> set[int]:
     return {i for a, b in spans if not a <= draft.anchor < b for i in g.at(a, b)}
 
 
-def venues(scene: Scene, view: View, *, promises: bool = True) -> set[int]:
+def venues(scene: Scene, view: View, *, promises: bool = True) -> AbstractSet[int]:
     """Give the tokens that say where people met, sit, promised or signed: what is promised there goes elsewhere.
 
     Without `promises`, only where they met and sit.
     """
+    key = view.number, promises
+    if key not in scene.venues:
+        scene.venues[key] = _venues(scene, view, promises=promises)
+    return scene.venues[key]
+
+
+def _venues(scene: Scene, view: View, *, promises: bool) -> set[int]:
     g, words = view.grammar, scene.lexicon.patterns.words
-    seats = words["gathering"] | words["persons"] | _SEATS
+    seats = scene.lexicon.patterns.either("gathering", "persons")
     out: set[int] = set()
     for i, lemma in enumerate(g.lemmas):
-        if lemma in seats and g.is_noun(i):
+        if (lemma in seats or lemma in _SEATS) and g.is_noun(i):
             held = [k for k in g.of_label(i, "nmod", "obl") if k > i and g.case(k) in _AT]
             out |= {t for t in g.core(i) if t in view.place_at and lemma in words["gathering"]}
             inner = (t for t in g.nominal(i) if t in view.place_at and t > i and g.case(t) in _AT)

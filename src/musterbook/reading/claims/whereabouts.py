@@ -216,14 +216,11 @@ class Whereabouts:
 
     def _set(self, view: View, start: int, end: int) -> bool:
         """Say whether a name can tell where a text is set: not in its dateline, of no venue, and not who acts."""
-        g, words = view.grammar, self.scene.lexicon.patterns.words
-        tokens = g.at(start, end)
+        g, tokens = view.grammar, view.grammar.at(start, end)
+        owned = self.scene.lexicon.patterns.either("aid", "own_bodies", "promising")
         acts = any(
             (g.labels[i] == "nsubj" and g.tags[i] != "NNPS")
-            or (
-                g.labels[i] in _OWNING
-                and g.lemmas[g.head[i]] in words["aid"] | words["own_bodies"] | words["promising"]
-            )
+            or (g.labels[i] in _OWNING and g.lemmas[g.head[i]] in owned)
             for i in tokens
         )
         return bool(tokens) and not acts and not venues(self.scene, view) & set(tokens)

@@ -64,7 +64,8 @@ def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Dra
     words, g = scene.lexicon.patterns.words, view.grammar
     verb = governing(view, token)
     near = measures.neighbours(view, token) | ({g.lemmas[h] for h in g.up(token, limit=4)})
-    helping, other = words["aid"] | words["giving"] | words["funds"], words["payment"] | words["not_aid"]
+    patterns = scene.lexicon.patterns
+    helping, other = patterns.either("aid", "giving", "funds"), patterns.either("payment", "not_aid")
     lemmas = set(g.lemmas)
     if not of_aid(scene, view) or near & other or (lemmas & words["payment"] and not near & helping):
         return None

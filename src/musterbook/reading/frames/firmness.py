@@ -74,7 +74,7 @@ def word_of(scene: Scene, view: View, position: int) -> str | None:
         fighting = (m.kind == "armed_group" for m in view.parties if said.speaker_start <= m.start < said.speaker_end)
         if any(fighting) or cue & words["insisting"] or said.manner == "claimed":
             return "claimed"
-        if cue & (words["estimate"] | words["indicating"]):
+        if cue & scene.lexicon.patterns.either("estimate", "indicating"):
             return "assessed"
     return None
 

@@ -165,8 +165,8 @@ def people(scene: Scene, view: View, token: int) -> Filler | None:
     g = view.grammar
     if g.tags[token] not in ("NNS", "NNPS", "NN", "NNP") or g.lemmas[token] in _NOBODY:
         return None
-    words = scene.lexicon.patterns.words
-    known = g.lemmas[token] in words["civilians"] | words["states"] or g.tokens[token].text[:1].isupper()
+    peoples = scene.lexicon.patterns.either("civilians", "states")
+    known = g.lemmas[token] in peoples or g.tokens[token].text[:1].isupper()
     if not known and g.lemmas[token] not in _COMMUNITIES:
         return None
     inner = [

@@ -213,6 +213,11 @@ class Grammar:
                 return self.lows[before]
         return ""
 
+    def led(self, preposition: str) -> list[int]:
+        """The tokens whose noun phrases a preposition leads."""
+        there = preposition in self.lows
+        return [i for i in range(len(self.tokens)) if self.case(i) == preposition] if there else []
+
     def marks(self, i: int) -> list[str]:
         return [self.lows[k] for k in self.of_label(i, "mark")]
 
