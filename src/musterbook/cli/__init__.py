@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 import musterbook
-from musterbook.cli import accounting, judging, keeping, reading
+from musterbook.cli import accounting, checking, judging, keeping, reading
 from musterbook.errors import MusterbookError
 
 app = typer.Typer(
@@ -51,6 +51,9 @@ for command in (
     judging.due,
     judging.disputes,
     judging.diff,
+    checking.check,
+    checking.audit,
+    checking.quality,
     keeping.sources,
     keeping.search,
     reading.explain,

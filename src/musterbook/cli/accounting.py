@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import musterbook
-from musterbook.cli.options import AsOf, FormatOption, LedgerPath, PublishedBy
+from musterbook.cli.options import AsOf, Convert, FormatOption, LedgerPath, PublishedBy
 from musterbook.cli.running import opened
 from musterbook.errors import InputError
 from musterbook.publishing.tables import Format
@@ -91,12 +91,14 @@ def total(
     explain: Annotated[
         bool, typer.Option("--explain", help="List what was counted, folded and left out, and why.")
     ] = False,
+    convert: Convert = None,
     style: FormatOption = Format.table,
 ) -> None:
     """Add up what was promised and given: low, best and high, the rules used, the share that nobody reviewed.
 
     Example: musterbook total --by giver,year --stage pledge --place Iraq --explain --ledger coalition.ledger
     """
+    from musterbook.publishing.conversions import write_conversions
     from musterbook.publishing.sums import write_totals
 
     names = _groups(by)
@@ -117,7 +119,11 @@ def total(
             "pass_through": pass_through.value,
         }
         totals = book.totals(as_of=as_of, published_by=published_by, reviewed=reviewed, **asked)
-        write_totals(totals, names, sys.stdout, style=style, explain=explain)
+        if convert:
+            found = book.convert(totals, convert, as_of=as_of, published_by=published_by, reviewed=reviewed)
+            write_conversions(found, names, sys.stdout, style=style, explain=explain)
+        else:
+            write_totals(totals, names, sys.stdout, style=style, explain=explain)
 
 
 def targets(ledger: LedgerPath, as_of: AsOf = None, style: FormatOption = Format.table) -> None:

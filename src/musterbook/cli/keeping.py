@@ -91,7 +91,9 @@ def show(
     from musterbook.publishing.terminal import write_entry
 
     with opened(ledger) as book:
-        write_entry(book.entry(entry), sys.stdout, style=style)
+        found = book.entry(entry)
+        marks = next((q for q in book.quality() if q.line.entry == found.id), None)
+        write_entry(found, sys.stdout, style=style, quality=marks)
 
 
 def sources(ledger: LedgerPath, style: FormatOption = Format.table) -> None:

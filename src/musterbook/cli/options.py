@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+import musterbook
 from musterbook.publishing.tables import Format
 
 Sources = Annotated[
@@ -75,4 +76,24 @@ On = Annotated[
 Since = Annotated[str, typer.Option("--from", callback=_day, metavar="DAY", help="The ledger day to start from.")]
 Until = Annotated[
     str | None, typer.Option("--to", callback=_day, metavar="DAY", help="The ledger day to end with; now without it.")
+]
+
+
+def _currency(said: str | None) -> str | None:
+    if said is None:
+        return None
+    unit = musterbook.load_lexicon().quantities.units.get(said.upper())
+    if unit is None or unit.kind != "money":
+        raise typer.BadParameter(f"not a currency: {said}; give its ISO 4217 code, such as USD")
+    return unit.code
+
+
+Convert = Annotated[
+    str | None,
+    typer.Option(
+        "--convert",
+        callback=_currency,
+        metavar="CODE",
+        help="In this currency (USD), at the rate of the day each sum was announced.",
+    ),
 ]

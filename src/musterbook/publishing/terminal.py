@@ -19,6 +19,7 @@ from musterbook.records import to_dict
 if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
     from musterbook.ledger.entries import Entry, Line
+    from musterbook.ledger.quality import Quality
     from musterbook.ledger.summaries import Total
     from musterbook.reading.explaining import Explanation, SentenceExplained
 
@@ -138,13 +139,17 @@ def line_row(line: Line) -> dict[str, Any]:
     }
 
 
-def write_entry(entry: Entry, out: TextIO, *, style: Format) -> None:
-    """Write one undertaking: its head, its amounts by stage, and every claim with its words and why it was folded."""
+def write_entry(entry: Entry, out: TextIO, *, style: Format, quality: Quality | None = None) -> None:
+    """Write one undertaking: its head, its amounts by stage, and every claim with its words and why it was folded.
+
+    `quality` are a pledge's marks, for the table form.
+    """
     folded = {f.claim: f for f in entry.folded}
     rows = [line_row(x) | {"link": ""} for x in entry.lines if x.claim not in folded]
     rows += [line_row(f.line) | {"link": f"{f.kind} {f.into[:12]}: {'; '.join(f.why)}"} for f in entry.folded]
     if style is Format.table:
         out.writelines(line + "\n" for line in _head(entry))
+        out.writelines(line + "\n" for line in _marks(quality))
     write(rows, _LINE_COLUMNS, style=style, out=out)
 
 
@@ -164,6 +169,16 @@ def _head(entry: Entry) -> Iterable[str]:
         + ", ".join(marks + (["the first announcement is not in the book"] if entry.original_not_seen else []))
         + "\n"
     )
+
+
+def _marks(quality: Quality | None) -> Iterator[str]:
+    """Say which principles of good pledging a pledge meets, and what it lacks for the others."""
+    if quality is None:
+        return
+    yield f"  meets {quality.met} of {len(quality.marks)} principles of good pledging"
+    for mark in quality.marks:
+        yield f"    {mark.principle:<14} {'lacks ' + ', '.join(mark.missing) if mark.missing else 'met'}"
+    yield ""
 
 
 def write_explanation(explanation: Explanation, out: TextIO, *, style: Format) -> None:
