@@ -15,7 +15,6 @@ import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from json.encoder import encode_basestring as _quoted
 from typing import Any, Literal, Self, TypeVar, get_args
 
@@ -326,9 +325,14 @@ def to_dict(record: Record) -> dict[str, Any]:
     return out
 
 
-@cache
+_NAMES: dict[type[Any], tuple[str, ...]] = {}
+
+
 def _names(cls: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(cls))
+    """Give the names of a record's fields, looked up once."""
+    if cls not in _NAMES:
+        _NAMES[cls] = tuple(field.name for field in dataclasses.fields(cls))
+    return _NAMES[cls]
 
 
 def _plain(value: Any) -> Any:

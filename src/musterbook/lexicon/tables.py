@@ -13,6 +13,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,7 @@ def _line_of(error: tomllib.TOMLDecodeError) -> int | None:
     return int(words[words.index("line") + 1]) if "line" in words else None
 
 
+@lru_cache(maxsize=1 << 16)
 def edtf_bounds(said: str) -> tuple[str, str] | None:
     """Give the first and the last day that an EDTF date of a table can mean, as ISO days.
 
