@@ -102,7 +102,8 @@ def _verb_frames(scene: Scene, view: View, i: int) -> tuple[Frame, ...]:
             for k in g.kids[i]
             if k > i and g.label(k) in ("xcomp", "obj", "compound:prt", "advmod", "advcl", "amod")
         )
-        led = (g.case(k).split()[0] for k in g.of_label(i, "obl") if " " in g.case(k))  # "turned the base over to them"
+        leads = (g.of_label(k, "case") for k in g.of_label(i, "obl"))
+        led = (g.lows[case[0]] for case in leads if len(case) > 1)  # "turned the base over to them"
         for word in (g.particle(i), *further, *led):
             found = patterns.by_verb.get(f"{lemma} {word}") if word else None
             if found:
@@ -422,6 +423,8 @@ def _anchored(view: View, trigger: int) -> bool:
         behind = max(below) + 1
         while behind < len(g.tags) and g.tags[behind] in (",", "IN"):
             behind += 1
+        if behind in view.place_at:
+            return True
         below |= {behind, *(i for k in g.kids[trigger] if g.label(k).startswith("acl") for i in g.subtree(k))}
     return any(i in below for p in view.periods for i in g.at(p.start, p.end))
 

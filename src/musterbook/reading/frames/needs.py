@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from musterbook.reading.frames.roles import Filler
+from musterbook.reading.frames.roles import Filler, acts
 from musterbook.reading.gathering import Scene, View
 
 _ACTING_PRONOUNS = frozenset(
@@ -76,9 +76,9 @@ def _office(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> 
 
 def _people(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:
     words, lemma = scene.lexicon.patterns.words, view.grammar.lemmas[token]
-    return _party(scene, view, token, filler, slot) or any(
-        lemma in words[c] for c in ("civilians", "forces", "fighters", "police")
-    )
+    known = any(lemma in words[c] for c in ("civilians", "forces", "fighters", "police"))
+    somebody = lemma not in scene.lexicon.attributions.words["organisations"] and acts(scene, view, token)
+    return known or _party(scene, view, token, filler, slot) or somebody
 
 
 def _place(scene: Scene, view: View, token: int, filler: Filler, slot: str) -> bool:

@@ -53,6 +53,9 @@ def _excludes(kept: Draft, other: Draft) -> bool:
         return False
     if kept.trigger == other.trigger and kept.frame is not None:
         return True
+    item = other.first("item")
+    if kept.kind == other.kind == "event" and item is not None and item.token == kept.trigger:
+        return True  # "started the drawdown of 4,000 troops"
     if kept.amount is not None:
         promise = kept.kind == "commitment" and other.stage == "pledged"
         giving = other.kind == "commitment" or promise or (other.frame is not None and other.frame.kind == "commitment")
