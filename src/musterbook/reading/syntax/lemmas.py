@@ -19,6 +19,7 @@ _VERB_ENDINGS = (
 _S_ENDINGS = (("es", ("", "e")), ("s", ("",)))
 _NOUN_ENDINGS = (("ies", ("y", "ie")), ("ves", ("f", "fe", "ve")), *_S_ENDINGS)
 _VERB_TAGS = frozenset(("VBD", "VBN", "VBG", "VBZ"))
+_BASE_TAGS = frozenset(("VB", "VBP"))
 _SIBILANT = ("s", "sh", "ch", "x", "z")
 _NEVER_BARE = (
     *("at", "iz", "is", "ut", "iv", "uc", "ag", "ar", "ur", "ad", "ok", "ip", "up", "um", "ub"),
@@ -36,6 +37,9 @@ def lemma(form: str, tag: str, table: LemmaTable) -> str:
     known = table.exceptions.get(f"{low}|{tag}")
     if known is not None:
         return known
+    if tag in _BASE_TAGS and low.endswith("s") and low not in table.verbs:  # "reaffirms", taken for a plural's verb
+        stem = _strip(low, _S_ENDINGS, table.verbs)
+        return stem if stem in table.verbs else low
     if tag in _VERB_TAGS:
         return _strip(low, (*_VERB_ENDINGS, *_S_ENDINGS), table.verbs)
     if tag == "NNS" and low.endswith("men") and len(low) > 5:
