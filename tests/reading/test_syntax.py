@@ -75,6 +75,8 @@ TOKENS = [
 ]
 
 LEMMAS = [
+    ("reaffirms", "VBP", "reaffirm"),
+    ("focus", "VBP", "focus"),
     ("were", "VBD", "be"), ("pledged", "VBD", "pledge"), ("withdrawn", "VBN", "withdraw"), ("fled", "VBD", "flee"),
      ("militiamen", "NNS", "militiaman"), ("countries", "NNS", "country"),
     ("using", "VBG", "use"), ("planning", "VBG", "plan"), ("expelled", "VBN", "expel"), ("carries", "VBZ", "carry"),
