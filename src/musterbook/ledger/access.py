@@ -53,6 +53,7 @@ from musterbook.ledger.hits import Hit
 from musterbook.ledger.quality import Quality
 from musterbook.ledger.rereading import Posted
 from musterbook.ledger.series import Series
+from musterbook.ledger.settling import settled
 from musterbook.ledger.summaries import Asked, Counting, Summaries, Total
 from musterbook.ledger.targets import Target
 from musterbook.records import Claim, Copy, Document, Finding, Judgement, Reading, Restatement, Verdict
@@ -71,7 +72,8 @@ class _State:
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        return gathering.build(self.book)
+        with settled():
+            return gathering.build(self.book)
 
     @cached_property
     def summaries(self) -> Summaries:
@@ -166,7 +168,8 @@ class Ledger:
                 if published_by or reviewed:
                     book = self._state(as_of).book.narrowed(published_by=published_by, reviewed=reviewed)
                 else:
-                    book = loading.load(alias, as_of)
+                    with settled():
+                        book = loading.load(alias, as_of)
                 if len(self._kept) > 4:
                     self._kept.clear()
                 kept = self._kept[view] = _State(revision, book)

@@ -10,6 +10,8 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
 from typing import Any, Final, TypedDict, Unpack, get_args
 
 from musterbook.ledger import counting as rules
@@ -17,6 +19,7 @@ from musterbook.ledger import grouping
 from musterbook.ledger.counting import BY_NAME_ALONE, Counting, Item, PassThrough
 from musterbook.ledger.entries import Entry, Folded, Line
 from musterbook.ledger.grouping import EU, GROUPS, KEYS, Key
+from musterbook.ledger.settling import settled
 from musterbook.lexicon import load_lexicon
 
 __all__ = ["GROUPS", "RULES", "Asked", "Counting", "LeftOut", "Summaries", "Total", "givers", "totals"]
@@ -107,24 +110,29 @@ class Summaries:
         by, eu = tuple(asked.get("by", ("party", "stage", "year"))), asked.get("eu", "separate")
         _check(asked, by)
         sheet = self._sheet(asked)
-        groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        groups: dict[tuple[Any, ...], list[int]] = defaultdict(list)
         for key, n in sheet.keyed(by, eu, sheet.kept(asked, eu)):
             groups[key].append(n)
-        ordered = sorted(groups, key=lambda k: tuple((v is None, str(v)) for v in k))
-        return tuple(_total(sheet, groups[k], by, k, asked) for k in ordered)
+        return tuple(_total(sheet, groups[k], by, k, asked) for k in sorted(groups, key=_place))
 
     def _sheet(self, asked: Asked) -> _Sheet:
         stage, way = asked.get("stage"), asked.get("counting", "standing")
         key = (way, stage if stage in BY_NAME_ALONE else None, asked.get("pass_through", "donor"))
         if key not in self._sheets:
-            found = rules.items(self._entries, counting=key[0], stage=key[1], pass_through=key[2])
-            self._sheets[key] = _Sheet(found)
+            with settled():
+                found = rules.items(self._entries, counting=key[0], stage=key[1], pass_through=key[2])
+                self._sheets[key] = _Sheet(found)
         return self._sheets[key]
 
 
 def totals(entries: Sequence[Entry], **asked: Unpack[Asked]) -> tuple[Total, ...]:
     """Sum undertakings once; see `Summaries.totals`."""
     return Summaries(entries).totals(**asked)
+
+
+def _place(key: tuple[Any, ...]) -> tuple[tuple[bool, str], ...]:
+    """Give the place of a group among the others: by its key, what is not known last."""
+    return tuple([(v is None, v if type(v) is str else str(v)) for v in key])
 
 
 def _check(asked: Asked, by: Sequence[str]) -> None:
@@ -145,14 +153,15 @@ class _Sheet:
 
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
-        self._columns: dict[tuple[str, str, EU], list[tuple[Key, ...]]] = {}
+        self._columns: dict[tuple[str, str, EU], list[Any]] = {}
+        self._labels: dict[tuple[str, Key, EU], str] = {}
         kept_apart = load_lexicon().accounting.kept_apart
         instruments = [(i.entry.instrument or "").casefold() for i in items]
         self.tails = [
             (i.line.stage or "none", i.line.unit or "", i.line.exponent, name if name in kept_apart else None)
             for i, name in zip(items, instruments, strict=True)
         ]
-        self.rules = [sum(1 << n for n in i.rules) for i in items]
+        self.rules = [sum([1 << n for n in i.rules]) for i in items]
 
     def kept(self, asked: Asked, eu: EU) -> Sequence[int]:
         """Give the places of the items that are asked for."""
@@ -167,41 +176,54 @@ class _Sheet:
 
     def keyed(self, by: Sequence[str], eu: EU, kept: Sequence[int]) -> Iterator[tuple[tuple[object, ...], int]]:
         """Give the key of each item's group with its place; an item of two coalitions has two, of none one of None."""
-        columns = [self._column("group", name, eu) for name in by]
+        columns, tails = [self._column("group", name, eu) for name in by], self.tails
+        if "coalition" not in by:
+            keys = zip(*columns, strict=True) if columns else itertools.repeat((), len(tails))
+            listed = [(*key, *tail) for key, tail in zip(keys, tails, strict=True)]
+            yield from ((listed[n], n) for n in kept)
+            return
         for n in kept:
-            for key in itertools.product(*(column[n] for column in columns)):
-                yield (*key, *self.tails[n]), n
+            for key in itertools.product(
+                *(_several(name, column[n]) for name, column in zip(by, columns, strict=True))
+            ):
+                yield (*key, *tails[n]), n
 
-    def _column(self, use: str, name: str, eu: EU) -> list[tuple[Key, ...]]:
+    def label(self, group: str, key: Key, eu: EU, item: Item) -> str:
+        """Give the name of a group, as the first item told it that was asked for."""
+        at = (group, key, eu)
+        if at not in self._labels:
+            self._labels[at] = grouping.label(item, group, key, eu)
+        return self._labels[at]
+
+    def _column(self, use: str, name: str, eu: EU) -> list[Any]:
         key = (use, name, eu)
         if key not in self._columns:
             if use == "filter":
                 self._columns[key] = [grouping.FILTERS[name](i, eu) for i in self.items]
             elif name == "coalition":
-                self._columns[key] = [grouping.coalitions_of(i) or (None,) for i in self.items]
+                self._columns[key] = [grouping.coalitions_of(i) for i in self.items]
             else:
-                self._columns[key] = [(KEYS[name](i, eu),) for i in self.items]
+                self._columns[key] = [KEYS[name](i, eu) for i in self.items]
         return self._columns[key]
+
+
+def _several(group: str, value: Any) -> tuple[Key, ...]:
+    """Give the keys of an item in a group: one, but for coalitions each, or None for none."""
+    return (value or (None,)) if group == "coalition" else (value,)
 
 
 def _total(sheet: _Sheet, places: Sequence[int], by: tuple[str, ...], key: tuple[Any, ...], asked: Asked) -> Total:
     items = [sheet.items[n] for n in places]
     counted = [i for i in items if not i.reason]
-    lines = tuple(i.line for i in counted)
-    folded = tuple(f for i in counted for f in i.entry.folded)
+    lines = tuple([i.line for i in counted])
+    folded = tuple([f for i in counted if i.entry.folded for f in i.entry.folded])
     low, best, high = _sum(lines)
     *_, stage, unit, exponent, instrument = key
-    used = 0
-    for n in places:
-        used |= sheet.rules[n]
-    numbers = {n for n in RULES if used >> n & 1} | _rules(folded, instrument, by, asked)
+    first, eu = (counted or items)[0], asked.get("eu", "separate")
     return Total(
         by=by,
         key=key[: len(by)],
-        labels=tuple(
-            grouping.label((counted or items)[0], group, value, asked.get("eu", "separate"))
-            for group, value in zip(by, key, strict=False)
-        ),
+        labels=tuple([sheet.label(group, value, eu, first) for group, value in zip(by, key, strict=False)]),
         stage=stage,
         instrument=instrument,
         unit=unit,
@@ -210,36 +232,39 @@ def _total(sheet: _Sheet, places: Sequence[int], by: tuple[str, ...], key: tuple
         best=best,
         high=high,
         lines=lines,
-        bounded=sum(line.hedge != "exact" or line.low != line.high for line in lines),
+        bounded=sum([line.hedge != "exact" or line.low != line.high for line in lines]),
         folded=folded,
-        left_out=tuple(LeftOut(i.reason, i.line, i.rule) for i in items if i.reason),
-        rules=tuple(RULES[n] for n in sorted(numbers)),
-        unreviewed=sum(not line.reviewed for line in lines),
+        left_out=tuple([LeftOut(i.reason, i.line, i.rule) for i in items if i.reason]),
+        rules=_rules(reduce(or_, [sheet.rules[n] for n in places]) | _used(folded, instrument, by, asked)),
+        unreviewed=sum([not line.reviewed for line in lines]),
         counting=asked.get("counting", "standing"),
     )
 
 
-def _rules(folded: Sequence[Folded], instrument: str | None, by: Sequence[str], asked: Asked) -> set[int]:
-    """Give the rules that a total used beside those of its lines."""
-    marks = {
-        1: True,
-        3: bool(folded),
-        7: True,
-        8: any(f.kind == "converts" for f in folded),
-        10: instrument is not None,
-        11: asked.get("eu") == "members",
-        14: "coalition" in by or bool(asked.get("coalition")) or asked.get("eu") == "members",
-    }
-    return {n for n, used in marks.items() if used}
+def _used(folded: Sequence[Folded], instrument: str | None, by: Sequence[str], asked: Asked) -> int:
+    """Give the rules that a total used beside those of its lines, each as the bit of its number."""
+    used = 1 << 1 | 1 << 7
+    if folded:
+        used |= 1 << 3 | any(f.kind == "converts" for f in folded) << 8
+    if asked.get("eu") == "members":
+        used |= 1 << 11 | 1 << 14
+    if "coalition" in by or asked.get("coalition"):
+        used |= 1 << 14
+    return used if instrument is None else used | 1 << 10
+
+
+@cache
+def _rules(used: int) -> tuple[str, ...]:
+    return tuple(RULES[n] for n in sorted(RULES) if used >> n & 1)
 
 
 def _sum(lines: Sequence[Line]) -> rules.Bounds:
     if not lines:
         return None, None, None
-    bests, highs = [line.best for line in lines], [line.high for line in lines]
-    best = None if any(v is None for v in bests) else sum(v for v in bests if v is not None)
-    high = None if any(v is None for v in highs) else sum(v for v in highs if v is not None)
-    return sum(line.low or 0 for line in lines), best, high
+    bests = [line.best for line in lines if line.best is not None]
+    highs = [line.high for line in lines if line.high is not None]
+    best, high = (sum(known) if len(known) == len(lines) else None for known in (bests, highs))
+    return sum([line.low or 0 for line in lines]), best, high
 
 
 def givers(
