@@ -51,7 +51,8 @@ def _again(draft: Draft, noun: int | None, told: _Told) -> bool:
     g, item = draft.view.grammar, draft.first("item")
     if noun is None and item is not None and draft.frame is not None:
         once = g.tags[item.token] == "NNP" and draft.frame.family != "gathering"  # one may meet again
-        return once and g.lemmas[item.token] in told.words
+        described = g.label(draft.trigger) == "acl" and any(g.lows[k] in _POINTING for k in g.kids[item.token])
+        return (once or described) and g.lemmas[item.token] in told.words
     if noun is None:
         return False
     if g.tokens[noun].start in told.nouns:

@@ -369,8 +369,10 @@ def _told_otherwise(scene: Scene, view: View, frame: Frame, noun: int) -> str | 
     """Say why a noun of an event is none: it is counted, or a deed above it was done by it ("killed in an attack")."""
     g = view.grammar
     if g.is_verb(noun):
-        counted = g.labels[noun] == "acl" and any(climbing.token_of(view, a) == g.head[noun] for a in view.amounts)
-        return "what is counted is a figure" if counted else None
+        begun = scene.lexicon.patterns.moods.get(g.lemmas[noun]) in ("begin", "continue") and g.of_label(noun, "xcomp")
+        described = g.labels[noun] == "acl" or (g.labels[noun] == "acl:relcl" and g.own_subject(noun) != g.head[noun])
+        counted = described and any(climbing.token_of(view, a) == g.head[noun] for a in view.amounts)
+        return "what is counted is a figure" if counted else "only begins what another verb says" if begun else None
     if g.case(noun).startswith("ahead") or (g.case(noun) == "since" and not frame.incident):
         return "only says when"
     if g.labels[noun] == "nmod" and g.lemmas[g.head[noun]] in scene.lexicon.patterns.words["sequels"]:
@@ -379,7 +381,8 @@ def _told_otherwise(scene: Scene, view: View, frame: Frame, noun: int) -> str | 
         return "what is counted is a figure"
     if g.tags[noun] == "NNS" and any(g.tags[k] == "PRP$" for k in g.kids[noun]) and not dated(view, noun):
         return "what somebody does again and again"
-    for up in g.up(noun, limit=2) if frame.family else ():
+    deeds = (*g.up(noun, limit=2), *g.of_label(noun, "acl:relcl"))
+    for up in deeds if frame.family else ():
         frames = scene.lexicon.patterns.by_verb.get(g.lemmas[up], ())
         if any(f.incident and f.family == frame.family for f in frames):
             return f"only says by what it came: {g.lemmas[up]}"

@@ -53,6 +53,8 @@ def _excludes(kept: Draft, other: Draft) -> bool:
         return False
     if kept.trigger == other.trigger and kept.frame is not None:
         return True
+    if kept.kind == other.kind == "event" and _one_deed(kept, other):
+        return True
     item = other.first("item")
     if kept.kind == other.kind == "event" and item is not None and item.token == kept.trigger:
         return True  # "started the drawdown of 4,000 troops"
@@ -86,6 +88,18 @@ def _excludes(kept: Draft, other: Draft) -> bool:
     if other.kind != "statement" or other.stage in ("denied", "claimed") or _apart(kept, other):
         return False
     return _covered(other.span, kept.span) > 0.8
+
+
+def _one_deed(kept: Draft, other: Draft) -> bool:
+    """Say whether two verbs tell what one incident did ("killed a contractor and wounded several soldiers")."""
+    g, a, b = kept.view.grammar, kept.frame, other.frame
+    incident = a is not None and b is not None and a.incident and a.family == b.family and a.name == b.name
+    return (
+        incident
+        and g.labels[other.trigger] == "conj"
+        and g.first_conjunct(other.trigger) == kept.trigger
+        and (g.own_subject(other.trigger) is None)
+    )
 
 
 def _separate(a: Draft, b: Draft) -> bool:
