@@ -124,7 +124,7 @@ class Givers:
         for k in g.kids[node]:
             if g.label(k).startswith(("obl", "nmod")) and g.case(k) in ("from", "by") and k in view.party_at:
                 yield k
-        if not g.is_verb(node):
+        if not g.is_verb(node) and g.lemmas[node] not in self.words["sites"]:
             yield from (i for i in g.core(node) if i != node and i in view.party_at and not self._aimed(view, node))
 
     def _told_of(self, view: View, node: int) -> Iterator[int]:

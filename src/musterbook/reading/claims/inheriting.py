@@ -31,6 +31,7 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
     givers = Givers(scene, candidates)
     tallies = Tallies(scene, candidates, givers)
     read = list(pairs)
+    tallies.foresee(read)
     parties = [claim.party for _, claim in read if claim.kind == "commitment" and claim.party is not None]
     receivers = Receivers(scene, candidates)
     where = Whereabouts(scene, candidates, Counter(party.code for party in parties if party.code))
@@ -96,7 +97,7 @@ def of_figure(givers: Givers, tallies: Tallies, draft: Draft, claim: Claim) -> C
     better = (tallies.meeting(draft) if draft.measure == "attending" else None) or mended(givers, draft, claim)
     if better is not None:
         return with_party(without_party(claim), better)
-    empty = vain(givers, draft, claim) and tallies.theme(draft) not in (None, "people", "served")
+    empty = vain(givers, draft, claim) and tallies.theme(draft) not in (None, "people", "served", "casualties")
     if claim.party is not None and not empty and tallies.suits(draft, claim):
         return claim
     found = tallies.find(draft)
@@ -109,7 +110,7 @@ def of_event(givers: Givers, tallies: Tallies, draft: Draft, claim: Claim) -> Cl
     filler = draft.first("party")
     if claim.party is None:
         toll = family == "attack" and claim.amount is not None
-        found = tallies.struck(draft) or tallies.attacker(draft) if toll else None
+        found = tallies.struck(draft) or tallies.attacker(draft) or tallies.fallen(draft) if toll else None
         return with_party(claim, found) if found is not None else claim
     acts = family in _ACTS or claim.amount is not None
     if not acts or filler is None or filler.how != "said" or len(draft.roles["party"]) > 1:

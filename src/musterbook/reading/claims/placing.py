@@ -33,8 +33,11 @@ _TOWARDS = _GIVEN_TO | {"around"}
 _ORIGINATING = frozenset(("casualties", "forces", "trained", "attending", "states"))
 _TOLL = frozenset(("casualties", "destroyed"))
 _STRIPS = frozenset(("border", "frontier", "area", "road", "land", "strip", "triangle", "boundary"))
-_AWAY = frozenset(("displaced", "in_need", "returned", "casualties", "infected", "detained", "served", "money"))
+_AWAY = frozenset(
+    ("displaced", "in_need", "returned", "casualties", "infected", "detained", "served", "people", "money")
+)
 _SEATS = frozenset(("embassy", "ministry", "headquarters", "office", "parliament", "agreement", "deal", "speech"))
+_MEETING = frozenset(("meet", "gather", "convene"))
 _SIGNING = frozenset(("sign", "agree", "say", "tell", "speak", "meet", "gather", "convene", "recall", "conclude"))
 _ABOUT = frozenset(
     """stabilization stabilisation reconstruction rebuilding relief recovery people region part area territory defence
@@ -49,7 +52,8 @@ def places_of(scene: Scene, draft: Draft) -> list[Placed]:
     apart = {i for f in draft.roles.get("party", ()) if f.how != "inherited" for i in g.core(f.token)}
     apart |= _speaking(scene, draft)
     apart |= _elsewhere(scene, draft)
-    if draft.kind == "commitment" or draft.measure in _AWAY:
+    share = draft.kind == "figure" and draft.amount is not None and draft.amount.kind == "share"
+    if draft.kind == "commitment" or share or draft.measure in _AWAY:
         apart |= venues(scene, view, promises=draft.kind == "commitment")
     for circle in _circles(draft):
         found = places_in(view, circle - apart)
@@ -60,7 +64,7 @@ def places_of(scene: Scene, draft: Draft) -> list[Placed]:
         return referred[:1]
     item = draft.first("item")
     named: list[Placed] = []
-    if item is not None and draft.measure != "casualties":  # whose the dead were says nothing of where
+    if item is not None and not tolls(draft):  # whose the dead were says nothing of where
         named = places_in(view, set(g.core(item.token)) - apart, people=True)
     if named or draft.first("counterparty") is not None:
         return named
@@ -70,9 +74,12 @@ def places_of(scene: Scene, draft: Draft) -> list[Placed]:
 def _elsewhere(scene: Scene, draft: Draft) -> set[int]:
     """Give the tokens of where those counted are from, and of whom a gift is to serve against: neither tells where."""
     g, patterns = draft.view.grammar, scene.lexicon.patterns
-    heads = g.led("against") if draft.kind == "commitment" else []
+    heads: list[int] = []
+    if draft.kind == "commitment":
+        heads = [*g.led("against"), *(i for i in g.led("by") if i in draft.view.party_at)]
     far = draft.measure in _ORIGINATING
-    if draft.kind != "event" or far:
+    leaving = draft.frame is not None and draft.frame.family == "withdrawal"
+    if not leaving or far:
         persons = patterns.either("forces", "police", "civilians") if far else patterns.either("forces", "police")
         origins = (i for i in g.led("from") if g.labels[i] == "nmod" and i in draft.view.party_at)
         heads += [i for i in origins if g.lemmas[g.head[i]] in persons]
@@ -180,8 +187,8 @@ def _venues(scene: Scene, view: View, *, promises: bool) -> set[int]:
             held += [t for t in inner if lemma in words["gathering"]]
             hosted = (t for k in g.of_label(i, "acl", "acl:relcl") for t in g.subtree(k))
             held += [t for t in hosted if t in view.place_at and g.case(t) in _AT and lemma in words["gathering"]]
-        elif promises and g.is_verb(i) and (lemma in words["promising"] or lemma in _SIGNING):
-            held = [k for k in g.of_label(i, "obl") if g.case(k) in _AT and _town(view, k)]
+        elif g.is_verb(i) and (lemma in _MEETING or (promises and (lemma in words["promising"] or lemma in _SIGNING))):
+            held = [k for k in g.of_label(i, "obl", "nmod") if g.case(k) in _AT and _town(view, k)]
         else:
             continue
         out |= {t for k in held for t in g.subtree(k)}
@@ -199,22 +206,24 @@ def _circles(draft: Draft) -> Iterator[AbstractSet[int]]:
     for role in ("place", "counterparty", "item", "purpose"):
         filler = draft.first(role)
         if filler is not None and (role != "item" or amount is not None):
-            yield frozenset(g.subtree(filler.token))
+            inner = g.core(filler.token) if role == "item" else ()  # of whom those counted are, says less of where
+            yield frozenset(g.subtree(filler.token)).difference(inner)
     clause = frozenset(g.own_clause(draft.trigger))
     yield {i for i in clause if i in view.located or view.of_site(i)}
     if draft.kind == "commitment" and amount is not None:
-        yield {i for i in (*view.place_at, *view.party_at) if i in clause and _given_to(view, i)}
+        yield {i for i in (*view.place_at, *view.party_at) if i in clause and _given_to(draft, i)}
     yield view.located & frozenset(g.subtree(draft.trigger))
     if draft.kind != "statement":
         yield {i for i in range(len(g.tokens)) if i in view.located or view.of_site(i)}
     if draft.kind == "commitment" and amount is not None:
         named = (*view.place_at, *view.party_at)
-        yield {i for i in named if _given_to(view, i)}
+        yield {i for i in named if _given_to(draft, i)}
 
 
-def _given_to(view: View, i: int) -> bool:
+def _given_to(draft: Draft, i: int) -> bool:
     """Say whether a name is that of who gets something: led by "to" or "for", or what aid is the aid of."""
-    g = view.grammar
+    g = draft.view.grammar
     if g.case(i) == "of":
         return g.lemmas[g.head[i]] in _ABOUT
-    return g.case(i) in _GIVEN_TO or g.labels[i] in ("obj", "iobj")
+    acted_on = g.labels[i] in ("obj", "iobj") and draft.trigger in g.subtree(g.head[i])
+    return g.case(i) in _GIVEN_TO or acted_on

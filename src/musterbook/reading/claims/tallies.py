@@ -7,7 +7,7 @@ nobody fits or two fit equally. What counts as fitting depends on what is counte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from musterbook.reading.claims.candidates import Candidates, Found, Seen
 from musterbook.reading.claims.givers import Givers
@@ -59,7 +59,9 @@ _BY_MEASURE = {
 }
 _AFFECTED = frozenset(("people", "in_need", "displaced", "returned", "served", "infected", "casualties"))
 _BEFALLEN = frozenset(("casualties", "destroyed"))
-_CARRIED = frozenset(("forces", "trained", "fighters", "members", "funded", "people", "casualties", "money", "share"))
+_CARRIED = frozenset(
+    ("forces", "trained", "strikes", "fighters", "members", "funded", "people", "casualties", "money", "share")
+)
 _NEAR, _FAR = 3, 12  # sentences
 _NAME_LIMIT = 60
 _PART_BEFORE = re.compile(
@@ -81,6 +83,7 @@ class Tallies:
         self.scene, self.candidates, self.givers = scene, candidates, givers
         self.words = scene.lexicon.patterns.words
         self.told: list[tuple[View, str, Seen]] = []
+        self.within: dict[int, Seen] = {}
         self.attackers: list[tuple[View, Seen]] = []
         self.last: tuple[View, Seen | None] | None = None  # whose the amount just before is
 
@@ -91,29 +94,56 @@ class Tallies:
         self.last = draft.view, seen
         if claim.kind == "figure" and seen is not None:
             self.told.append((draft.view, self.theme(draft) or draft.measure or "", seen))
-            if draft.measure == "casualties" and draft.first("party") is not None:
+            harmed = draft.view.grammar.lemmas[draft.trigger] in self.words["harm"] - owners.SUFFERING
+            struck = draft.measure == "casualties" and draft.first("party") is not None and harmed
+            if struck or draft.measure == "strikes":
                 self.attackers.append((draft.view, seen))
+
+    def foresee(self, read: Iterable[tuple[Draft, Claim]]) -> None:
+        """Keep who attacks in each sentence: also who does so behind the words that count the dead."""
+        for draft, claim in read:
+            seen = self._attacking(draft, claim)
+            if seen is not None:
+                self.within.setdefault(draft.view.number, seen)
 
     def attack(self, draft: Draft, claim: Claim) -> None:
         """Keep who attacked, for the dead and the damage counted after it."""
-        if draft.frame is None or draft.frame.family != "attack" or claim.party is None:
-            return
+        seen = self._attacking(draft, claim)
+        if seen is not None:
+            self.attackers.append((draft.view, seen))
+
+    def _attacking(self, draft: Draft, claim: Claim) -> Seen | None:
         token = draft.first("party")
-        if token is None:
-            return
+        if draft.frame is None or draft.frame.family != "attack" or claim.party is None or token is None:
+            return None
         lemma = draft.view.grammar.lemmas[token.token]
         somebody = lemma in self.words["actors"] and lemma not in self.words["strikes"]
-        if token.how != "said" or somebody or acts(self.scene, draft.view, token.token):
-            self.attackers.append((draft.view, Seen(claim.party, "", token.start, token.end)))
+        if token.how == "said" and not somebody and not acts(self.scene, draft.view, token.token):
+            return None
+        return Seen(claim.party, "", token.start, token.end)
 
     def attacker(self, draft: Draft) -> Found | None:
-        """Give who attacked just before, or who alone attacks in the text, where a clause counts what befell others."""
-        if not self.attackers:
+        """Give who attacks in the sentence, attacked just before, or alone attacks, where a clause counts the dead.
+
+        A sentence with a date of its own and no word for the attack tells of another one.
+        """
+        if draft.view.number in self.within:
+            return self._found(self.within[draft.view.number], "party:attacker")
+        g = draft.view.grammar
+        apart = bool(draft.view.periods) and not any(lemma in self.words["strikes"] for lemma in g.lemmas)
+        if not self.attackers or apart:
             return None
         view, seen = self.attackers[-1]
         alone = len({s.party.code or s.party.name for _, s in self.attackers}) == 1
         reach = _FAR if alone else _NEAR
         return self._found(seen, "party:attacker") if 0 <= draft.view.number - view.number <= reach else None
+
+    def fallen(self, draft: Draft) -> Found | None:
+        """Give those killed as they are told, where nobody killed them."""
+        dead = owners.described(self.scene, draft)
+        if dead is None or dead.party is None:
+            return None
+        return Found(dead.party, (dead.start, dead.end), "party:befallen")
 
     def struck(self, draft: Draft) -> Found | None:
         """Give whose strike the clause itself says those counted fell to ("died in raids by the Norwegian army")."""
@@ -165,9 +195,9 @@ class Tallies:
         filler = draft.first("party")
         if claim.party is not None and (filler is None or not owners.are_people(draft.view, filler.token)):
             return None
-        dead = owners.described(self.scene, draft) if draft.measure == "casualties" else None
-        if dead is not None and dead.party is not None:
-            return Found(dead.party, (dead.start, dead.end), "party:befallen")
+        dead = self.fallen(draft) if draft.measure == "casualties" else None
+        if dead is not None:
+            return dead
         guessed = any(rule == "place:topic" for rule in claim.rules)
         share = draft.amount is not None and draft.amount.kind == "share" and "place:inherited" not in claim.rules
         if not (share or draft.measure in _AFFECTED) or len(claim.place) != 1 or guessed:
@@ -202,7 +232,7 @@ class Tallies:
         if token is None:
             return None
         verbs = [*g.of_label(token, "acl", "acl:relcl"), *(up for up in g.up(token, limit=4) if g.is_verb(up))]
-        for noun in (n for verb in verbs for n in (g.object(verb), g.subject(verb), g.after(verb, "at", "in"))):
+        for noun in (n for verb in verbs for n in (g.object(verb), g.subject(verb), g.after(verb, "at", "in", "for"))):
             if noun is not None and g.lemmas[noun] in self.words["gathering"]:
                 filler = as_said(self.scene, view, noun)
                 if filler is not None and filler.party is not None:
@@ -257,7 +287,8 @@ class Tallies:
         view, before, seen = self.told[-1]
         if before != theme or draft.view.number - view.number > _NEAR or not self.candidates.together(view, draft.view):
             return None
-        named = {s.party.code for s in self._fits(draft.view, _STATE | _LEAGUE) if view is not draft.view}
+        rivals = _LEAGUE if theme == "strikes" else _STATE | _LEAGUE
+        named = {s.party.code for s in self._fits(draft.view, rivals) if view is not draft.view}
         if named - {seen.party.code}:
             return None
         return Found(seen.party, (seen.start, seen.end), "party:inherited")

@@ -31,6 +31,10 @@ _REACHED = frozenset(("states", "sites", "projects", "goods"))
 _GIVEN = {"past": "delivered", "perfect": "delivered", "will": "planned", "intend": "planned", "would": "planned"}
 _SERVED = {"past": "delivered", "perfect": "delivered", "noun": "delivered"}
 _SOME = frozenset(("a", "an", "one", "another", "some", "other"))
+_STATIVE = frozenset(
+    """be have hold remain live control contain stand include number keep need host shelter stay serve work belong own
+    operate occupy exist comprise face want know train use support represent account lack consider""".split()  # noqa: SIM905
+)
 _SERVING = frozenset(("use", "help", "enable", "allow"))
 _OPPOSITE = {"from": "to", "to": "from"}
 _WITHIN = frozenset(("nmod", "appos", "compound"))
@@ -59,7 +63,7 @@ def mood_at(scene: Scene, view: View, token: int, verb: int | None) -> tuple[int
     told = saying and g.label(verb) == "ccomp"
     if mood.name == "past" and g.label(verb) == "acl" and g.head[verb] == token:
         return verb, Mood("noun")  # a state, not an act: "Afghans displaced within the country"
-    if mood.name == "past" and told:
+    if mood.name == "past" and told and (g.lemmas[verb] in _STATIVE or not g.is_verb(verb)):
         return verb, replace(mood, name="present")
     if mood.name == "perfect" and not told and any(g.lows[k] == "had" for k in g.of_label(verb, "aux")):
         return verb, replace(mood, name="past")
@@ -146,7 +150,8 @@ class _Figure:
         if said is not None:
             speaker = set(self.scene.text[max(0, said.speaker_start) : max(0, said.speaker_end)].lower().split())
         above = g.lemmas[g.head[self.verb]] if self.verb is not None and g.label(self.verb) == "xcomp" else ""
-        if self.subject and {self.lemma, above} & self.words["insisting"]:
+        took = "life" in self.beside and self.counts == "casualties"  # "the war has claimed 40 lives"
+        if self.subject and not took and {self.lemma, above} & self.words["insisting"]:
             return "claimed"
         if (speaker | self.subject) & self.words["hearsay"] or self._hearsay():
             return "claimed"
@@ -241,7 +246,7 @@ class _Figure:
             return "assessed" if self.subject and self.lemma in self.words["reckoning"] else "ended"
         if self.amount.kind == "share":
             return "ongoing" if name == "present" else "delivered"
-        if name in _GOING_ON and counts in _DONE:
+        if name in _GOING_ON and (counts in _DONE or counts == "attending"):
             return "ongoing"
         if name == "perfect" and counts in ("people", "projects", "states"):
             return "delivered"

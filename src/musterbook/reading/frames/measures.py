@@ -14,6 +14,7 @@ from musterbook.reading.frames.climbing import nouns_of
 from musterbook.reading.gathering import View
 
 _NUMBERS = frozenset(("number", "toll", "count"))
+_TAKING = frozenset(("claim", "take", "cost"))  # lives
 _NEVER = frozenset(("duration", "distance", "age", "volume"))
 _SMALL = 10
 _LEAST_SUM = 1_000
@@ -118,6 +119,8 @@ def measure_of(patterns: Patterns, view: View, amount: AmountMention, token: int
     if not classes and amount.noun is None and amount.kind == "count":
         classes = {"civilians"}
     near = neighbours(view, token)
+    if nouns_of(view, amount, token)[0] == "life" and near & _TAKING:
+        return next((m for m in patterns.measures if m.name == "casualties"), None)
     fitting = (m for m in patterns.measures if m.classes & classes and not m.without & near)
     return next((m for m in fitting if not m.words or m.words & near), None)
 

@@ -17,6 +17,7 @@ _BEFALLEN = frozenset(("casualties", "destroyed", "infected"))
 _COUNTED = frozenset(("displaced", "in_need", "served", "people", "returned", "detained"))
 _JOINED = frozenset(("xcomp", "advcl", "conj", "acl", "acl:relcl", "parataxis"))
 _NOBODY = frozenset(("people", "person", "other", "others", "member", "members", "individual", "life", "man", "woman"))
+SUFFERING = frozenset(("lose", "suffer", "mourn"))
 _DRIVING = frozenset(("displace", "uproot", "drive", "force"))
 _COMPOSING = frozenset(("make", "compose", "consist", "comprise", "form"))
 _COURSES = frozenset(("course", "training", "hand", "school", "academy", "programme", "program"))
@@ -114,17 +115,19 @@ def _courses(view: View, token: int) -> int | None:
 
 def befell(scene: Scene, view: View, token: int, verb: int | None) -> Filler | None:
     """Give who or what did what befell those counted; whose they were says nothing of it."""
-    g, words = view.grammar, scene.lexicon.patterns.words
+    g, words, having = view.grammar, scene.lexicon.patterns.words, False
     for v in (verb, *(up for up in g.up(verb, limit=_UP) if g.is_verb(up))) if verb is not None else ():
         actor = g.agent(v) if g.passive(v) else g.subject(v)
-        if g.lemmas[v] in words["reckoning"]:
+        own = having and g.lemmas[v] in words["admitting"]  # "admits having killed"
+        if (g.lemmas[v] in words["reckoning"] and not own) or g.lemmas[v] in SUFFERING:
             break
         if actor is not None and actor not in view.dated and actor not in g.subtree(token):
             return party_of(scene, view, actor)
         for k in g.kids[v]:
             if g.label(k).startswith("obl") and g.case(k) in ("in", "by", "from") and g.lemmas[k] in words["strikes"]:
-                return belonging(scene, view, k)
-        if g.label(v) not in _JOINED:
+                return belonging(scene, view, k) or _blamed(scene, view, k)
+        having = g.label(v) == "ccomp" and any(g.tags[k] == "VBG" for k in (v, *g.of_label(v, "aux")))
+        if g.label(v) not in _JOINED and not having:
             break
     cause = next(
         (k for k in g.kids[token] if g.label(k).startswith("nmod") and g.case(k) in ("from", "by", "in")), None
@@ -132,6 +135,16 @@ def befell(scene: Scene, view: View, token: int, verb: int | None) -> Filler | N
     if cause is None or cause in view.place_at or cause in view.dated or g.tags[cause] not in ("NNP", "NNPS"):
         return None
     return party_of(scene, view, cause)
+
+
+def _blamed(scene: Scene, view: View, attack: int) -> Filler | None:
+    """Give on whom an attack is blamed, or who is said to have carried it out."""
+    g = view.grammar
+    for verb in g.of_label(attack, "acl", "acl:relcl"):
+        who = g.after(verb, "on") if g.lemmas[verb] == "blame" else g.agent(verb)
+        if who is not None and who not in view.dated:
+            return party_of(scene, view, who)
+    return None
 
 
 def doer(scene: Scene, view: View, token: int, verb: int) -> Filler | None:

@@ -35,6 +35,7 @@ _OWN = frozenset(("we", "us", "our", "ours", "ourselves"))
 _REFERRING = frozenset(("PRP", "PRP$", "RB", "NN", "NNS", "NNP"))
 _INTO = frozenset(("in", "into", "inside", "to", "across", "within", "throughout"))
 _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
+_ANOTHER = frozenset(("host", "home", "neighbouring", "neighboring", "donor", "recipient", "other", "third", "transit"))
 _COLLECTIVE = frozenset(("armed_group", "coalition", "mission", "organisation", "government", "body"))
 _WINDOW = 2  # sentences, the pronoun's own included; measured on press reports a pronoun further back is a guess
 
@@ -296,6 +297,8 @@ class _Resolver:
         determiner = next((k for k in inner if tree.lows[k] in _DEFINITE and tree.tokens[k].label == "det"), None)
         if determiner is None:
             return self._owned(tree, i, inner)
+        if any(tree.lows[k] in _ANOTHER for k in inner):
+            return None
         start = tree.tokens[determiner].start
         if lemma.lower() in self.roles and token.tag in ("NN", "NNP"):
             holder = self.voices.by_role(start, token.end, lemma.lower())
