@@ -225,3 +225,12 @@ def test_a_party_without_a_code_is_still_one_party(ledger: Ledger, books: Books)
     post(ledger, books.story(told("The Tribe gives 5.", party=Party("The  Tribe"), **slots), publisher="A"))
     post(ledger, books.story(told("the tribe gave 5 today.", party=Party("the tribe"), **slots), publisher="B"))
     assert len(ledger.entries()) == 1
+
+
+def test_linking_anew_finds_the_same_and_keeps_judgements(ledger: Ledger, books: Books) -> None:
+    first, second = books.story(books.pledge(200)), books.story(books.pledge(200, sentence="Again 200 for SYR."))
+    post(ledger, first, second, books.story(books.pledge(200, sentence="Once more 200 for SYR.")))
+    ledger.judge(f"{second[2].claims[0].id}>{first[2].claims[0].id}", "negative", by="Ann")
+    before = ledger.links(), ledger.entries(), list(ledger.export())
+    assert ledger.relink() > 0
+    assert (ledger.links(), ledger.entries(), list(ledger.export())) == before

@@ -143,6 +143,11 @@ class Ledger:
         with self._asked() as alias:
             return judging.retract(alias, self._now, judgement, by=by, note=note)
 
+    def relink(self) -> int:
+        """Propose every link anew, by the rules of this version; give how many stand. Judgements are kept."""
+        with self._asked() as alias:
+            return relinking.relink_all(alias, self._now)
+
     def load(self, lines: Iterable[str]) -> int:
         """Load an export into this ledger, which must be empty; gives the number of lines."""
         with self._asked() as alias:

@@ -7,7 +7,9 @@ claim's links depend only on its blocks and its document, so those are all that 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+
+from django.db import transaction
 
 from musterbook import linking
 from musterbook.ledger import models, verdicts
@@ -30,6 +32,14 @@ def relink(alias: str, at: Moment, *, changed: Collection[str], removed: Collect
     claims = _views(alias, pool)
     proposed = linking.propose(claims, _documents(alias, {c.document for c in claims}), only=touched)
     _write(alias, at, {*touched, *removed}, removed, proposed)
+
+
+def relink_all(alias: str, now: Callable[[], str]) -> int:
+    """Propose every link anew, in one transaction; give how many stand. Where the rules are the same, so are they."""
+    with transaction.atomic(using=alias):
+        standing = models.Claim.objects.using(alias).filter(superseded_at=None).values_list("claim_id", flat=True)
+        relink(alias, Moment(alias, now), changed=list(standing), removed=())
+    return models.Link.objects.using(alias).filter(superseded_at=None).count()
 
 
 def near(alias: str, document: Document, claims: Iterable[Claim]) -> tuple[list[Claim], list[Document]]:
