@@ -58,6 +58,8 @@ def figure(number: int, unit: str = "troops", **slots: Any) -> Told:
         ("period", "2019/2021", False),
         ("period", "2019-02-28/..", False),
         ("stated_on", "XXXX-09-30", False),
+        ("period", "2018-23/..", False),  # autumn
+        ("period", "2018-25/..", True),
     ],
 )
 def test_a_slot_with_a_day_that_no_calendar_has(slot: str, said: str, odd: bool) -> None:

@@ -37,7 +37,7 @@ _YEAR: Final = 366  # days within which figures are neighbours
 _TELLING: Final = 4  # digits that two numbers share by chance once in nine thousand
 _SLIPS: Final = {10**3: "a thousand", 10**6: "a million", 10**9: "a billion"}
 _DATES: Final = ("period", "as_of", "stated_on", "occurred_on", "announced_on")
-_CALENDAR: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+_CALENDAR: Final = re.compile(r"\d{4}-(?!2[1-4]\b)\d\d(?:-\d\d)?")  # 21 to 24 are the seasons of EDTF
 _NO_END: Final = "9999-12-31"
 
 

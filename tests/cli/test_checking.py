@@ -106,3 +106,11 @@ def test_what_has_no_rate_is_said(run: Run, ledger: Path) -> None:
     text = run("total", "--convert", "KWD", "--ledger", ledger).out
     assert "not converted: 150 million Norwegian kroner" in text
     assert "no rate of KWD" in text
+
+
+def test_a_report_can_be_had_in_a_currency(run: Run, ledger: Path) -> None:
+    text = run("report", "--convert", "EUR", "--ledger", ledger).out
+    assert text.index("By giver, stage and year") < text.index("By giver and stage, in EUR")
+    assert "1 NOK = " in text
+    (row,) = run("report", "--convert", "EUR", "--ledger", ledger, "--format", "jsonl").rows()
+    assert (row["unit"], row["key"]) == ("EUR", {"giver": "NOR", "stage": "pledge"})

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import musterbook
-from musterbook.cli.options import FormatOption, Issued, LedgerPath, Metadata, Processes, Profile, Sources
+from musterbook.cli.options import Convert, FormatOption, Issued, LedgerPath, Metadata, Processes, Profile, Sources
 from musterbook.cli.running import bar, leave, opened, read_sources, save, tell, writing
 from musterbook.publishing.tables import Columns, Format, write
 from musterbook.records import to_dict
@@ -51,16 +51,15 @@ def add(
     """
     failed = False
     with opened(ledger, create=True) as book:
-        before = book.counts()
+        before = book.held()
         former = book.document(replaces).id if replaces else None
         with bar("Reading") as drawn:
             pairs = read_sources(sources, issued, metadata, processes, replaces=former, profile=profile, progress=drawn)
             for taken, reading in pairs:
                 failed |= tell(taken, reading)
                 _post(book, taken, reading)
-        after = book.counts()
-    names = ("documents", "copies", "claims", "entries", "findings")
-    typer.echo(", ".join(f"{after[n]} {n} ({after[n] - before[n]:+d})" for n in names))
+        after = book.held()
+    typer.echo(", ".join(f"{many} {name} ({many - before[name]:+d})" for name, many in after.items()))
     leave(failed)
 
 
@@ -71,13 +70,17 @@ def report(
     on: Annotated[
         str | None, typer.Option(help="The day as of which decisions are due or overdue; today without it.")
     ] = None,
+    convert: Convert = None,
     style: FormatOption = Format.table,
 ) -> None:
     """Print what was promised, given, sent and counted, by giver, stage and year; with --html also as a page."""
     from musterbook.publishing.terminal import write_report
 
     with opened(ledger) as book:
-        write_report(book, sys.stdout, style=style)
+        if convert is None or style is Format.table:
+            write_report(book, sys.stdout, style=style)
+        if convert is not None:
+            _write_converted(book, convert, style)
         if html is not None:
             _write_page(book, html, title, on)
 
@@ -173,6 +176,15 @@ def _post(book: Ledger, taken: Taken, reading: Reading | None) -> None:
     if taken.document is not None and taken.copy is not None and reading is not None:
         whole = dataclasses.replace(reading, findings=(*taken.findings, *reading.findings))
         book.post(taken.document, taken.copy, whole, raw=taken.raw)
+
+
+def _write_converted(book: Ledger, unit: str, style: Format) -> None:
+    from musterbook.publishing.conversions import write_conversions
+
+    by = ("giver", "stage")
+    if style is Format.table:
+        typer.echo(f"\nBy giver and stage, in {unit}")
+    write_conversions(book.convert(book.totals(by=by), unit), by, sys.stdout, style=style)
 
 
 def _write_page(book: Ledger, path: Path, title: str, on: str | None) -> None:
