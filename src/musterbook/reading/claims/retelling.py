@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from musterbook.reading.claims import dating
-from musterbook.reading.frames.matching import Draft, dated
+from musterbook.reading.frames.happening import dated
+from musterbook.reading.frames.matching import Draft
 from musterbook.reading.gathering import Scene
 from musterbook.reading.tracing import Trace
 

@@ -13,7 +13,7 @@ from itertools import chain
 
 from musterbook.lexicon.patterns import Frame, Outcome
 from musterbook.reading.amounts.finding import AmountMention
-from musterbook.reading.frames import climbing, measures
+from musterbook.reading.frames import climbing, happening, measures
 from musterbook.reading.frames.filling import fill
 from musterbook.reading.frames.needs import of_aid
 from musterbook.reading.frames.roles import Filler, party_of
@@ -23,7 +23,6 @@ from musterbook.reading.syntax.modality import Mood
 from musterbook.reading.tracing import Trace
 
 _ASKING = frozenset(("why", "how", "whether", "when", "where"))
-_UNTIL = frozenset(("once", "until", "till", "unless", "if"))
 _DESCRIBING = frozenset((("VBG", "advcl"), ("VBG", "acl"), ("VBN", "acl")))
 
 
@@ -303,11 +302,11 @@ def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int
     fault = _refused_by_mood(view, frame, trigger, mood, outcome, whole=whole, words=words) or _beside(
         view, frame, trigger
     )
-    if whole and frame.anchored and not _anchored(view, trigger):
+    if whole and frame.anchored and not happening.anchored(view, trigger):
         fault = fault or "no place or date with it"
     if whole and frame.kind == "event":
-        fault = fault or _told_otherwise(scene, view, frame, trigger)
-    if frame.labels and not (_stands(view, trigger) & frame.labels or dated(view, trigger)):
+        fault = fault or happening.told_otherwise(scene, view, frame, trigger)
+    if frame.labels and not (happening.stands(view, trigger) & frame.labels or happening.dated(view, trigger)):
         fault = fault or f"stands as {view.grammar.label(trigger)}"
     roles: dict[str, list[Filler]] = {}
     if fault is None:
@@ -336,10 +335,9 @@ def _refused_by_mood(
     acts = outcome is not None and outcome.kind == "event" and view.grammar.is_verb(trigger)
     if acts and mood.governor is not None and view.grammar.lemmas[mood.governor] in words["resolving"]:
         return "a resolve, no event"
-    if acts and mood.name in ("perfect", "present") and not _UNTIL.isdisjoint(view.grammar.marks(trigger)):
-        return "has yet to happen"
-    if acts and _only_alleged(view, trigger):
-        return "a reason or a possibility, told of nothing that happened"
+    unreal = happening.unreal(view, trigger, mood) if acts else None
+    if unreal is not None:
+        return unreal
     if _stationed(view, frame, trigger, mood, words):
         return "says where they are, not that they are sent"
     if outcome is None:
@@ -354,82 +352,12 @@ def _refused_by_mood(
     return None
 
 
-def _only_alleged(view: View, trigger: int) -> bool:
-    """Say whether a gerund names a deed in general: "shamed for killing ...", "attacks targeting ... may be crimes"."""
-    g = view.grammar
-    if g.tags[trigger] != "VBG":
-        return False
-    if g.label(trigger) in ("advcl", "acl") and not {"for", "of", "without", "from"}.isdisjoint(g.marks(trigger)):
-        return True
-    above = g.head[g.head[trigger]] if g.label(trigger) == "acl" else trigger
-    return any(g.lows[k] in ("may", "might", "can", "could") for k in g.of_label(above, "aux"))
-
-
-def _told_otherwise(scene: Scene, view: View, frame: Frame, noun: int) -> str | None:
-    """Say why a noun of an event is none: it is counted, or a deed above it was done by it ("killed in an attack")."""
-    g = view.grammar
-    if g.is_verb(noun):
-        begun = scene.lexicon.patterns.moods.get(g.lemmas[noun]) in ("begin", "continue") and g.of_label(noun, "xcomp")
-        described = g.labels[noun] == "acl" or (g.labels[noun] == "acl:relcl" and g.own_subject(noun) != g.head[noun])
-        counted = described and any(climbing.token_of(view, a) == g.head[noun] for a in view.amounts)
-        return "what is counted is a figure" if counted else "only begins what another verb says" if begun else None
-    if g.case(noun).startswith("ahead") or (g.case(noun) == "since" and not frame.incident):
-        return "only says when"
-    if g.labels[noun] == "nmod" and g.lemmas[g.head[noun]] in scene.lexicon.patterns.words["sequels"]:
-        return f"only what its {g.lemmas[g.head[noun]]} belongs to"
-    if any(climbing.token_of(view, amount) == noun for amount in view.amounts):
-        return "what is counted is a figure"
-    if g.tags[noun] == "NNS" and any(g.tags[k] == "PRP$" for k in g.kids[noun]) and not dated(view, noun):
-        return "what somebody does again and again"
-    deeds = (*g.up(noun, limit=2), *g.of_label(noun, "acl:relcl"))
-    for up in deeds if frame.family else ():
-        frames = scene.lexicon.patterns.by_verb.get(g.lemmas[up], ())
-        if any(f.incident and f.family == frame.family for f in frames):
-            return f"only says by what it came: {g.lemmas[up]}"
-    return None
-
-
-def _stands(view: View, trigger: int) -> set[str]:
-    """Give how a word stands; what a relative clause says of who did it is told like a clause of its own."""
-    g = view.grammar
-    label = g.label(trigger)
-    doer = label == "acl:relcl" and g.own_subject(trigger) == g.head[trigger] and not g.passive(trigger)
-    return {label, "conj"} if doer else {label}
-
-
-def dated(view: View, trigger: int) -> bool:
-    """Say whether a word has a date of its own ("an assault in Ghazni in August 2018", "a fund set up in 2014")."""
-    g = view.grammar
-    below = set(g.subtree(trigger)) if g.is_verb(trigger) else set(g.nominal(trigger))
-    return any(i in below for p in view.periods for i in g.at(p.start, p.end))
-
-
 def _stationed(view: View, frame: Frame, trigger: int, mood: Mood, words: Mapping[str, frozenset[str]]) -> bool:
     """Say whether a participle tells where forces stand: "9,000 troops are deployed there", "jets based in Erbil"."""
     g = view.grammar
     if frame.kind != "commitment" or g.tags[trigger] != "VBN" or g.lemmas[trigger] not in words["stationing"]:
         return False
     return g.passive(trigger) and (mood.name == "present" or (g.lemmas[trigger] == "base" and mood.name == "past"))
-
-
-def _anchored(view: View, trigger: int) -> bool:
-    """Say whether a place or a date hangs on a word or, for a verb, beside it; for a noun it may stand right behind."""
-    g = view.grammar
-    verb = g.is_verb(trigger)
-    below = set(g.subtree(trigger) if verb else g.nominal(trigger))
-    if any(i in view.place_at for i in below) or below & view.located:
-        return True
-    if verb:
-        below |= {k for k in g.kids[g.head[trigger]] if g.label(k).startswith("obl")}
-        below |= {k for i in below for k in g.kids[i]}
-    else:
-        behind = max(below) + 1
-        while behind < len(g.tags) and g.tags[behind] in (",", "IN"):
-            behind += 1
-        if behind in view.place_at:
-            return True
-        below |= {behind, *(i for k in g.kids[trigger] if g.label(k).startswith("acl") for i in g.subtree(k))}
-    return any(i in below for p in view.periods for i in g.at(p.start, p.end))
 
 
 def _beside(view: View, frame: Frame, trigger: int) -> str | None:
