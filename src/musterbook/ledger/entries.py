@@ -287,13 +287,16 @@ def _status(book: Book, members: list[Claim], counted: list[Claim], against: set
 
 
 def _sources(book: Book, claims: list[Claim]) -> int:
-    """Count who tells this of their own: one publisher, one agency's report or one sentence copied is one source."""
+    """Count who tells this of their own: one publisher, one agency's report, one page or one sentence is one source."""
     marks: list[set[str]] = []
     for claim in claims:
         document = book.documents[claim.document]
-        mark = {f"document {document.id}", f"words {' '.join(claim.quote.casefold().split())}"}
-        mark |= {f"agency {a.casefold()}" for a in document.agencies}
-        mark |= {f"publisher {document.publisher.casefold()}"} if document.publisher else set()
+        mark = {f"words {' '.join(claim.quote.casefold().split())}"}
+        if claim.row is not None and claim.row.url:
+            mark |= {f"address {claim.row.url}"}  # a table only lists what the page it cites tells
+        else:
+            mark |= {f"document {document.id}", *(f"agency {a.casefold()}" for a in document.agencies)}
+            mark |= {f"publisher {document.publisher.casefold()}"} if document.publisher else set()
         near = [m for m in marks if m & mark]
         marks = [m for m in marks if not m & mark] + [mark.union(*near)]
     return len(marks)
