@@ -98,7 +98,8 @@ def _clauses(view: View, members: Sequence[int]) -> list[int]:
 def _room(standing: Draft, draft: Draft) -> bool:
     """Say whether a draft that stands leaves room for a clause: it is elsewhere, or an event that the clause judges."""
     g = draft.view.grammar
-    judged = standing.kind == "event" and standing.amount is None and not g.is_verb(standing.trigger)
+    told_of = not g.is_verb(standing.trigger) or g.labels[standing.trigger].startswith("acl")
+    judged = standing.kind == "event" and standing.amount is None and told_of
     return (judged and not g.is_verb(draft.trigger)) or not _meets(draft.span, standing.span)
 
 

@@ -11,6 +11,7 @@ from musterbook.reading.frames.needs import holds
 from musterbook.reading.frames.roles import Filler, Slots, as_said, party_of
 from musterbook.reading.gathering import Scene, View
 
+_TIMED = ("in", "on", "at")  # "insisted on Monday that ..."
 _EXCLUSIVE = {
     "counterparty": ("item", "party"),
     "place": ("item", "party"),
@@ -75,7 +76,9 @@ def _fill_role(
     fault = None
     for slot in frame.slots.get(role, ()):
         for token in slots.get(slot):
-            if role in ("party", "counterparty", "place") and token in view.dated:
+            if token in view.dated and (
+                role in ("party", "counterparty", "place") or (slot in _TIMED and frame.kind == "statement")
+            ):
                 continue
             if role == "place" and not needs and not _somewhere(scene, view, token):
                 continue

@@ -66,6 +66,8 @@ def _excludes(kept: Draft, other: Draft) -> bool:
         weak = other.frame is not None and other.frame.priority < 0 and other.kind == "statement"
         if weak and _inside(kept.span, other.span):
             return True
+        if other.kind == "statement" and other.stage == "assessed" and _content(kept, other):
+            return True
         return other.kind in ("commitment", kept.kind) and _inside(other.span, kept.span)
     grammar = other.view.grammar
     if kept.kind == other.kind:
@@ -133,6 +135,14 @@ def _part_of(kept: Draft, other: Draft) -> bool:
     below = [other.trigger, *g.up(other.trigger)]
     above = below[: below.index(kept.trigger)] if kept.trigger in below else []
     return any(g.labels[i].startswith("advcl") and not _BOUNDS.isdisjoint(g.marks(i)) for i in above)
+
+
+def _content(kept: Draft, other: Draft) -> bool:
+    """Say whether a count is what a statement says: "warned that 750,000 people could die"."""
+    g, item = other.view.grammar, other.first("item")
+    if item is None or g.labels[item.token] != "ccomp" or kept.amount is None:
+        return False
+    return any(g.tokens[i].start == kept.amount.start for i in g.own_clause(item.token))
 
 
 def _below(kept: Draft, other: Draft) -> bool:
