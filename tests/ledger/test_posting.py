@@ -385,3 +385,11 @@ def test_the_earliest_day_of_issue_is_read_against(fresh: Callable[[], Ledger], 
         assert only(ledger.documents()).issued == "2018-02-13"
         assert only(ledger.claims()).occurred_on == "2018-02-16"
     assert one.entries() == other.entries()
+
+
+def test_what_is_held_is_counted_without_gathering(ledger: Ledger, books: Books) -> None:
+    story = books.story(books.pledge(5), books.pledge(7, "GBR"))
+    post(ledger, story, books.story(books.pledge(9), issued="2019-01-01"))
+    post(ledger, reread(story, story[2].claims[0]))
+    assert ledger.held() == {name: ledger.counts()[name] for name in ("documents", "copies", "claims", "findings")}
+    assert ledger.held()["claims"] == 2

@@ -245,8 +245,19 @@ class Ledger:
         """Give the judgements, also those taken back, in order of time."""
         return tuple(j for j in self.book().judgements if subject is None or j.subject == subject)
 
+    def held(self) -> dict[str, int]:
+        """Count what stands as it was posted, at no cost: documents, copies, claims, findings."""
+        with self._asked() as alias:
+            copies = models.Copy.objects.using(alias).filter(superseded_at=None)
+            return {
+                "documents": copies.values("document_id").distinct().count(),
+                "copies": copies.count(),
+                "claims": models.Claim.objects.using(alias).filter(superseded_at=None).count(),
+                "findings": models.Finding.objects.using(alias).filter(superseded_at=None).count(),
+            }
+
     def counts(self) -> dict[str, int]:
-        """Count what the ledger holds."""
+        """Count what the ledger holds and what it comes to."""
         book, entries = self.book(), self.entries()
         return {
             "documents": len(book.documents),
