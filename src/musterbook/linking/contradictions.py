@@ -9,14 +9,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from musterbook.lexicon import load_lexicon
-from musterbook.lexicon.polarity import Opposition
 from musterbook.linking.occasions import span
 from musterbook.linking.sameness import agree, ends, name_key
 from musterbook.records import Claim, Restatement
@@ -33,35 +32,42 @@ def topics(claim: Claim) -> dict[str, int]:
     """Give the oppositions a statement takes a side on, +1 for the one pole and -1 for the other."""
     if claim.kind != "statement" or claim.stage not in _STAGES:
         return {}
-    row = load_lexicon().parties.rows.get(claim.party.code or "") if claim.party else None
-    asked = {o.name for o in load_lexicon().polarity.oppositions if not o.of or row is None or row.kind in o.of}
-    return {name: side for name, side in sides(claim.quote).items() if name in asked}
+    found = sides(claim.quote)
+    row = load_lexicon().parties.rows.get(claim.party.code or "") if found and claim.party else None
+    if row is None:
+        return found
+    asked = {o.name for o in load_lexicon().polarity.oppositions if not o.of or row.kind in o.of}
+    return {name: side for name, side in found.items() if name in asked}
 
 
 @lru_cache(maxsize=4096)
 def sides(words: str) -> dict[str, int]:
     """Give the side that words take on each opposition; none where they take both."""
-    polarity = load_lexicon().polarity
-    clauses = [_WORD.findall(c) for c in _CLAUSE.split(_plain(words))]
-    found = {}
+    poles, turning = _poles()
+    signs: dict[str, set[int]] = defaultdict(set)
+    for clause in _CLAUSE.split(_plain(words)):
+        turned = 1
+        for token in _WORD.findall(clause):
+            for name, sign in poles.get(token) or poles.get(token[:_STEM]) or []:
+                signs[name].add(sign * turned)
+            if token in turning:
+                turned = -1
+    return {name: found.pop() for name, found in sorted(signs.items()) if len(found) == 1}
+
+
+@lru_cache(maxsize=1)
+def _poles() -> tuple[dict[str, list[tuple[str, int]]], frozenset[str]]:
+    """Give for each word of a pole the oppositions it stands in, and the words that turn a pole round."""
+    polarity, out = load_lexicon().polarity, defaultdict[str, list[tuple[str, int]]](list)
     for opposition in polarity.oppositions:
-        signs = {sign for tokens in clauses for sign in _signs(tokens, opposition)}
-        if len(signs) == 1:
-            found[opposition.name] = signs.pop()
-    return found
+        for sign, pole in ((1, opposition.one), (-1, opposition.other)):
+            for word in pole:
+                out[word].append((opposition.name, sign))
+    return dict(out), frozenset((*polarity.lists["negations"], *polarity.lists["unlike"]))
 
 
 def _plain(words: str) -> str:
     return words.casefold().replace("’", "'").replace("n't", " not")
-
-
-def _signs(tokens: list[str], opposition: Opposition) -> Iterator[int]:
-    turning = {*load_lexicon().polarity.lists["negations"], *load_lexicon().polarity.lists["unlike"]}
-    for at, token in enumerate(tokens):
-        forms = {token, token[:_STEM]}
-        if forms & opposition.one or forms & opposition.other:
-            turned = any(t in turning for t in tokens[:at])
-            yield (1 if forms & opposition.one else -1) * (-1 if turned else 1)
 
 
 def rejects(claim: Claim) -> bool:
@@ -110,8 +116,9 @@ def contradictions(told: Iterable[tuple[Claim, str | None]]) -> list[Restatement
     groups: dict[tuple[str, ...], list[_Dated]] = defaultdict(list)
     for claim, issued in told:
         bounds = span(claim.stated_on) or span(issued)
-        one = _Dated(claim, datetime.date.fromisoformat(bounds[0]) if bounds else None)
-        for topic in topics(claim):
+        asked = topics(claim)
+        one = _Dated(claim, datetime.date.fromisoformat(bounds[0]) if bounds else None, asked)
+        for topic in asked:
             groups["document", claim.document, topic].append(one)
             if party := name_key(claim.party):
                 groups["party", party, topic].append(one)
@@ -132,6 +139,7 @@ def contradictions(told: Iterable[tuple[Claim, str | None]]) -> list[Restatement
 class _Dated:
     claim: Claim
     day: datetime.date | None
+    sides: Mapping[str, int]
 
     @property
     def order(self) -> tuple[datetime.date, str, int, str]:
@@ -145,12 +153,12 @@ class _Dated:
 
 
 def _nearest(later: _Dated, before: Sequence[_Dated], topic: str) -> _Dated | None:
-    side = topics(later.claim)[topic]
+    side = later.sides[topic]
     for earlier in reversed(before):
         days = later.days_after(earlier)
         if days is not None and days > _WITHIN:
             return None
-        if days is not None and topics(earlier.claim)[topic] != side and _may_meet(later.claim, earlier.claim):
+        if days is not None and earlier.sides[topic] != side and _may_meet(later.claim, earlier.claim):
             return earlier
     return None
 
