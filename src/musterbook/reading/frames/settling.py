@@ -55,9 +55,6 @@ def _excludes(kept: Draft, other: Draft) -> bool:
         return True
     if kept.kind == other.kind == "event" and _one_deed(kept, other):
         return True
-    item = other.first("item")
-    if kept.kind == other.kind == "event" and item is not None and item.token == kept.trigger:
-        return True  # "started the drawdown of 4,000 troops"
     if kept.amount is not None:
         promise = kept.kind == "commitment" and other.stage == "pledged"
         giving = other.kind == "commitment" or promise or (other.frame is not None and other.frame.kind == "commitment")
@@ -93,15 +90,13 @@ def _excludes(kept: Draft, other: Draft) -> bool:
 
 
 def _one_deed(kept: Draft, other: Draft) -> bool:
-    """Say whether two verbs tell what one incident did ("killed a contractor and wounded several soldiers")."""
-    g, a, b = kept.view.grammar, kept.frame, other.frame
-    incident = a is not None and b is not None and a.incident and a.family == b.family and a.name == b.name
-    return (
-        incident
-        and g.labels[other.trigger] == "conj"
-        and g.first_conjunct(other.trigger) == kept.trigger
-        and (g.own_subject(other.trigger) is None)
-    )
+    """Say whether two words tell one deed: "killed one and wounded several", "started the drawdown of 400 troops"."""
+    g, item = kept.view.grammar, other.first("item")
+    if item is not None and item.token == kept.trigger:
+        return True
+    incident = kept.rule == other.rule and kept.frame is not None and kept.frame.incident
+    joined = g.labels[other.trigger] == "conj" and g.first_conjunct(other.trigger) == kept.trigger
+    return incident and joined and g.own_subject(other.trigger) is None
 
 
 def _separate(a: Draft, b: Draft) -> bool:
