@@ -37,8 +37,9 @@ def stems(text: str) -> list[str]:
 class Matching:
     """The words and tables of comparison.
 
-    `common` are stems that carry no purpose; `themes`, `instruments` map a name to phrases in lower case; `usd` gives
-    the yearly mean of a currency in dollars by (code, year), `bodies` the codes of organisations and funds.
+    `common` are stems that carry no purpose, those of instruments among them; `themes`, `instruments` map a name to
+    phrases in lower case; `usd` gives the yearly mean of a currency in dollars by (code, year), `bodies` the codes of
+    organisations and funds.
     """
 
     common: frozenset[str]
@@ -58,14 +59,15 @@ class Matching:
         """Load the tables. Raises LexiconError (file, and row where known)."""
         data = read_toml(folder, "matching.toml")
         givers = data["givers"]
+        kinds = [w for words in data["instruments"].values() for w in words]  # how it is given is not what it is for
         joint = "|".join(re.escape(w) for w in sorted(givers["joint"], key=len, reverse=True))
         together = "|".join(re.escape(w) for w in givers["together"])
         return cls(
-            common=frozenset(s for w in data["purposes"]["common"] for s in stems(w)),
+            common=frozenset(s for w in (*data["purposes"]["common"], *kinds) for s in stems(w)),
             themes=_phrases(data, "themes"),
             instruments=_phrases(data, "instruments"),
             parts=tuple(str(w).casefold() for w in data["parts"]["part"]),
-            joint=re.compile(rf"(?:.*\b)?(?:{joint})(?:\s+(?:of\s.+?))?(?:\s+(?:{together}))?", re.IGNORECASE),
+            joint=re.compile(rf"(?:.[^A-Z]*\b)?(?i:{joint})(?:\s+(?:of\s.+?))?(?:\s+(?i:{together}))?"),
             apart=frozenset(str(w) for w in data["units"]["apart"]),
             usd=_rates(folder),
             bodies=frozenset(code for code, row in parties.rows.items() if row.kind in ("organisation", "body")),
@@ -96,7 +98,7 @@ class Matching:
         return next((self.usd[unit, y] for y in years if (unit, y) in self.usd), None)
 
     def is_joint(self, name: str) -> bool:
-        """Say whether a name stands for many who are not named: "26 donors together", not "the EU and its members"."""
+        """Say whether a name stands for many who are not named: "26 donors together", not "EU member states"."""
         plain = " ".join(name.split())
         return " and " not in plain and self.joint.fullmatch(plain) is not None
 
