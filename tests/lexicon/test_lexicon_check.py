@@ -57,6 +57,10 @@ def test_what_ships_is_in_order() -> None:
         ("coalitions/counter-is/meetings.csv", "soon,A meeting,Rome,Italy,summit,general,seen,", "not an EDTF date"),
         ("pegs.csv", "SAR,USD,3.7,2000-01-01,,peg,general,seen,2026-11-21,,", "two rates of SAR on one day: see row"),
         ("pegs.csv", "EGP,USD,3.7,2000,,peg,general,seen,2026-11-21,,", "first is not a day: '2000'"),
+        ("funds.csv", "NO-SUCH,general,unverified", "no party has the code 'NO-SUCH'"),
+        ("funds.csv", "SRTF,general,unverified", "this code stands in row"),
+        ("eu_members.csv", "NOR,2030-02-30,,general,unverified", "not a first and a last day"),
+        ("eu_members.csv", "NOR,2030-01-02,2030-01-01,general,unverified", "not a first and a last day"),
         ("confidence.csv", "rule:new,many,1,1", "points is not a whole number: 'many'"),
     ],
 )

@@ -46,6 +46,36 @@ def test_a_total_says_its_bounds(low: int | None, high: int | None, words: str) 
 
 
 @pytest.mark.parametrize(
+    ("low", "high", "hedges", "words"),
+    [
+        (30_000, None, {"exact", "more_than"}, "more than $300"),
+        (30_000, None, {"exact", "at_least"}, "at least $300"),
+        (0, 40_000, {"less_than"}, "less than $400"),
+        (0, 40_000, {"up_to", "exact"}, "up to $400"),
+        (30_000, 30_000, {"about", "exact"}, "about $300"),
+        (30_000, 40_000, {"about", "exact"}, "$300 to $400"),
+        (0, None, {"more_than"}, "not known"),
+    ],
+)
+def test_a_total_keeps_the_hedges_of_its_lines(low: int, high: int | None, hedges: set[str], words: str) -> None:
+    assert phrasing.total(low, high, "USD", 2, hedges=hedges) == words
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2018-07-11", "2018-07-11", "11 July 2018"),
+        ("2018-07-01", "2018-07-31", "July 2018"),
+        ("2020-02-01", "2020-02-28", "1 February 2020 – 28 February 2020"),
+        ("2015-01-01", "2015-12-31", "2015"),
+        ("2015-01-01", "2016-12-31", "1 January 2015 – 31 December 2016"),
+    ],
+)
+def test_days_from_one_to_another_are_as_short_as_can_be(first: str, last: str, words: str) -> None:
+    assert phrasing.span(first, last) == words
+
+
+@pytest.mark.parametrize(
     ("edtf", "words"),
     [
         ("2018-02-13", "13 February 2018"),
