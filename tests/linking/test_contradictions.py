@@ -73,7 +73,7 @@ def said(quote: str, *, by: str | None = "A", issued: str | None = "2018-12-20",
         start=at,
         end=at + len(quote),
         quote=quote,
-        party=Party(party, party) if party else None,
+        party=Party(party, party if party.isupper() else None) if party else None,
         attribution=(Attribution(Speaker(by)),) if by else (),
         **slots,
     )
@@ -153,3 +153,16 @@ def test_a_question_is_asked_of_its_kind_of_party_alone() -> None:
     )
     unknown = {"party": "the militants"}
     assert len(links(said(BEATEN, **unknown), said(THREAT, by="B", issued="2018-12-21", **unknown))) == 1
+
+
+def test_nobody_is_no_party() -> None:
+    text = "No decision has been taken to leave. The forces prepare for their departure."
+    one = said("No decision has been taken to leave", party="No decision", document=text)
+    other = said("The forces prepare for their departure", by="B", party="the forces", at=37, document=text)
+    assert len(links(one, other)) == 1
+    assert (
+        links(
+            said("No decision has been taken to leave", party="No decision"), said("They prepare for departure", by="B")
+        )
+        == []
+    )

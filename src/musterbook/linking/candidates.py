@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from musterbook.linking.contradictions import topics
+from musterbook.linking.contradictions import subject, topics
 from musterbook.linking.occasions import span
 from musterbook.linking.sameness import name_key, number
 from musterbook.linking.telling import Told
@@ -87,7 +87,7 @@ def _beside(told: Told) -> Iterator[str]:
 
 def _asked(told: Told) -> Iterator[str]:
     """Name the blocks of statements that take a side on one question; `contradictions` compares them."""
-    party = name_key(told.claim.party)
+    party = subject(told.claim)
     yield from (f"o|{party}|{topic}" for topic in topics(told.claim) if party)
 
 

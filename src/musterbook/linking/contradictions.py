@@ -70,6 +70,12 @@ def _plain(words: str) -> str:
     return words.casefold().replace("’", "'").replace("n't", " not")
 
 
+def subject(claim: Claim) -> str | None:
+    """Give the key of whom a statement is about; "no decision" and "nobody" are nobody."""
+    key = name_key(claim.party)
+    return None if key is None or key.partition(" ")[0] in load_lexicon().polarity.lists["negations"] else key
+
+
 def rejects(claim: Claim) -> bool:
     """Say whether a statement speaks against what was told before: "dismissed this as slander", "is misinformation"."""
     if claim.kind != "statement" or claim.stage not in _STAGES:
@@ -120,7 +126,7 @@ def contradictions(told: Iterable[tuple[Claim, str | None]]) -> list[Restatement
         one = _Dated(claim, datetime.date.fromisoformat(bounds[0]) if bounds else None, asked)
         for topic in asked:
             groups["document", claim.document, topic].append(one)
-            if party := name_key(claim.party):
+            if party := subject(claim):
                 groups["party", party, topic].append(one)
     best: dict[str, tuple[tuple[int, int], Restatement]] = {}
     for (_, _, topic), members in groups.items():
@@ -169,7 +175,7 @@ def _may_meet(later: Claim, earlier: Claim) -> bool:
     one, other = _speaker(later), _speaker(earlier)
     if one == other and (one is not None or later.document == earlier.document):
         return False
-    parties = {name_key(later.party), name_key(earlier.party)}
+    parties = {subject(later), subject(earlier)}
     return len(parties) == 1 or None in parties
 
 
