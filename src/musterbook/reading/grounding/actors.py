@@ -84,6 +84,12 @@ def of_sentence(case: Case, view: View) -> list[Named]:
     return out
 
 
+def joined(case: Case, view: View) -> list[Named]:
+    """Give with whom something is done in a sentence: "met with the envoy", "Oslo, together with Stockholm"."""
+    g = view.grammar
+    return [pair for i in view.party_at if g.case(i).split(" ")[-1] == "with" for pair in _named(case, view, i)]
+
+
 def before(case: Case) -> Iterator[View]:
     """Give the sentences before the quote's in its paragraph, nearest first."""
     views = case.scene.views

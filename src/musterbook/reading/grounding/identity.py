@@ -18,6 +18,7 @@ _EMPTY = frozenset(
     """the a an of and for in on to its his her their our s whose mr mrs ms dr said""".split()  # noqa: SIM905
 )
 _BEHIND = re.compile(r"\s(?:of|for|in|at|from|to|against)\s", re.IGNORECASE)
+_GLOSS = re.compile(r"\s*\([^()]*\)")
 _JOINT = re.compile(r"\s*;\s*")
 
 
@@ -113,7 +114,11 @@ def _named(lexicon: Lexicon, claimed: Party, told: Party) -> bool:
 
 
 def alike(one: str, other: str) -> bool:
-    """Say whether all words of the shorter of two names stand in the other, and not only behind its "of"."""
+    """Say whether all words of the shorter of two names stand in the other, and not only behind its "of".
+
+    What stands in brackets explains a name and is none of it.
+    """
+    one, other = _GLOSS.sub("", one), _GLOSS.sub("", other)
     left, right = words_of(one), words_of(other)
     if not left or not right:
         return False

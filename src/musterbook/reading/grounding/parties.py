@@ -18,6 +18,9 @@ from musterbook.reading.grounding.verdicts import SlotVerdict, absent, held, ref
 from musterbook.reading.grounding.witness import Case
 from musterbook.records import Party
 
+_ABOUT = frozenset(("figure", "statement"))  # their party is who they are about
+_SHORT = 2  # words: "the group"; of a longer name the last word says little
+_PARSED = frozenset(("parse", "list"))
 _SURE = frozenset(("parse", "pronoun", "reference", "office", "list"))
 
 
@@ -34,8 +37,11 @@ def party(case: Case) -> SlotVerdict:
     same = told is not None and same_party(case.lexicon, claimed, told)
     if span is not None and not (same and span == case.told("party")) and not names(case, span, claimed):
         return refused("party", f"the evidence given for it does not name {claimed.name}", span)
-    if told is not None and same:
+    loosely = not case.same and told is not None and (_joint(case, claimed, told) or _stands_for(case, told, claimed))
+    if told is not None and (same or loosely):
         return held("party", f"the text gives {told.name}", case.told("party") or span)
+    if span is not None and _evident(case, claimed, told, span):
+        return held("party", "the evidence given for it names it, and the clause nobody else", span)
     if told is not None and case.same:
         return refused("party", f"the text gives {_shown(told)}", case.told("party"))
     own = _in_quote(case, claimed)
@@ -44,6 +50,48 @@ def party(case: Case) -> SlotVerdict:
     if told is not None and _sure(case, told):
         return refused("party", f"the text gives {_shown(told)}", case.told("party"))
     return _tied(case, claimed, told, span)
+
+
+def _joint(case: Case, claimed: Party, told: Party) -> bool:
+    """Say whether the reading has one of several parties that act together, and the clause has the others."""
+    several = parts(claimed)
+    if len(several) == 1 or not any(same_party(case.lexicon, one, told) for one in several):
+        return False
+    acting = [*actors.of_clause(case), *(pair for view in case.views for pair in actors.joined(case, view))]
+    return all(same_party(case.lexicon, one, told) or _among(case, one, acting) is not None for one in several)
+
+
+def _stands_for(case: Case, told: Party, claimed: Party) -> bool:
+    """Say whether a common noun that the reading leaves as said can only be the party claimed.
+
+    The noun fits parties of its kind ("the group", an armed group), and the document names just one of these.
+    """
+    said = told.name.split() if told.code is None else []
+    noun = said[-1].casefold() if 0 < len(said) <= _SHORT else ""
+    reference = case.lexicon.attributions.references.get(noun) or case.lexicon.attributions.references.get(noun[:-1])
+    if reference is None:
+        return False
+    rows = case.lexicon.parties.rows
+    codes = {m.code for view in case.scene.views for m in view.parties if m.code}
+    fitting = [Party(rows[c].label, c, rows[c].label) for c in codes if c in rows and rows[c].kind in reference.kinds]
+    return len(fitting) == 1 and same_party(case.lexicon, claimed, fitting[0])
+
+
+def _evident(case: Case, claimed: Party, told: Party | None, span: Span) -> bool:
+    """Say whether words that a claim points at give a party the reading does not have from the clause itself.
+
+    They do where the party acts there and nobody else known acts in the clause of the quote. What a figure or statement
+    is about need not act: it may stand anywhere in the quote's own sentence.
+    """
+    if told is not None and (case.same or (told.code is not None and _ways(case) <= _PARSED)):
+        return False
+    view = case.witness.views(*span)[0]
+    if case.kind in _ABOUT and view in case.views:
+        return True
+    if _among(case, claimed, actors.of_sentence(case, view)) is None and codes_of(case.lexicon, claimed.name):
+        return False
+    rival = _known(case, actors.of_clause(case))
+    return rival is None or same_party(case.lexicon, claimed, rival[0])
 
 
 def _in_quote(case: Case, claimed: Party) -> Span | None:
@@ -66,9 +114,13 @@ def _inside(case: Case, span: Span) -> bool:
 
 def _sure(case: Case, told: Party) -> bool:
     """Say whether the reading has a party from the clause itself and knows it."""
-    assert case.telling is not None
-    ways = {r.removeprefix("party:") for r in case.telling.rules if r.startswith("party:")}
-    return told.code is not None and ways <= _SURE
+    return told.code is not None and _ways(case) <= _SURE
+
+
+def _ways(case: Case) -> frozenset[str]:
+    """Give how the reading came by its party."""
+    rules = case.telling.rules if case.telling is not None else ()
+    return frozenset(r.removeprefix("party:") for r in rules if r.startswith("party:"))
 
 
 def _shown(told: Party) -> str:

@@ -77,10 +77,14 @@ def _unit(lexicon: Lexicon, claimed: Quantity, view: View, mention: AmountMentio
     if mention.kind == "money" or claimed.unit in lexicon.quantities.currencies:
         return said
     word = claimed.unit.replace("_", " ").casefold()
+    joined = len(word) if " and " in word else 0
+    if f" {word}" in text[mention.start : mention.phrase_end + joined].casefold():  # "23 towns and districts"
+        return None
     known = lexicon.quantities.counted.get(word)
-    if known is not None and known.unit != mention.amount.unit:
-        return said
-    own = mention.noun if known is None else (view.sentence.start, view.sentence.end)
+    if known is not None and mention.amount.unit:
+        return None if known.unit == mention.amount.unit else said
+    bare = known is not None and not mention.amount.unit
+    own = (view.sentence.start, view.sentence.end) if bare else mention.noun
     return None if own is not None and word in _forms(text[slice(*own)].casefold()) else said
 
 

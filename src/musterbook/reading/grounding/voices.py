@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from musterbook.reading.grounding.asserted import Voice
+from musterbook.reading.grounding.asserted import Span, Voice
 from musterbook.reading.grounding.identity import alike, as_party, parts, same_party, words_of
 from musterbook.reading.grounding.parties import names
 from musterbook.reading.grounding.verdicts import SlotVerdict, absent, held, refused, unchecked
@@ -22,6 +22,11 @@ def voices(case: Case) -> SlotVerdict:
     if not case.claim.attribution:
         return absent("attribution")
     heard = _heard(case)
+    span = case.claim.evidence.get("attribution")
+    if span is not None and not case.same and _stance(case, case.claim.attribution[0], heard) is None:
+        speaker = case.claim.attribution[0].speaker
+        if _named(case, span, speaker) and _saying(case, span):
+            return held("attribution", "the evidence given for it names who says something there", span)
     far = ""
     for voice in case.claim.attribution:
         fault = _stance(case, voice, heard)
@@ -34,6 +39,12 @@ def voices(case: Case) -> SlotVerdict:
     if far:
         return unchecked("attribution", f"the document names {far}, but not as who speaks here")
     return held("attribution", f"{case.claim.attribution[0].speaker.name} speaks here", _cue(case))
+
+
+def _saying(case: Case, span: Span) -> bool:
+    """Say whether somebody says something in the sentence of a stretch."""
+    sentences = [(v.sentence.start, v.sentence.end) for v in case.witness.views(*span)]
+    return any(a <= speech.cue_start < b for speech in case.scene.speeches for a, b in sentences)
 
 
 def _heard(case: Case) -> tuple[Attribution, ...]:
