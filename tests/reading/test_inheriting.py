@@ -40,6 +40,8 @@ GIVERS = [
     ("Kenya made the largest gift of aid, $5 million, followed by Oman ($4 million).", "$5 million", "KEN"),
     ("Kenya made the largest gift of aid, $5 million, followed by Oman ($4 million).", "$4 million", "OMN"),
     ("Other donors included Kenya with $5 million for Mali and Oman with $4 million.", "$5 million", "KEN"),
+    ("NATO keeps a mission in Iraq.\n\nSome 600 Iraqi soldiers were trained there.", "600", "NATO"),
+    ("NATO left the base.\n\nEquipment worth $3 million was given to the Iraqi army.", "$3 million", "NATO"),
     ("The Norwegian premier, Ida Berg, met envoys. Ms Berg promised $5 million for Mali.", "$5 million", "NOR"),
 ]
 

@@ -39,6 +39,8 @@ def figures(text: str, lexicon: Lexicon) -> dict[str, str | None]:
         ("Four peacekeepers were killed when rebels attacked their camp in Mali.", "Four", "rebels"),
         ("Two Kenyan soldiers were killed on Friday when their vehicle hit a mine.", "Two", "Kenyan soldiers"),
         ("Rebels attacked a camp in Mali. Last month, 40 soldiers were killed at sea.", "40", "soldiers"),
+        ("Norland retaliated with raids on Mali that killed 25 fighters.", "25", "Norland"),
+        ("Some 2,000 Kenyan troops left Mali in June.", "2,000", "Kenyan"),
         ("The war has displaced 5,000 people.", "5,000", "war"),
         ("Some 5,000 people have been freed from the control of the Islamic State.", "5,000", "Islamic State"),
         ("The Sahel Force will be made up of 500 members of European armies.", "500", "Sahel Force"),

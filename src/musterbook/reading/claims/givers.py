@@ -23,6 +23,7 @@ _TO = frozenset(("to", "for", "in", "into", "against", "at", "on", "across", "ne
 _TRAILING = frozenset(("follow", "precede", "match"))  # whoever a gift is followed by did not give it
 _CLIMB = 8
 _RAISED = frozenset(("pledging", "appeal", "tally", "replenishment"))
+_LEAGUES = frozenset(("coalition", "mission"))
 _NEAR = 3  # sentences over which a giver is carried on within a paragraph
 
 
@@ -61,6 +62,7 @@ class Givers:
             or self._only(draft)
             or self._gathered(draft)
             or self._seeking(draft)
+            or self._agreed(draft)
         )
 
     def named(self, draft: Draft) -> Found | None:
@@ -289,6 +291,17 @@ class Givers:
                     if found is not None and found.party is not None:
                         return Found(found.party, (found.start, found.end), "party:collective")
         return None
+
+    def _agreed(self, draft: Draft) -> Found | None:
+        """Take the coalition or mission that a text is about for what was handed over or taught, and not by whom."""
+        g = draft.view.grammar
+        if draft.stage == "goal" or not g.is_verb(draft.trigger) or not g.passive(draft.trigger):
+            return None
+        money = draft.amount is not None and draft.amount.kind == "money"
+        if money and self.words["goods"].isdisjoint(g.lemmas):
+            return None
+        topic = self.candidates.topic(_LEAGUES)
+        return self._taken(topic, "party:topic") if topic is not None else None
 
     def _seeking(self, draft: Draft) -> Found | None:
         """Take the organisation for which a speaker says that a sum is needed."""

@@ -111,6 +111,7 @@ def of_event(givers: Givers, tallies: Tallies, draft: Draft, claim: Claim) -> Cl
     if claim.party is None:
         toll = family == "attack" and claim.amount is not None
         found = tallies.struck(draft) or tallies.attacker(draft) or tallies.fallen(draft) if toll else None
+        found = found or (tallies.leaving(draft) if claim.amount is not None and not toll else None)
         return with_party(claim, found) if found is not None else claim
     acts = family in _ACTS or claim.amount is not None
     if not acts or filler is None or filler.how != "said" or len(draft.roles["party"]) > 1:

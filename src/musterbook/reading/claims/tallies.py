@@ -59,6 +59,7 @@ _BY_MEASURE = {
 }
 _AFFECTED = frozenset(("people", "in_need", "displaced", "returned", "served", "infected", "casualties"))
 _BEFALLEN = frozenset(("casualties", "destroyed"))
+_TOLD = frozenset(("past", "perfect", "present", "noun", "rest", "progressive", "bare"))
 _CARRIED = frozenset(
     ("forces", "trained", "strikes", "fighters", "members", "funded", "people", "casualties", "money", "share")
 )
@@ -154,6 +155,15 @@ class Tallies:
         span = (filler.mention.start, filler.mention.end) if filler.mention else (filler.start, filler.end)
         return Found(filler.party, span, "party:attacker")
 
+    def leaving(self, draft: Draft) -> Found | None:
+        """Give whose forces those are that leave ("some 2,000 Kenyan troops left")."""
+        token = climbing.token_of(draft.view, draft.amount) if draft.amount is not None else None
+        filler = owners.inside(self.scene, draft.view, token) if token is not None else None
+        if filler is None or filler.party is None:
+            return None
+        span = (filler.mention.start, filler.mention.end) if filler.mention else (filler.start, filler.end)
+        return Found(filler.party, span, "party:inner")
+
     def _disaster(self, draft: Draft) -> Found | None:
         """Give the storm, flood or illness that took those counted: in the sentence, just before, or first of all."""
         views = self.scene.views
@@ -179,13 +189,21 @@ class Tallies:
         if theme is None:
             return self._carried(draft, draft.measure or "")
         return (
-            (self.attacker(draft) if draft.measure in _BEFALLEN else None)
+            (self.attacker(draft) if draft.measure in _BEFALLEN and draft.mood.name in _TOLD else None)
             or (self._disaster(draft) if theme == "casualties" else None)
-            or (self.givers.named(draft) if theme in _DONE else None)
+            or (self._named(draft, theme) if theme in _DONE else None)
             or self._carried(draft, theme)
             or self._fitting(draft, theme)
             or (self.givers.actor(draft, "party:actor") if theme in ("forces", "trained", "served") else None)
         )
+
+    def _named(self, draft: Draft, theme: str) -> Found | None:
+        """Give whom the clause names; those who were taught did not teach."""
+        found = self.givers.named(draft)
+        item = draft.first("item")
+        if found is None or found.span is None or item is None or theme != "trained":
+            return found
+        return None if item.start <= found.span[0] < item.end else found
 
     def there(self, draft: Draft, claim: Claim) -> Found | None:
         """Give the land or town where people are in need or on the move, where nobody is said to have done it.

@@ -45,7 +45,7 @@ def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) 
     made = made_up(view, token)
     if made is not None and (whole := party_of(scene, view, made)) is not None:
         return whole
-    inner = _inside(scene, view, token)
+    inner = inside(scene, view, token)
     courses = _courses(view, token)
     if courses is not None:
         return belonging(scene, view, courses)
@@ -237,7 +237,7 @@ def _acting(scene: Scene, view: View, actor: int | None, token: int) -> Filler |
     return found if known or acts(scene, view, actor) else None
 
 
-def _inside(scene: Scene, view: View, token: int) -> Filler | None:
+def inside(scene: Scene, view: View, token: int) -> Filler | None:
     """Give the party named in the counted phrase ("5,000 U.S. troops") or in what it describes ("60-nation group")."""
     g = view.grammar
     members = g.core(token)

@@ -293,7 +293,7 @@ def _party_of(scene: Scene, view: View, i: int) -> Filler | None:
             mention = view.party_at[k]
             return Filler(i, start, end, _party(mention), mention, "inner")
     if g.lemmas[i] in scene.lexicon.patterns.words["strikes"]:
-        return belonging(scene, view, i)  # an attack is nobody
+        return belonging(scene, view, i) or _striking(scene, view, i)  # an attack is nobody
     return as_said(scene, view, i)
 
 
@@ -309,6 +309,17 @@ def belonging(scene: Scene, view: View, noun: int) -> Filler | None:
         if found is not None and found.party is not None and (found.how != "said" or holder):
             return found
     return None
+
+
+def _striking(scene: Scene, view: View, attack: int) -> Filler | None:
+    """Give who attacks, by the verb that an attack hangs on ("Norland retaliated with raids that killed 12 men")."""
+    g, verb = view.grammar, view.grammar.head[attack]
+    held = g.label(attack) == "obj" or (g.label(attack).startswith("obl") and g.case(attack) == "with")
+    if not held or not g.is_verb(verb) or g.passive(verb) or g.lemmas[verb] in scene.lexicon.patterns.words["saying"]:
+        return None
+    actor = g.subject(verb)
+    found = party_of(scene, view, actor) if actor not in (None, attack) else None
+    return found if found is not None and (found.how != "said" or acts(scene, view, found.token)) else None
 
 
 def acts(scene: Scene, view: View, i: int) -> bool:
