@@ -79,6 +79,12 @@ def test_show_has_a_pledges_marks(run: Run, ledger: Path) -> None:
     assert "principles" not in run("show", denied["id"], "--ledger", ledger).out
 
 
+def test_show_has_the_status_of_each_claim(run: Run, ledger: Path) -> None:
+    (row,) = run("quality", "--ledger", ledger, "--format", "jsonl").rows()
+    (line,) = run("show", row["entry"], "--ledger", ledger, "--format", "jsonl").rows()
+    assert line["status"] == "single-source"
+
+
 def test_a_total_in_a_currency_says_rate_day_and_source(run: Run, ledger: Path) -> None:
     (row,) = run("total", "--convert", "usd", "--ledger", ledger, "--format", "jsonl").rows()
     (line,) = row["lines"]

@@ -96,7 +96,7 @@ def show(
     with opened(ledger) as book:
         found = book.entry(entry)
         marks = next((q for q in book.quality() if q.line.entry == found.id), None)
-        write_entry(found, sys.stdout, style=style, quality=marks)
+        write_entry(found, book.statuses(), sys.stdout, style=style, quality=marks)
 
 
 def sources(ledger: LedgerPath, style: FormatOption = Format.table) -> None:

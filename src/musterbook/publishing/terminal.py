@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TextIO
 
 from musterbook.publishing import phrasing
@@ -60,6 +60,7 @@ _LINE_COLUMNS: Columns = (
     ("by", lambda r: r["speaker"]),
     ("document", lambda r: r["source"]),
     ("link", lambda r: r["link"]),
+    ("status", lambda r: r["status"]),
     ("words", lambda r: r["quote"]),
 )
 
@@ -139,14 +140,17 @@ def line_row(line: Line) -> dict[str, Any]:
     }
 
 
-def write_entry(entry: Entry, out: TextIO, *, style: Format, quality: Quality | None = None) -> None:
+def write_entry(
+    entry: Entry, statuses: Mapping[str, str], out: TextIO, *, style: Format, quality: Quality | None = None
+) -> None:
     """Write one undertaking: its head, its amounts by stage, and every claim with its words and why it was folded.
 
-    `quality` are a pledge's marks, for the table form.
+    `statuses` gives each claim's. `quality` are a pledge's marks, for the table form.
     """
     folded = {f.claim: f for f in entry.folded}
     rows = [line_row(x) | {"link": ""} for x in entry.lines if x.claim not in folded]
     rows += [line_row(f.line) | {"link": f"{f.kind} {f.into[:12]}: {'; '.join(f.why)}"} for f in entry.folded]
+    rows = [row | {"status": statuses[row["claim"]]} for row in rows]
     if style is Format.table:
         out.writelines(line + "\n" for line in _head(entry))
         out.writelines(line + "\n" for line in _marks(quality))
