@@ -104,3 +104,28 @@ def test_calls_with_an_article_are_a_noun() -> None:
         ("donors", "NNS", 1, "nmod"),
     )
     assert rows[0] == ("compound", 1)
+
+
+def test_a_finite_verb_joins_the_finite_verb_above() -> None:
+    rows = mended(
+        ("Russia", "NNP", 1, "nsubj"),
+        ("denies", "VBZ", -1, "root"),
+        ("arming", "VBG", 1, "xcomp"),
+        ("them", "PRP", 2, "obj"),
+        ("and", "CC", 5, "cc"),
+        ("rejects", "VBZ", 2, "conj"),
+        ("reports", "NNS", 5, "obj"),
+    )
+    assert rows[5] == ("conj", 1)
+
+
+def test_a_bare_verb_joins_the_bare_verb_before() -> None:
+    rows = mended(
+        ("Russia", "NNP", 1, "nsubj"),
+        ("wants", "VBZ", -1, "root"),
+        ("to", "TO", 3, "mark"),
+        ("arm", "VB", 1, "xcomp"),
+        ("and", "CC", 5, "cc"),
+        ("train", "VB", 3, "conj"),
+    )
+    assert rows[5] == ("conj", 3)

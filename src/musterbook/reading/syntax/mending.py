@@ -46,6 +46,8 @@ class Mender:
         if not _SUBJECT_PRONOUNS.isdisjoint(self.lows):
             self._subjects()
             self._relatives()
+        if "conj" in self.labels:
+            self._finite()
         if "that" in self.lows:
             self._told()
             self._joined()
@@ -209,6 +211,21 @@ class Mender:
                 first = self.heads[first]
             if self.labels[first] == "ccomp":
                 self._hang(verb, first, "conj")
+
+    def _finite(self) -> None:
+        """Join a finite verb to the finite verb above, not its infinitive ("denies arming them and rejects ...").
+
+        A form in -s or of the past stands beside no bare form and no form in -ing.
+        """
+        for verb, label in enumerate(self.labels):
+            first = self.heads[verb]
+            if label != "conj" or self.tags[verb] not in ("VBZ", "VBD") or self.tags[first] not in ("VB", "VBG"):
+                continue
+            above = self.heads[first]
+            dependent = self.labels[first] in ("xcomp", "advcl", "ccomp") and not self._has(first, "nsubj", "aux")
+            finite = self.tags[above] in ("VBZ", "VBD", "VBP", "VBN") and above != first
+            if dependent and finite and not self._has(verb, "nsubj", "nsubj:pass", "aux"):
+                self._hang(verb, above, "conj")
 
     def _ready(self) -> None:
         """Put a bare verb below the adjective that stands as predicate before it ("was ready expand its mission")."""
