@@ -80,6 +80,8 @@ def said(total: Total) -> str:
     if not total.lines:
         return "nothing counted"
     hedges = {line.hedge or "" for line in total.lines}
+    if not total.low and total.high is None and total.best:
+        return f"{phrasing.total(total.best, total.best, total.unit, total.exponent)} as said"
     return phrasing.total(total.low, total.high, total.unit, total.exponent, hedges=hedges)
 
 
@@ -122,7 +124,7 @@ def _for_people(by: Sequence[str]) -> Columns:
 
 def _for_programs(by: Sequence[str]) -> Columns:
     slots = tuple((name, itemgetter(name)) for name in ("stage", "instrument", "unit"))
-    rules = ("rules", lambda r: " ".join(rule.partition(" ")[0] for rule in r["rules"]))
+    rules = ("rules", _numbers)
     return (*_groups(by), *slots, *_BOUNDS, ("sum", lambda r: r["said"]), *_COUNTS, rules)
 
 
@@ -135,6 +137,10 @@ def _foot(totals: Sequence[Total]) -> Iterator[str]:
         yield from wrapped("Rules: " + "; ".join(rules), 7)
     if lines:
         yield f"Not reviewed: {new} of {lines} lines" + (f" ({100 * new // lines} %)" if new else "")
+
+
+def _numbers(row: Row) -> str:
+    return " ".join(rule.partition(" ")[0] for rule in row["rules"])
 
 
 def _lines(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -172,6 +178,7 @@ def _explained(row: dict[str, Any], by: Sequence[str]) -> Iterator[str]:
         yield from wrapped(f"            “{' '.join(line['quote'].split())}”", 13)
         if why := _why(line):
             yield from wrapped(f"            {why}", 14)
+    yield f"  rules     {_numbers(row)}"
     yield f"  reviewed  {len(row['lines']) - row['unreviewed']} of {len(row['lines'])} lines"
     yield ""
 
