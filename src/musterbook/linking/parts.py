@@ -228,7 +228,8 @@ def _of_total(part: Told, whole: Told) -> bool:
     if part.joint:
         general = not whole.themes and not whole.claim.period
         return general or purpose_of(part, whole) == "shared"
-    return bool(part.stems) and (part.stems, part.instruments) == (whole.stems, whole.instruments)
+    kinds = not whole.instruments or bool(part.instruments and part.instruments <= whole.instruments)
+    return kinds and bool(part.stems) and part.stems == whole.stems
 
 
 def _for_years(blocks: Blocks) -> Iterator[Restatement]:

@@ -56,7 +56,7 @@ def _same(told: list[Told], blocks: Blocks) -> list[Restatement]:
         earlier, later = sorted((one, other), key=lambda t: t.order)
         link = judge(later, earlier)
         if link is not None:
-            rank = (link.score, earlier.order)
+            rank = (link.score, (earlier.day <= later.day, *earlier.order))
             if link.later not in best or rank > best[link.later][0]:
                 best[link.later] = (rank, link)
     by_id = {t.claim.id: t for t in told}

@@ -105,7 +105,8 @@ class Told:
 
     @cached_property
     def instruments(self) -> frozenset[str]:
-        return self.words.named(self.purpose, self.words.instruments)
+        said = "" if self.claim.row else self.claim.quote  # the quote of a row holds columns that no slot names
+        return self.words.named(f"{self.purpose} {said}", self.words.instruments)
 
     @cached_property
     def receivers(self) -> frozenset[str]:

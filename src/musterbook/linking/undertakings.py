@@ -18,11 +18,11 @@ from musterbook.linking.sameness import same_kind_of_money as _instruments_fit
 from musterbook.linking.telling import Told
 from musterbook.records import Claim, Restatement, RestatementKind
 
-# Scores in thousandths, an order of trust and no probability: the words themselves, the text's own cue with its date,
-# the same occasion, a stated period, a telling number, the same end soon after, the occasion with other words for the
-# purpose, the text's cue alone, a fund named as giver, bounds of one sum. Reasons on top are worth 20 each at most
-# twice, so that they never lift a rule over the one before the last.
-_QUOTE, _DATED_CUE, _OCCASION, _PERIOD, _NUMBER, _SOON = 900, 850, 750, 720, 700, 680
+# Scores in thousandths, an order of trust and no probability: the words themselves, the text's own cue with its date, a
+# date that goes back to the telling, the same occasion, a stated period, a telling number, the same end soon after, the
+# occasion with other words for the purpose, the text's cue alone, a fund named as giver, bounds of one sum. Reasons on
+# top are worth 20 each.
+_QUOTE, _DATED_CUE, _DATED_BACK, _OCCASION, _PERIOD, _NUMBER, _SOON = 900, 850, 800, 750, 720, 700, 680
 _OTHERWISE, _CUE, _THROUGH, _BOUNDS = 660, 650, 640, 620
 _EXTRA = 20
 # Days. One announcement is reported within three days; the same words within a month are one report copied; a sum for
@@ -149,7 +149,7 @@ def _without_cue(
         return found if later.instruments.isdisjoint(earlier.instruments) <= _one_kind(later, earlier) else None
     if amount == _DOLLARS:
         return _long_period(later, earlier, place)
-    found = _occasion(later, earlier, "shared" in (place, purpose), givers)
+    found = _dated_back(later, earlier) or _occasion(later, earlier, "shared" in (place, purpose), givers)
     return found or (_soon(later, earlier, place, purpose) if givers == "same" else None)
 
 
@@ -183,6 +183,9 @@ def _amount(later: Told, earlier: Told) -> str | None:
     """Say why two amounts can be one sum: alike in one unit, or by a rough rate, or in dollars of no said country."""
     new, old = later.claim.amount, earlier.claim.amount
     found = same_amount(new, old, words=later.words)
+    told = (later.claim.equivalent, old), (new, earlier.claim.equivalent)
+    if found is None and any(same_amount(*pair) for pair in told):
+        return "the same amount, as the text itself converts it"
     if found or new is None or old is None or new.unit == old.unit or not (later.usd and earlier.usd):
         return found
     if {new.hedge in _LOWER, old.hedge in _LOWER} == {True, False} and {"up_to", "at_most"} & {new.hedge, old.hedge}:
@@ -248,6 +251,18 @@ def _cue(later: Told, earlier: Told, place: Agreement, purpose: Agreement) -> _R
     if occasions.days_apart(known, issued) > _RETOLD_WITHIN:
         return None
     return _CUE, ("the text says it was announced before",)
+
+
+def _dated_back(later: Told, earlier: Told) -> _Reasons | None:
+    """The later text says of when it speaks, a month or a day well before its own, and the sum was told then."""
+    said, issued = occasions.span(later.claim.stated_on), occasions.span(later.issued)
+    if said is None or issued is None or later.told != said or earlier.told is None or later.claim.row:
+        return None
+    back = occasions.days_apart(said, issued) > _SAME_REPORT and said[1] < issued[0]
+    near = max(occasions.length(said), occasions.length(earlier.told)) <= _SAME_REPORT
+    if not (back and near and occasions.days_apart(said, earlier.told) == 0):
+        return None
+    return _DATED_BACK, (f"the text dates it to {later.claim.stated_on}, when it was told",)
 
 
 def gap(one: Told, other: Told, longest: int) -> int | None:
@@ -325,8 +340,8 @@ def _bounds(later: Told, earlier: Told, place: Agreement, purpose: Agreement) ->
     new, old = later.claim.amount, earlier.claim.amount
     if new is None or old is None or new.unit != old.unit or later.number is None or earlier.number is None:
         return None
-    total = later.claim.basis == "running_total"
-    if (place, purpose) != ("shared", "shared") or (later.source == earlier.source and not total):
+    again = later.claim.basis == "running_total" or occasions.retells(later.claim)
+    if (place, purpose) != ("shared", "shared") or (later.source == earlier.source and not again):
         return None
     smaller, larger = sorted((later.number, earlier.number))
     bound, of = (new, old) if later.number == smaller else (old, new)
