@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from musterbook.reading.claims import dating
-from musterbook.reading.frames.happening import dated
+from musterbook.reading.frames.happening import TELLING_APART, dated
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.gathering import Scene
 from musterbook.reading.tracing import Trace
 
-_TELLING_APART = frozenset(("first", "second", "third", "fourth", "last", "latest", "previous", "next", "other"))
 _POINTING = frozenset(("the", "this", "that", "these", "those", "its", "their"))
 
 
@@ -63,7 +62,7 @@ def _again(draft: Draft, noun: int | None, told: _Told) -> bool:
         phrase -= set(g.subtree(draft.trigger))
     new = any(
         g.tags[i] == "CD"
-        or g.lemmas[i] in _TELLING_APART
+        or g.lemmas[i] in TELLING_APART
         or (g.tags[i][:2] in ("NN", "JJ") and g.lemmas[i] not in told.words)
         for i in phrase
     )

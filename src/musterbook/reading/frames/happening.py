@@ -13,6 +13,7 @@ from musterbook.reading.syntax.modality import Mood
 
 _UNTIL = frozenset(("once", "until", "till", "unless", "if"))
 _OF = frozenset(("for", "of", "without", "from"))
+TELLING_APART = frozenset(("first", "second", "third", "fourth", "last", "latest", "previous", "next", "other"))
 _A_FIGURE = "what is counted is a figure"
 _POSSIBLE = frozenset(("may", "might", "can", "could"))
 
@@ -42,6 +43,8 @@ def told_otherwise(scene: Scene, view: View, frame: Frame, word: int) -> str | N
         return f"only what its {g.lemmas[g.head[word]]} belongs to"
     if _counted(view, word):
         return _A_FIGURE
+    if _where_pledged(view, word):
+        return "only says where another deed was done"
     if g.tags[word] == "NNS" and any(g.tags[k] == "PRP$" for k in g.kids[word]) and not dated(view, word):
         return "what somebody does again and again"
     for deed in (*g.up(word, limit=2), *g.of_label(word, "acl:relcl")) if frame.family else ():
@@ -58,6 +61,15 @@ def _verb_gives_way(scene: Scene, view: View, verb: int) -> str | None:
         return _A_FIGURE
     begins = scene.lexicon.patterns.moods.get(g.lemmas[verb]) in ("begin", "continue")
     return "only begins what another verb says" if begins and g.of_label(verb, "xcomp") else None
+
+
+def _where_pledged(view: View, noun: int) -> bool:
+    """Say whether "the" noun stands in what only describes another: "the $5 million promised at the Rome meeting"."""
+    g = view.grammar
+    verb = g.head[noun]
+    described = g.labels[noun] == "obl" and g.tags[verb] == "VBN" and g.labels[verb] in ("acl", "acl:relcl")
+    known = any(g.lows[k] == "the" for k in g.kids[noun])
+    return described and known and TELLING_APART.isdisjoint(g.lows[k] for k in g.kids[noun])
 
 
 def _counted(view: View, noun: int) -> bool:

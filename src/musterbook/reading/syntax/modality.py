@@ -69,6 +69,8 @@ def mood_of(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
                 break
         elif label in ("xcomp", "ccomp", "acl", "advcl", "advmod", "obl", "nmod"):
             lent = governors.get(_governing(grammar, up))
+            if lent == "ask" and label == "ccomp" and name == "present" and _subjunctive(grammar, step):
+                name = "bare"  # "demanded that the mission leave"
             if label == "ccomp" and (lent in ("intend", "begin", "continue") or (lent == "ask" and name != "bare")):
                 lent = None  # "told them that it will give" reports; "asked that it give" asks
             if lent == "ask" and label == "xcomp" and _of_oneself(grammar, up):
@@ -97,6 +99,12 @@ def mood_of(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
             governor, name = k, governors[grammar.lemmas[k]]
     conditions = _conditions(grammar, i)
     return Mood(name, negated, hypothetical, governor, conditions)
+
+
+def _subjunctive(grammar: Grammar, i: int) -> bool:
+    """Say whether a verb without an ending stands with one subject in the singular: "that the mission leave"."""
+    subject = grammar.own_subject(i)
+    return grammar.tags[i] in ("VBP", "VB") and subject is not None and grammar.tags[subject] in ("NN", "NNP")
 
 
 def _governing(grammar: Grammar, i: int) -> str:
