@@ -41,6 +41,8 @@ def figures(text: str, lexicon: Lexicon) -> dict[str, str | None]:
         ("Rebels attacked a camp in Mali. Last month, 40 soldiers were killed at sea.", "40", "soldiers"),
         ("Norland retaliated with raids on Mali that killed 25 fighters.", "25", "Norland"),
         ("Some 2,000 Kenyan troops left Mali in June.", "2,000", "Kenyan"),
+        ("Parliament voted on the exit of all forces, including 5,200 American soldiers.", "5,200", "American"),
+        ("More than 900,000 Rohingya live in the camps, including 7,000 people who fled.", "7,000", "Rohingya"),
         ("The war has displaced 5,000 people.", "5,000", "war"),
         ("Some 5,000 people have been freed from the control of the Islamic State.", "5,000", "Islamic State"),
         ("The Sahel Force will be made up of 500 members of European armies.", "500", "Sahel Force"),

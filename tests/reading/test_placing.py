@@ -32,6 +32,7 @@ def places(text: str, lexicon: Lexicon) -> list[list[str]]:
         ("Donors meeting in Oslo pledged $3 million in aid to Mali.", ["Mali"]),
         ("Norway will give $3 million to Mali, and so did Oman.", ["Mali"]),
         ("Some 3,000 South Sudan refugees have crossed into Kenya.", ["Kenya"]),
+        ("The UN says that 3,000 people in Mali have fled Chad.", ["Mali"]),
         ("A conference for Mali in Oslo raised $3 million in aid.", ["Mali"]),
         ("Norway gave $3 million to Mali, where war between Chad and rebels goes on.", ["Mali"]),
         ("Norway gave $3 million for schools on the border between Mali and Chad.", ["Mali", "Chad"]),
@@ -61,6 +62,11 @@ def test_a_meeting_and_the_toll_of_an_attack_are_where_these_were(text: str, pla
 def test_what_is_given_after_an_attack_goes_to_the_land_and_not_to_its_place(lexicon: Lexicon) -> None:
     text = "Norway gave Mali $3 million. A bomb in Kidal killed 13 people. It promised $2 million more in aid."
     assert places(text, lexicon)[-1] == ["Mali"]
+
+
+def test_a_sum_with_words_of_its_own_goes_where_these_say(lexicon: Lexicon) -> None:
+    text = "Norway will send $3 million to support people in Mali, with a further $2 million going to Chad."
+    assert places(text, lexicon) == [["Mali"], ["Chad"]]
 
 
 def test_lands_that_are_only_counted_do_not_last(lexicon: Lexicon) -> None:

@@ -146,7 +146,8 @@ class Assembler:
         found, paragraph = places_of(self.scene, draft), draft.view.sentence.paragraph
         if found:
             self.setting = (paragraph, [placed for placed in found[:1] if lasting(placed[0])])
-            self.calm = self.calm if tolls(draft) else self.setting
+            met = draft.frame is not None and draft.frame.family == "gathering"
+            self.calm = self.calm if met or tolls(draft) else self.setting
             return found
         before = self.calm if draft.kind == "commitment" else self.setting
         return before[1] if draft.amount is not None and draft.stage != "goal" and before[0] == paragraph else []

@@ -19,7 +19,25 @@ from musterbook.reading.speech.attributions import covering
 from musterbook.records import Claim, Party, Speaker
 
 _NAMING = frozenset(("name", "acronym", "metonym", "common"))
-_TO = frozenset(("to", "for", "in", "into", "against", "at", "on", "across", "near", "under", "over", "within", "upon"))
+_TO = frozenset(
+    (
+        "to",
+        "for",
+        "in",
+        "into",
+        "against",
+        "at",
+        "on",
+        "across",
+        "near",
+        "under",
+        "over",
+        "within",
+        "upon",
+        "through",
+        "via",
+    )
+)
 _TRAILING = frozenset(("follow", "precede", "match"))  # whoever a gift is followed by did not give it
 _CLIMB = 8
 _RAISED = frozenset(("pledging", "appeal", "tally", "replenishment"))
@@ -229,6 +247,14 @@ class Givers:
             return True
         many = g.tags[i] == "NNS"
         return many and any(g.lemmas[i] in self.words[c] for c in ("states", "bodies", "persons", "givers"))
+
+    def organ(self, draft: Draft) -> bool:
+        """Say whether a frame's giver is a state's own organ, of which nobody else is known."""
+        filler = draft.first("party")
+        if filler is None or filler.how != "said":
+            return False
+        lemma = draft.view.grammar.lemmas[filler.token]
+        return lemma in self.words["organs"] or (lemma in self.words["own_bodies"] and lemma not in self.words["aid"])
 
     def _does(self, view: View, i: int) -> bool:
         """Say whether a noun is who does what its clause says: "the international community pledged".

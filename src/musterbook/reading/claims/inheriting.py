@@ -38,6 +38,7 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
     for (draft, claim), _ in zip(read, in_turn(draft.view for draft, _ in read), strict=True):
         if claim.kind == "commitment":
             better = shared_goal(candidates, draft, claim) or mended(givers, draft, claim)
+            said = claim
             if better is not None or vain(givers, draft, claim):
                 claim = without_party(claim)
             if better is not None:
@@ -49,6 +50,8 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
                 found = givers.find(draft)
                 found = (sending(givers, draft, found.party, found.span) or found) if found is not None else None
                 claim = with_party(claim, found) if found is not None else claim
+            if claim.party is None and givers.organ(draft):
+                claim = said  # "the Liberal government", of a land that the text does not name
             claim = without_home(draft, claim)
             givers.note(draft, claim)
         elif claim.kind == "figure":

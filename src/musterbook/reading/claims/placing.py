@@ -32,6 +32,8 @@ _LED = _GIVEN_TO | _AT
 _TOWARDS = _GIVEN_TO | {"around"}
 _ORIGINATING = frozenset(("casualties", "forces", "trained", "attending", "states"))
 _TOLL = frozenset(("casualties", "destroyed"))
+_FLEEING = frozenset(("flee", "escape"))
+_MEANT = frozenset(("go", "earmark", "allocate", "mean", "destine", "intend"))
 _STRIPS = frozenset(("border", "frontier", "area", "road", "land", "strip", "triangle", "boundary"))
 _AWAY = frozenset(
     ("displaced", "in_need", "returned", "casualties", "infected", "detained", "served", "people", "money")
@@ -64,7 +66,7 @@ def places_of(scene: Scene, draft: Draft) -> list[Placed]:
         return referred[:1]
     item = draft.first("item")
     named: list[Placed] = []
-    if item is not None and not tolls(draft):  # whose the dead were says nothing of where
+    if item is not None and not tolls(draft) and draft.measure != "forces":  # whose the dead were says nothing of where
         named = places_in(view, set(g.core(item.token)) - apart, people=True)
     if named or draft.first("counterparty") is not None:
         return named
@@ -83,6 +85,10 @@ def _elsewhere(scene: Scene, draft: Draft) -> set[int]:
         persons = patterns.either("forces", "police", "civilians") if far else patterns.either("forces", "police")
         origins = (i for i in g.led("from") if g.labels[i] == "nmod" and i in draft.view.party_at)
         heads += [i for i in origins if g.lemmas[g.head[i]] in persons]
+    if draft.kind == "figure":  # "a concern to Norway", "people who have fled Mali"
+        heads += [i for i in g.led("to") if not g.is_verb(g.head[i]) and g.labels[i] == "nmod"]
+        fled = (i for i in draft.view.party_at if g.lemmas[g.head[i]] in _FLEEING)
+        heads += [i for i in fled if g.label(i) == "obj" or g.case(i) == "from"]
     between = (i for i in g.led("between") if g.labels[i] != "conj")
     heads += [i for i in between if g.lemmas[g.head[i]] not in _STRIPS]
     return {t for k in heads for t in g.subtree(k)}
@@ -203,6 +209,11 @@ def _town(view: View, k: int) -> bool:
 def _circles(draft: Draft) -> Iterator[AbstractSet[int]]:
     """Give the stretches of a sentence that may say where, the surest first."""
     view, g, amount = draft.view, draft.view.grammar, draft.amount
+    item = draft.first("item")
+    meant = g.of_label(item.token, "acl") if item is not None and draft.kind == "commitment" else ()
+    for k in meant:
+        if g.lemmas[k] in _MEANT:  # "a further $10 million going to Sudan"
+            yield frozenset(g.subtree(k))
     for role in ("place", "counterparty", "item", "purpose"):
         filler = draft.first(role)
         if filler is not None and (role != "item" or amount is not None):

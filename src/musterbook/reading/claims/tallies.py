@@ -222,6 +222,8 @@ class Tallies:
             return None
         span = next(((a, b) for slot, a, b in claim.evidence if slot == "place"), None)
         g, place = draft.view.grammar, claim.place[0]
+        if place.code is None and not place.name[:1].isupper():
+            return None
         if draft.measure == "displaced" and span is not None and any(g.case(i) in ("to", "into") for i in g.at(*span)):
             return None  # a land that people fled to is not theirs
         party = Party(place.name, place.code, place.label)

@@ -68,6 +68,8 @@ def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) 
         whole = _acting(scene, view, g.object(verb), token)
         if whole is not None and whole.mention is not None:
             return whole
+    if measure == "forces" and inner is not None and inner.token in g.core(token):
+        return inner
     if measure == "trained":
         return done  # those who were taught did not teach
     if done is not None and inner is not None and done.how == "pronoun" and done.party and done.party.code is None:

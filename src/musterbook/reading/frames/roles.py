@@ -345,7 +345,9 @@ def as_said(scene: Scene, view: View, i: int) -> Filler | None:
     if not g.is_noun(i) or g.lows[i] in _PRONOUNS:
         return None
     start, end = g.phrase(i)
-    words = scene.text[start:end]
+    counted = (a for a in view.amounts if a.kind == "count" and start <= a.start and a.end < g.tokens[i].end)
+    start = max((a.end for a in counted), default=start)
+    words = scene.text[start:end].strip()
     for article in ("the ", "The ", "a ", "A ", "an ", "An "):
         if words.startswith(article):
             words = words[len(article) :]
