@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import pytest
 
 from musterbook.lexicon import Lexicon
 from musterbook.reading.syntax import parsing
 from musterbook.reading.syntax.grammar import Grammar
 from musterbook.reading.syntax.mending import Mender
-from musterbook.reading.syntax.parsing import Token, Tree
+from musterbook.reading.syntax.parsing import Analysis, Tree
 
 
 def grammar(lexicon: Lexicon, text: str) -> Grammar:
@@ -24,12 +26,12 @@ def relation(g: Grammar, word: str) -> tuple[str, str]:
 
 def mended(*rows: tuple[str, str, int, str]) -> list[tuple[str, int]]:
     """Mend a tree given as (form, tag, head or -1, label); give each word's label and head, the root its own number."""
-    tokens, at = [], 0
-    for i, (form, tag, head, label) in enumerate(rows):
-        tokens.append(Token(i, at, form, form.lower(), tag, head, label, form.lower()))
-        at += len(form) + 1
-    heads, labels = [h if h >= 0 else i for i, (_, _, h, _) in enumerate(rows)], [r[3] for r in rows]
-    Mender(Tree.of(tokens, 0, at), heads, labels).mend()
+    forms, tags, found, labels = map(list, zip(*rows, strict=True))
+    ends = list(accumulate(len(form) + 1 for form in forms))
+    lemmas = [form.lower() for form in forms]
+    tree = Tree.of((0, ends[-1]), [0, *ends], forms, lemmas, Analysis(found, [*labels], tags))
+    heads = [*tree.head]
+    Mender(tree, heads, labels).mend()
     return list(zip(labels, heads, strict=True))
 
 

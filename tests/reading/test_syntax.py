@@ -16,7 +16,7 @@ from musterbook.errors import LexiconError
 from musterbook.lexicon import Lexicon
 from musterbook.lexicon.weights import Weights
 from musterbook.reading.syntax import parsing as syntax
-from musterbook.reading.syntax.decoding import best_tree, is_tree
+from musterbook.reading.syntax.decoding import best_tree, is_tree, trees_of
 from musterbook.reading.syntax.lemmas import lemma
 from musterbook.reading.syntax.parsing import Tree
 from musterbook.reading.syntax.tokens import tokenize
@@ -141,7 +141,12 @@ def test_best_tree_is_a_tree_and_beats_moving_one_word(data: st.DataObject, coun
     [([-1], True), ([1, -1, 1], True), ([-1, -1], False), ([1, 0, -1], False), ([0], False), ([], False)],
 )
 def test_is_tree(heads: list[int], good: bool) -> None:
+    import numpy as np
+
     assert is_tree(heads) is good
+    if heads:
+        padded = np.array([[h + 1 for h in heads] + [2, 2], [0] + [1] * (len(heads) + 1)])
+        assert trees_of(padded, [len(heads), len(heads) + 2]).tolist() == [good, True]
 
 
 def test_a_sentence_of_any_length_keeps_every_word(lexicon: Lexicon) -> None:

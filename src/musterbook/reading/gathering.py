@@ -168,10 +168,12 @@ class View:
                 return True
         return False
 
-    def of_site(self, i: int) -> bool:
-        """Say whether a name is that of a place of a kind: "the city of Donetsk"."""
+    @cached_property
+    def of_site(self) -> frozenset[int]:
+        """The tokens that name a place of a kind: "the city of Donetsk"."""
         g = self.grammar
-        return g.labels[i] == "nmod" and g.case(i) == "of" and g.lemmas[g.head[i]] in _SITES
+        named = (i for i, label in enumerate(g.labels) if label == "nmod" and g.lemmas[g.head[i]] in _SITES)
+        return frozenset(i for i in named if g.case(i) == "of")
 
     def describes(self, i: int) -> bool:
         """Say whether a name only describes another: "the Brisbane-based brigade", "Norway-backed forces"."""
@@ -201,7 +203,9 @@ class View:
         g, out = self.grammar, set()
         for i in (*self.place_at, *self.party_at):
             top = i
-            while g.head[top] != top and not g.is_verb(g.head[top]) and (g.labels[top] in _JOINED or self.of_site(top)):
+            while (
+                g.head[top] != top and not g.is_verb(g.head[top]) and (g.labels[top] in _JOINED or top in self.of_site)
+            ):
                 top = g.head[top]
             if g.case(top) in _WHERE or g.case(i) in _WHERE:
                 out.add(i)

@@ -123,7 +123,7 @@ def _said(scene: Scene, draft: Draft, apart: AbstractSet[int]) -> Iterator[Place
 def _sites(scene: Scene, view: View, circle: AbstractSet[int]) -> list[Placed]:
     """Give towns that no register knows, told as such beside the land they lie in ("the city of Averia in Mali")."""
     g = view.grammar
-    names = (i for i in sorted(circle) if g.tags[i] == "NNP" and view.of_site(i) and g.case(g.head[i]) in _AT)
+    names = (i for i in sorted(circle) if g.tags[i] == "NNP" and i in view.of_site and g.case(g.head[i]) in _AT)
     unknown = (g.phrase(i) for i in names if i not in view.place_at and i not in view.party_at)
     return [(Place(" ".join(scene.text[start:end].split())), start, end) for start, end in unknown]
 
@@ -220,12 +220,12 @@ def _circles(draft: Draft) -> Iterator[AbstractSet[int]]:
             inner = g.core(filler.token) if role == "item" else ()  # of whom those counted are, says less of where
             yield frozenset(g.subtree(filler.token)).difference(inner)
     clause = frozenset(g.own_clause(draft.trigger))
-    yield {i for i in clause if i in view.located or view.of_site(i)}
+    yield clause & (view.located | view.of_site)
     if draft.kind == "commitment" and amount is not None:
         yield {i for i in (*view.place_at, *view.party_at) if i in clause and _given_to(draft, i)}
     yield view.located & frozenset(g.subtree(draft.trigger))
     if draft.kind != "statement":
-        yield {i for i in range(len(g.tokens)) if i in view.located or view.of_site(i)}
+        yield view.located | view.of_site
     if draft.kind == "commitment" and amount is not None:
         named = (*view.place_at, *view.party_at)
         yield {i for i in named if _given_to(draft, i)}

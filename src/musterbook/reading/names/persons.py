@@ -131,7 +131,7 @@ class Persons:
 
     def surnames(self, tree: Tree, full: dict[str, set[str]], found: list[PersonMention]) -> list[PersonMention]:
         """Find surnames standing alone of persons whose full name the document has."""
-        named = [i for i in _capitals(tree) if len(full.get(tree.lows[i], ())) == 1]
+        named = [i for i, low in enumerate(tree.lows) if len(full.get(low, ())) == 1]
         if not named:
             return []
         first = bisect_left(found, tree.start, key=lambda m: m.name_start)

@@ -30,6 +30,22 @@ def is_tree(heads: list[int]) -> bool:
     return True
 
 
+def trees_of(heads: NDArray[Any], lengths: list[int]) -> NDArray[Any]:
+    """Say of each row of a batch (0 the root, n the n-th word) whether its heads form one tree; (rows,) of bool.
+
+    Every word's head is replaced by its head's head until those that reach the root have reached it.
+    """
+    import numpy as np
+
+    real = np.arange(heads.shape[1]) < np.array(lengths)[:, None]
+    up = np.pad(np.where(real, heads, 0), ((0, 0), (1, 0)))
+    one = (up[:, 1:] == 0).sum(axis=1, where=real) == 1
+    for _ in range(heads.shape[1].bit_length()):
+        up = np.take_along_axis(up, up, axis=1)
+    rooted: NDArray[Any] = one & ~up.any(axis=1)
+    return rooted
+
+
 def best_tree(scores: NDArray[Any]) -> list[int]:
     """Give the heads (-1 at the one root) of the best tree whose root is the word that gains most by being it.
 

@@ -7,9 +7,10 @@ English function words; it knows no word of the field.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
-from typing import TypeVar
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache, wraps
+from typing import Any, TypeVar
 
 from musterbook.reading.syntax.mending import Mender
 from musterbook.reading.syntax.parsing import Token, Tree, children
@@ -84,6 +85,20 @@ def _low(form: str) -> str:
     return form.lower().replace("’", "'")
 
 
+def _kept(find: Callable[[Grammar, int], _T]) -> Callable[[Grammar, int], _T]:
+    """Keep what is found at a token, never None, until the sentence is done with; a list is not to be changed."""
+
+    @wraps(find)
+    def kept(self: Grammar, i: int) -> _T:
+        answers: dict[int, _T] = self._answers[find]
+        found = answers.get(i)
+        if found is None:
+            found = answers[i] = find(self, i)
+        return found
+
+    return kept
+
+
 def _once(mended: list[_T], parsed: list[_T]) -> list[_T]:
     """Give what was parsed where nothing was mended, so that it is held once."""
     return parsed if mended == parsed else mended
@@ -108,10 +123,7 @@ class Grammar:
 
     def forget(self) -> None:
         """Let go of the answers that are kept while one sentence is read."""
-        self._cases: dict[int, str] = {}
-        self._subtrees: dict[int, list[int]] = {}
-        self._cores: dict[int, list[int]] = {}
-        self._phrases: dict[int, tuple[int, int]] = {}
+        self._answers: defaultdict[Callable[..., Any], dict[int, Any]] = defaultdict(dict)
 
     @cached_property
     def turns(self) -> frozenset[str]:
@@ -143,20 +155,19 @@ class Grammar:
             yield h
             i = h
 
+    @_kept
     def subtree(self, i: int) -> list[int]:
-        """Every token below one, and itself, in order of position; the list is kept and not to be changed."""
-        found = self._subtrees.get(i)
-        if found is None:
-            seen = {i}
-            todo = [i]
-            while todo:
-                for k in self.kids[todo.pop()]:
-                    if k not in seen:
-                        seen.add(k)
-                        todo.append(k)
-            found = self._subtrees[i] = sorted(seen)
-        return found
+        """Every token below one, and itself, in order of position."""
+        seen = {i}
+        todo = [i]
+        while todo:
+            for k in self.kids[todo.pop()]:
+                if k not in seen:
+                    seen.add(k)
+                    todo.append(k)
+        return sorted(seen)
 
+    @_kept
     def own_clause(self, i: int) -> list[int]:
         """Every token below one without the clauses joined or set beside it, in order of position."""
         out, todo = {i}, [i]
@@ -168,6 +179,7 @@ class Grammar:
                     todo.append(k)
         return sorted(out)
 
+    @_kept
     def nominal(self, i: int) -> list[int]:
         """Every token of a noun phrase without the clauses that describe it, in order of position."""
         out, todo = {i}, [i]
@@ -194,14 +206,9 @@ class Grammar:
             i = self.head[i]
         return i
 
+    @_kept
     def case(self, i: int) -> str:
         """Give the preposition that leads a noun phrase ("to", "according to"), "" where none does."""
-        found = self._cases.get(i)
-        if found is None:
-            found = self._cases[i] = self._case(i)
-        return found
-
-    def _case(self, i: int) -> str:
         for k in self.kids[i]:
             if self.labels[k] == "case" and self.lows[k] not in ("'s", "'"):
                 return " ".join([self.lows[k], *(self.lows[f] for f in self.of_label(k, "fixed"))])
@@ -221,6 +228,7 @@ class Grammar:
     def marks(self, i: int) -> list[str]:
         return [self.lows[k] for k in self.of_label(i, "mark")]
 
+    @_kept
     def passive(self, i: int) -> bool:
         """Say whether a verb form is passive: with a passive auxiliary, or a bare past participle."""
         if self.tags[i] != "VBN":
@@ -354,14 +362,9 @@ class Grammar:
             return self.lows[nxt]
         return ""
 
+    @_kept
     def phrase(self, i: int) -> tuple[int, int]:
         """Give the stretch of a noun phrase without its clauses, appositions and conjuncts, "of" phrases included."""
-        found = self._phrases.get(i)
-        if found is None:
-            found = self._phrases[i] = self._phrase(i)
-        return found
-
-    def _phrase(self, i: int) -> tuple[int, int]:
         members = [i]
         todo = [i]
         while todo:
@@ -375,15 +378,13 @@ class Grammar:
                     todo.append(k)
         return self.stretch(members)
 
+    @_kept
     def core(self, i: int) -> list[int]:
-        """The tokens of a noun phrase up to its head: determiners, adjectives, compounds; not to be changed."""
-        found = self._cores.get(i)
-        if found is None:
-            out = [i]
-            for k in out:
-                out += [c for c in self.kids[k] if c < i and self.labels[c] in _CORE and c not in out]
-            found = self._cores[i] = sorted(out)
-        return found
+        """The tokens of a noun phrase up to its head: determiners, adjectives, compounds."""
+        out = [i]
+        for k in out:
+            out += [c for c in self.kids[k] if c < i and self.labels[c] in _CORE and c not in out]
+        return sorted(out)
 
     def stretch(self, members: list[int]) -> tuple[int, int]:
         """Give first start and last end of some tokens, without punctuation at the ends."""

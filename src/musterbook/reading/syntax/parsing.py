@@ -17,6 +17,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import count, repeat
 from typing import TYPE_CHECKING, Any
 
 from musterbook.lexicon.weights import UNKNOWN, Weights
@@ -63,6 +64,15 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Analysis:
+    """Of some words in a row: heads (-1 at the root), labels and tags."""
+
+    heads: list[int]
+    labels: list[str]
+    tags: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Tree:
     """A sentence's tokens and what depends on what; `start` and `end` are the span it was parsed from.
 
@@ -80,12 +90,14 @@ class Tree:
     tags: list[str]
 
     @classmethod
-    def of(cls, tokens: Sequence[Token], start: int, end: int) -> Tree:
-        """Build a tree; its tokens' heads must form one."""
-        heads = [t.head if t.head >= 0 else t.index for t in tokens]
-        labels, tags = [t.label for t in tokens], [t.tag for t in tokens]
-        lows, lemmas = [t.lower for t in tokens], [_small(t.lemma) for t in tokens]
-        return cls(tuple(tokens), start, end, children(heads), heads, labels, lows, lemmas, tags)
+    def of(
+        cls, span: tuple[int, int], starts: Sequence[int], forms: Sequence[str], lemmas: Sequence[str], found: Analysis
+    ) -> Tree:
+        """Build a tree of words, where they start, and what was found of them; their heads must form one."""
+        lows, tags, labels = list(map(_low, forms)), found.tags, found.labels
+        tokens = tuple(map(Token, count(), starts, forms, lemmas, tags, found.heads, labels, lows))
+        heads = [head if head >= 0 else i for i, head in enumerate(found.heads)]
+        return cls(tokens, *span, children(heads), heads, labels, lows, list(map(_small, lemmas)), tags)
 
     @property
     def root(self) -> int:
@@ -166,48 +178,44 @@ def parse(text: str, spans: Sequence[tuple[int, int]], weights: Weights) -> tupl
 
 def _parsed(text: str, spans: Sequence[tuple[int, int]], weights: Weights, same: dict[str, str]) -> Iterator[Tree]:
     cut = [tokenize(text, start, end) for start, end in spans]
-    pieces = [(n, a, b) for n, tokens in enumerate(cut) for a, b in _pieces(text, tokens)]
-    words = [[same.setdefault(form := text[s:e], form) for s, e in cut[n][a:b]] for n, a, b in pieces]
-    found = _analyse(words, weights) if pieces else []
-    gathered: list[list[Token]] = [[] for _ in cut]
-    for (n, a, b), forms, analysis in zip(pieces, words, found, strict=True):
-        _append(gathered[n], cut[n][a:b], forms, analysis, weights)
-    return (Tree.of(tokens, start, end) for tokens, (start, end) in zip(gathered, spans, strict=True))
+    forms = [[same.setdefault(form := text[s:e], form) for s, e in tokens] for tokens in cut]
+    pieces = [(n, a, b) for n, row in enumerate(forms) for a, b in _pieces(row)]
+    words = [forms[n][a:b] for n, a, b in pieces]
+    found: list[list[Analysis]] = [[] for _ in cut]
+    for (n, _, _), analysis in zip(pieces, _analyse(words, weights) if pieces else (), strict=True):
+        found[n].append(analysis)
+    for span, tokens, row, parts in zip(spans, cut, forms, found, strict=True):
+        yield _tree(span, tokens, row, _joined(parts) if parts else Analysis([], [], []), weights)
 
 
-@dataclass(frozen=True, slots=True)
-class _Analysis:
-    """Of one piece: heads (-1 at the root), labels and tags."""
-
-    heads: list[int]
-    labels: list[str]
-    tags: list[str]
-
-
-def _append(
-    tokens: list[Token], spans: list[tuple[int, int]], forms: list[str], analysis: _Analysis, weights: Weights
-) -> None:
-    base = len(tokens)
-    first = next((t.index for t in tokens if t.head < 0), -1)
-    table = weights.lemmas
-    rows = zip(spans, forms, analysis.heads, analysis.labels, analysis.tags, strict=True)
-    for i, ((start, _), form, head, label, tag) in enumerate(rows, base):
-        if tag in _COMMON and form.islower() and len(form) > 2:
-            tag = _COMMON[tag]
-        if head >= 0:
-            head += base
-        elif first >= 0:
-            head, label = first, "parataxis"
-        tokens.append(Token(i, start, form, lemma(form, tag, table), tag, head, label, _low(form)))
+def _joined(parts: list[Analysis]) -> Analysis:
+    """Make one sentence of its pieces: each later one hangs on the root of the first."""
+    heads, labels, tags = parts[0].heads, parts[0].labels, parts[0].tags
+    top = heads.index(-1) if heads else -1
+    for part in parts[1:]:
+        part.labels[part.heads.index(-1)] = "parataxis"
+        base = len(heads)
+        heads += [head + base if head >= 0 else top for head in part.heads]
+        labels += part.labels
+        tags += part.tags
+    return Analysis(heads, labels, tags)
 
 
-def _pieces(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _tree(span: tuple[int, int], words: list[tuple[int, int]], forms: list[str], found: Analysis, of: Weights) -> Tree:
+    tags = found.tags
+    for i, tag in enumerate(tags):
+        if tag in _COMMON and forms[i].islower() and len(forms[i]) > 2:
+            tags[i] = _COMMON[tag]
+    return Tree.of(span, [start for start, _ in words], forms, list(map(lemma, forms, tags, repeat(of.lemmas))), found)
+
+
+def _pieces(tokens: list[str]) -> Iterator[tuple[int, int]]:
     """Cut a long row of tokens after the last strong mark that fits, else after a comma, else where it must be."""
     at = 0
     while len(tokens) - at > _PIECE:
         window = range(at + _PIECE - 1, at + _PIECE // 3, -1)
         for marks in (".;:!?•", ",–—"):
-            stop = next((i for i in window if text[tokens[i][0] : tokens[i][1]] in marks), None)
+            stop = next((i for i in window if tokens[i] in marks), None)
             if stop is not None:
                 break
         else:
@@ -279,9 +287,9 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _analyse(words: list[list[str]], weights: Weights) -> list[_Analysis]:
+def _analyse(words: list[list[str]], weights: Weights) -> list[Analysis]:
     network = _network(weights)
-    found: dict[int, _Analysis] = {}
+    found: dict[int, Analysis] = {}
     for batch in _batches([len(w) for w in words]):
         for i, analysis in zip(batch, network.run([words[i] for i in batch]), strict=True):
             found[i] = analysis
@@ -302,19 +310,19 @@ class _Network:
         self.weights = weights
         self.parser, self.labeller = map(start, weights.networks())
 
-    def run(self, words: list[list[str]]) -> list[_Analysis]:
+    def run(self, words: list[list[str]]) -> list[Analysis]:
         """Run one batch, its longest sentence last; where the best heads are no tree, decode one."""
-        from musterbook.reading.syntax.decoding import best_tree, is_tree
+        import numpy as np
+
+        from musterbook.reading.syntax.decoding import best_tree, trees_of
 
         names = ["arcs", "heads", "tags", "over", "under"]
         arcs, heads, tags, over, under = self.parser.run(names, self._given(words))
-        trees: list[list[int]] = []
-        for row, (forms, found) in enumerate(zip(words, (heads - 1).tolist(), strict=True)):
-            tree = found[: len(forms)]
-            if not is_tree(tree):
-                tree = best_tree(arcs[row, : len(forms), : len(forms) + 1])
-                heads[row, : len(forms)] = [h + 1 for h in tree]
-            trees.append(tree)
+        trees = [row[: len(forms)] for forms, row in zip(words, (heads - 1).tolist(), strict=True)]
+        for row in np.flatnonzero(~trees_of(heads, [len(forms) for forms in words])):
+            length = len(words[row])
+            trees[row] = best_tree(arcs[row, :length, : length + 1])
+            heads[row, :length] = [head + 1 for head in trees[row]]
         (labels,) = self.labeller.run(["labels"], {"over": over, "under": under, "heads": heads})
         rows = zip(trees, labels.tolist(), tags.tolist(), strict=True)
         return [_analysis(tree, label_ids, tag_ids, self.weights) for tree, label_ids, tag_ids in rows]
@@ -341,22 +349,16 @@ def _network(weights: Weights) -> _Network:
     return _Network(weights)
 
 
-def _analysis(heads: list[int], label_ids: list[int], tag_ids: list[int], weights: Weights) -> _Analysis:
-    labels = [weights.labels[k] for k in label_ids[: len(heads)]]
-    for i, head in enumerate(heads):
-        if head < 0:
-            labels[i] = "root"
-        elif labels[i] == "root":
-            labels[i] = "parataxis"
+def _analysis(heads: list[int], label_ids: list[int], tag_ids: list[int], weights: Weights) -> Analysis:
+    labels = ["parataxis" if (label := weights.labels[k]) == "root" else label for k in label_ids[: len(heads)]]
+    labels[heads.index(-1)] = "root"
     _lift(heads, labels)
-    return _Analysis(heads, labels, [weights.tags[k] for k in tag_ids[: len(heads)]])
+    return Analysis(heads, labels, [weights.tags[k] for k in tag_ids[: len(heads)]])
 
 
 def _lift(heads: list[int], labels: list[str]) -> None:
     """Hang on its head's head what hangs on a function word, which in Universal Dependencies governs nothing."""
-    for i, label in enumerate(labels):
-        if label in _KEPT:
-            continue
+    for i in [i for i, head in enumerate(heads) if head >= 0 and labels[head] in _FUNCTION]:
         head = heads[i]
-        while head >= 0 and labels[head] in _FUNCTION and heads[head] >= 0:
+        while labels[i] not in _KEPT and labels[head] in _FUNCTION and heads[head] >= 0:
             head = heads[i] = heads[head]
