@@ -14,7 +14,7 @@ from itertools import combinations
 
 from musterbook.linking.candidates import Blocks, groups
 from musterbook.linking.occasions import length, span
-from musterbook.linking.sameness import number
+from musterbook.linking.sameness import name_key, number
 from musterbook.linking.telling import Told
 from musterbook.linking.undertakings import TOLD, YEAR, judge, one_occasion, place_of, purpose_of
 from musterbook.records import Claim, Restatement
@@ -27,6 +27,7 @@ _ONE_UNIT = 10  # on top, where no rate was needed
 # them only within one in a hundred, for many subsets are tried; in two currencies within one in fifty.
 _ALL, _SOME, _CONVERTED = 20, 100, 50
 _MOST = 6  # sums of one giver on one occasion of which subsets are tried: 35 pairs and threes, a chance hit in three
+_NEAR = 300  # code points, two sentences: a giver's own total stands that close to what it names as its parts
 _APART = 5  # one part in five: nearer numbers of one running total are one total told twice
 
 
@@ -47,7 +48,7 @@ def _counts(told: Told) -> bool:
 
 
 def _in_documents(told: Iterable[Told]) -> list[Restatement]:
-    """Tie each part by its own words to the nearest larger sum of its own document, before it if there is one."""
+    """Tie each part by its own words to the nearest larger sum of its document, of its own giver where there is one."""
     sums: dict[tuple[str, str, bool], list[Claim]] = defaultdict(list)
     for claim in (t.claim for t in told):
         if claim.kind == "commitment" and claim.amount is not None and number(claim.amount) is not None:
@@ -57,8 +58,28 @@ def _in_documents(told: Iterable[Told]) -> list[Restatement]:
         wholes = [c for c in members if c.basis in ("new", "running_total", "unknown")]
         for part in members:
             if part.basis in ("component", "share"):
-                out += _part(part, [w for w in wholes if _larger(w, part)])
+                larger = [w for w in wholes if _larger(w, part)]
+                out += _part(part, [w for w in larger if _made_of(w, part, members)] or larger)
     return out
+
+
+def _made_of(whole: Claim, part: Claim, members: Iterable[Claim]) -> bool:
+    """Say whether a giver's sum is made of the parts that stand beside it, this one among them."""
+    giver = name_key(whole.party)
+    beside = [
+        c
+        for c in members
+        if c.basis == "component" and name_key(c.party) == giver and abs(c.start - whole.start) <= _NEAR
+    ]
+    if part not in beside or len(beside) < 2 or whole.basis == "running_total":
+        return False
+    total, said = sum(_major(c) for c in beside), _major(whole)
+    return abs(total - said) * _ALL <= said
+
+
+def _major(claim: Claim) -> Fraction:
+    assert claim.amount is not None
+    return Fraction(number(claim.amount) or 0, 10**claim.amount.exponent)
 
 
 def _larger(whole: Claim, part: Claim) -> bool:
