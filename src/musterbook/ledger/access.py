@@ -35,7 +35,6 @@ from musterbook.ledger import (
     relinking,
     rows,
     search,
-    summaries,
 )
 from musterbook.ledger import entries as gathering
 from musterbook.ledger import quality as marking
@@ -329,8 +328,8 @@ class Ledger:
         unit: str | None = None,
         as_of: str | None = None,
     ) -> tuple[Total, ...]:
-        """Rank givers by what reached a stage; see `summaries.givers`."""
-        return summaries.givers(self._state(as_of).entries, stage=stage, counting=counting, unit=unit)
+        """Rank givers by what reached a stage; see `Summaries.givers`."""
+        return self._state(as_of).summaries.givers(stage=stage, counting=counting, unit=unit)
 
     def convert(
         self, totals: Iterable[Total], into: str, *, as_of: str | None = None, published_by: str | None = None,

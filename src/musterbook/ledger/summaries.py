@@ -22,7 +22,7 @@ from musterbook.ledger.grouping import EU, GROUPS, KEYS, Key
 from musterbook.ledger.settling import settled
 from musterbook.lexicon import load_lexicon
 
-__all__ = ["GROUPS", "RULES", "Asked", "Counting", "LeftOut", "Summaries", "Total", "givers", "totals"]
+__all__ = ["GROUPS", "RULES", "Asked", "Counting", "LeftOut", "Summaries", "Total", "totals"]
 
 RULES: Final[Mapping[int, str]] = {n: str(rule) for n, rule in load_lexicon().accounting.rules.items()}
 """The rules of accounting, number and name, by number."""
@@ -114,6 +114,13 @@ class Summaries:
         for key, n in sheet.keyed(by, eu, sheet.kept(asked, eu)):
             groups[key].append(n)
         return tuple(_total(sheet, groups[k], by, k, asked) for k in sorted(groups, key=_place))
+
+    def givers(
+        self, *, stage: str = "pledge", counting: Counting = "reached", unit: str | None = None
+    ) -> tuple[Total, ...]:
+        """Rank givers by what reached a stage: one `Total` for each giver and unit, the largest first in its unit."""
+        found = [t for t in self.totals(by=("giver",), stage=stage, counting=counting, unit=unit) if t.lines]
+        return tuple(sorted(found, key=lambda t: (t.unit, -(t.best or t.low or t.high or 0), t.labels)))
 
     def _sheet(self, asked: Asked) -> _Sheet:
         stage, way = asked.get("stage"), asked.get("counting", "standing")
@@ -265,12 +272,3 @@ def _sum(lines: Sequence[Line]) -> rules.Bounds:
     highs = [line.high for line in lines if line.high is not None]
     best, high = (sum(known) if len(known) == len(lines) else None for known in (bests, highs))
     return sum([line.low or 0 for line in lines]), best, high
-
-
-def givers(
-    entries: Sequence[Entry], *, stage: str = "pledge", counting: Counting = "reached", unit: str | None = None
-) -> tuple[Total, ...]:
-    """Rank givers by what reached a stage: one `Total` for each giver and unit, the largest first within its unit."""
-    asked = Asked(by=("giver",), stage=stage, counting=counting, unit=unit)
-    found = [t for t in totals(entries, **asked) if t.lines]
-    return tuple(sorted(found, key=lambda t: (t.unit, -(t.best or t.low or t.high or 0), t.labels)))
