@@ -131,3 +131,13 @@ def test_a_bare_verb_joins_the_bare_verb_before() -> None:
         ("train", "VB", 3, "conj"),
     )
     assert rows[5] == ("conj", 3)
+
+
+def test_an_adjective_is_no_passive() -> None:
+    rows = mended(("We", "PRP", 2, "nsubj:pass"), ("are", "VBP", 2, "aux:pass"), ("disappointed", "JJ", -1, "root"))
+    assert rows[:2] == [("nsubj", 2), ("cop", 2)]
+
+
+def test_a_participle_stays_passive() -> None:
+    rows = mended(("They", "PRP", 2, "nsubj:pass"), ("were", "VBD", 2, "aux:pass"), ("beaten", "VBN", -1, "root"))
+    assert rows[:2] == [("nsubj:pass", 2), ("aux:pass", 2)]

@@ -114,7 +114,7 @@ def _apart(kept: Draft, other: Draft) -> bool:
     if other.frame is None or kept.kind != "event" or kept.amount is not None or not g.is_verb(other.trigger):
         return False
     label = g.labels[other.trigger]
-    return (label.startswith("advcl") and other.frame.priority > 1) or (
+    return (label.startswith("advcl") and other.frame.priority > 0) or (
         label == "acl:relcl" and other.frame.priority >= 0 and other.trigger > kept.trigger
     )
 

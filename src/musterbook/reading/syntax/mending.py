@@ -55,6 +55,8 @@ class Mender:
             self._ready()
         if not _STATES.isdisjoint(self.lows):
             self._states()
+        if "aux:pass" in self.labels:
+            self._adjectives()
 
     def _group(self) -> None:
         """Take "IS" in capitals within running text for the group's name, which the parser takes for the verb."""
@@ -252,6 +254,13 @@ class Mender:
             for k, head in enumerate(self.heads):
                 if head == i and self.labels[k] in ("aux:pass", "nsubj:pass"):
                     self.labels[k] = "cop" if self.labels[k] == "aux:pass" else "nsubj"
+
+    def _adjectives(self) -> None:
+        """Take "are disappointed" for what somebody is, where the word is tagged an adjective and has no agent."""
+        for k, label in enumerate(self.labels):
+            above = self.heads[k]
+            if label in ("aux:pass", "nsubj:pass") and self.tags[above] == "JJ" and "by" not in self.lows[above:]:
+                self.labels[k] = "cop" if label == "aux:pass" else "nsubj"
 
     def _has(self, head: int, *labels: str, form: str | None = None) -> bool:
         """Say whether a token has a child in one of some relations, of one form where that is asked for."""
