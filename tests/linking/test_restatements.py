@@ -314,3 +314,54 @@ def test_asking_for_some_gives_those_of_the_whole(desk: Desk) -> None:
     for issued in ("2018-02-13", "2018-02-14", "2018-02-15"):
         desk.tell(issued=issued)
     assert propose(desk.claims, desk.documents, only={"c2"}) == tuple(r for r in desk.links if r.later == "c2")
+
+
+# Dates that go back, equivalents, what the quote says of the kind of money
+
+
+@pytest.mark.parametrize(
+    ("slots", "tied"),
+    [
+        ({"stated_on": "2018-02"}, True),
+        ({"stated_on": "2018-02-13"}, True),
+        ({"stated_on": "2018-01"}, False),
+        ({"stated_on": "2018"}, False),  # a year is no day
+        ({"stated_on": "2018-02", "place": "IRQ"}, False),
+        ({"stated_on": "2018-02", "said": 300}, False),
+        ({}, False),
+    ],
+)
+def test_a_later_text_that_dates_a_sum_back(desk: Desk, slots: dict[str, Any], tied: bool) -> None:
+    desk.tell()
+    desk.tell(**({"issued": "2018-09-30"} | slots))
+    assert bool(desk.found) is tied
+
+
+def test_a_sum_goes_by_the_texts_own_conversion(desk: Desk) -> None:
+    desk.tell(24, unit="EUR", equivalent=Amount(2700, 2700, 2700, "USD", 2, "exact", "$27"))
+    desk.tell(27, issued="2018-02-14")
+    desk.tell(31, issued="2018-02-14")
+    assert [(r.later, r.earlier) for r in desk.links] == [("c1", "c0")]
+
+
+def test_loans_and_investment_by_the_words_of_the_quote(desk: Desk) -> None:
+    desk.tell(1000, purpose="rebuilding", quote="$1 billion in loans")
+    desk.tell(1000, purpose="rebuilding", quote="another $1 billion of direct investment", same_text=True)
+    assert desk.found == []
+
+
+def test_of_two_tellings_the_one_before_is_repeated(desk: Desk) -> None:
+    desk.tell(issued="2015-01-17")
+    desk.tell(issued="2015-01-23", repeats=True, announced_on="2015-01-17")
+    desk.tell(issued="2015-09-30", stated_on="2015-01")
+    assert ("c1", "c0", "repeats") in desk.found
+
+
+def test_parts_that_make_their_givers_own_sum(desk: Desk) -> None:
+    desk.tell(30_000, party="donors")
+    desk.tell(1000, party="SAU", same_text=True, basis="component")
+    desk.tell(500, party="SAU", same_text=True, basis="component")
+    desk.tell(1500, party="SAU", same_text=True)
+    desk.tell(400, party="SAU", same_text=True, basis="component", unit="EUR")
+    parts = {(later, earlier) for later, earlier, kind in desk.found if kind == "part_of"}
+    assert parts == {("c1", "c3"), ("c2", "c3")}

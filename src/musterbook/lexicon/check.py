@@ -14,10 +14,12 @@ from pathlib import Path
 from musterbook.errors import LexiconError
 from musterbook.lexicon import accounting, coalitions, offices, parties, places, rates
 from musterbook.lexicon.confidence import Confidence
+from musterbook.lexicon.matching import Matching
 from musterbook.lexicon.names import fold_name
 from musterbook.lexicon.patterns import Patterns
 from musterbook.lexicon.polarity import Polarity
 from musterbook.lexicon.principles import Principles
+from musterbook.lexicon.profiles import load_profile, shipped
 from musterbook.lexicon.quantities import Quantities
 from musterbook.lexicon.tables import Row, edtf_bounds, read_csv
 
@@ -28,6 +30,10 @@ _LOADERS: tuple[Callable[[Path], object], ...] = (
     offices.Offices.load,
     coalitions.load_coalitions,
     Confidence.load,
+    lambda folder: Matching.load(
+        folder, Quantities.load(folder), parties.Parties.load(folder), places.Places.load(folder)
+    ),
+    lambda folder: [load_profile(name, folder) for name in shipped(folder)],
     Polarity.load,
     Principles.load,
     rates.Rates.load,
