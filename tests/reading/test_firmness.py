@@ -40,6 +40,8 @@ from musterbook.records import Document
         ("The number of people killed in the epidemic has reached 887.", "assessed"),
         ("The coalition carried out 40 strikes on Friday, a spokesman said.", "delivered"),
         ("The war has claimed 40 lives.", "ended"),
+        ("Some 40,000 people have left the camp.", "ended"),
+        ("Some 40,000 people have not returned to the camp.", "ongoing"),
         ("Some 40 soldiers are expected to be sent to the base.", "planned"),
         ("There are no longer 40 soldiers at the base.", "ended"),
         ("The mission used the money to open 40 schools.", "delivered"),

@@ -66,7 +66,7 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
             placed = where.find(draft, claim)
             claim = with_places(claim, *placed) if placed is not None else claim
         if claim.kind == "figure":
-            there = tallies.there(draft, claim)
+            there = tallies.there(draft, claim) or (tallies.counted(draft) if claim.party is None else None)
             claim = with_party(without_party(claim), there) if there is not None else claim
         if claim.amount is not None:
             tallies.note(draft, claim)

@@ -230,6 +230,17 @@ class Tallies:
         named = Found(party, span, "party:there") if claim.party is None else None
         return self._people(party, draft) or named
 
+    def counted(self, draft: Draft) -> Found | None:
+        """Give those counted by their own noun, where they do what is told and nothing else is said of them."""
+        token = climbing.token_of(draft.view, draft.amount) if draft.amount is not None else None
+        g = draft.view.grammar
+        if token is None or draft.measure not in _AFFECTED or g.label(token) != "nsubj":
+            return None
+        if not g.is_verb(g.head[token]) or draft.amount is None or g.tokens[token].start < draft.amount.end:
+            return None
+        span = g.tokens[token].start, g.tokens[token].end
+        return Found(Party(self.scene.text[slice(*span)]), span, "party:counted")
+
     def _people(self, land: Party, draft: Draft) -> Found | None:
         """Give a land's people by the nearest word that the text has for them ("some 400,000 Afghans")."""
         if draft.measure in _BEFALLEN or land.code is None:

@@ -22,6 +22,7 @@ from musterbook.reading.syntax.modality import Mood
 
 _FUTURE = frozenset(("will", "would", "intend", "expect", "bare"))
 _NOW = frozenset(("now", "today", "currently", "already", "still"))
+_GONE = frozenset(("leave", "flee", "surrender", "return", "cross", "depart", "arrive", "escape"))
 _OVER = frozenset(("past", "perfect"))
 _GOING_ON = frozenset(("present", "progressive", "continue"))
 _DONE = frozenset(("trained", "freed", "served", "strikes", "territory", "destroyed", "completed", "goods"))
@@ -220,6 +221,9 @@ class _Figure:
         """Give the stage of what was, has been or is."""
         name, counts = self.mood.name, self.counts
         if self._no_longer():
+            return "ended"
+        gone = self.lemma in _GONE and name in _OVER and self.amount.kind == "count" and counts != "casualties"
+        if gone and not self.mood.negated:
             return "ended"
         if counts in _LASTING:
             return "ended" if name == "past" and counts == "displaced" else "ongoing"

@@ -36,6 +36,8 @@ def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) 
     if alone is not None:
         return party_of(scene, view, alone)
     driven = verb is not None and g.lemmas[verb] in _DRIVING and not g.passive(verb) and g.object(verb) == token
+    if verb is not None and g.label(verb) in ("xcomp", "ccomp") and not g.passive(g.head[verb]):
+        driven |= g.lemmas[g.head[verb]] in _DRIVING | {"prompt", "cause", "lead"}  # "has forced 40,000 to flee"
     if measure in _BEFALLEN or driven:
         return befell(scene, view, token, verb)
     if measure == "freed" and verb is not None and (g.passive(verb) or g.subject(verb) in (None, token)):
@@ -121,7 +123,8 @@ def befell(scene: Scene, view: View, token: int, verb: int | None) -> Filler | N
     for v in (verb, *(up for up in g.up(verb, limit=_UP) if g.is_verb(up))) if verb is not None else ():
         actor = g.agent(v) if g.passive(v) else g.subject(v)
         own = having and g.lemmas[v] in words["admitting"]  # "admits having killed"
-        if (g.lemmas[v] in words["reckoning"] and not own) or g.lemmas[v] in SUFFERING:
+        took = g.lemmas[token] == "life" and g.lemmas[v] == "claim"
+        if (g.lemmas[v] in words["reckoning"] and not own and not took) or g.lemmas[v] in SUFFERING:
             break
         if actor is not None and actor not in view.dated and actor not in g.subtree(token):
             return party_of(scene, view, actor)
