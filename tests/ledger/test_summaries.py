@@ -398,6 +398,14 @@ def test_series_are_kept_apart_by_place(ledger: Ledger, books: Books) -> None:
     assert only(ledger.series("forces", place="SYR")).points[0].low == 7
 
 
+def test_soldiers_and_troops_are_one_series_and_trucks_another(ledger: Ledger, books: Books) -> None:
+    for number, unit in ((5200, "soldiers"), (5000, "troops"), (40, "trucks")):
+        sentence = f"There are {number} {unit}."
+        post(ledger, books.story(told(sentence, kind="figure", stage="ongoing", party="USA", place="IRQ",
+                                      measure="forces", amount=count(number, unit))))  # fmt: skip
+    assert {(s.unit, len(s.points)) for s in ledger.series("forces")} == {("troops", 2), ("trucks", 1)}
+
+
 def test_members_are_one_series_wherever_they_met(ledger: Ledger, books: Books) -> None:
     for number, place, party in ((60, "BEL", "GC"), (82, "ITA", "GC"), (31, "ITA", "NATO")):
         post(ledger, books.story(figure(books, number, place=place, party=party)))

@@ -14,6 +14,7 @@ from typing import Final
 
 from musterbook.ledger.books import Book
 from musterbook.ledger.entries import Entry, Line
+from musterbook.lexicon import load_lexicon
 from musterbook.linking.occasions import span
 from musterbook.linking.sameness import name_key
 from musterbook.records import Claim
@@ -71,10 +72,15 @@ def series(
         if claim.measure != measure or (place is not None and place not in map(name_key, claim.place)):
             continue
         if party is None or party == line.party:
-            key = (None, None) if measure in OF_A_BODY else (line.unit, where)
+            key = (None, None) if measure in OF_A_BODY else (_unit(line.unit), where)
             groups[*key, line.party].append(_point(book, claim, line))
     found = [_series(measure, key, sorted(points, key=_order)) for key, points in groups.items()]
     return tuple(sorted(found, key=lambda s: (-len(s.points), s.unit or "", s.place or "", s.party or "")))
+
+
+def _unit(said: str | None) -> str | None:
+    """Give the unit a noun counts: "5,200 soldiers" and "5,200 troops" are points of one series."""
+    return load_lexicon().matching.unit_of(said) if said else None
 
 
 def _series(measure: str, key: tuple[str | None, ...], points: list[Point]) -> Series:

@@ -75,8 +75,13 @@ class Matching:
             places=places,
         )
 
+    def unit_of(self, unit: str) -> str:
+        """Give the unit whose nouns say the same ("soldiers" are troops), a currency's own code, else the unit."""
+        found = self.quantities.counted.get(unit.casefold()) if unit not in self.quantities.units else None
+        return found.unit if found else unit
+
     def unit_kind(self, unit: str) -> str:
-        """Give what a unit counts, so that "soldiers" and "troops" are one: a currency's own code, a noun's row."""
+        """Give what a unit counts as one sum may be told: troops, trainers and advisers are persons who are sent."""
         found = self.quantities.counted.get(unit.casefold()) if unit not in self.quantities.units else None
         if found is None:
             return unit
