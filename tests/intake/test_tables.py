@@ -329,7 +329,7 @@ def test_what_is_no_table_is_refused_with_a_reason(tmp_path: Path, lexicon: Lexi
     (tmp_path / "c.csv").write_bytes(b"")
     pairs = list(read_corpus([str(tmp_path / n) for n in ("a.pdf", "b.xlsx", "c.csv")], lexicon, profile=pledges))
     assert [reading for _, reading in pairs] == [None, None, None]
-    assert [t.findings[0].code for t, _ in pairs] == ["intake.unknown_format", "intake.docx_damaged", "intake.no_text"]
+    assert [t.findings[0].code for t, _ in pairs] == ["intake.unknown_format", "intake.xlsx_damaged", "intake.no_text"]
 
 
 def test_a_spreadsheet_without_a_profile_says_what_is_missing(tmp_path: Path, lexicon: Lexicon) -> None:

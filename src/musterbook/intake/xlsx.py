@@ -28,7 +28,7 @@ _FAULTS = (KeyError, ValueError, TypeError, IndexError, AttributeError, OSError,
 
 def parse(raw: bytes, limits: Limits) -> list[Parsed]:
     """Take a spreadsheet. Raises Refused for a bomb, a declared entity, or what is no spreadsheet."""
-    measure(raw, limits)
+    _measure(raw, limits)
     try:
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
         sheets = [(sheet.title, _rows(sheet.iter_rows(values_only=True))) for sheet in book.worksheets]
@@ -42,6 +42,16 @@ def parse(raw: bytes, limits: Limits) -> list[Parsed]:
         text += f"{' '.join(str(name).split())}\n{body}\n"
         pages.append((number, start, len(text)))
     return [Parsed(text, "xlsx", pages=tuple(pages))]
+
+
+def _measure(raw: bytes, limits: Limits) -> None:
+    try:
+        measure(raw, limits)
+    except Refused as refused:
+        if refused.problem.code != "intake.docx_damaged":
+            raise
+        message = "not a whole spreadsheet; open it and save it again as .xlsx or as CSV"
+        raise Refused("intake.xlsx_damaged", message) from refused
 
 
 def _rows(rows: Iterable[tuple[Any, ...]]) -> str:
