@@ -105,7 +105,9 @@ def test_time_grows_with_length_and_no_faster(lexicon: Lexicon) -> None:
 
 
 def test_a_line_behind_a_dateline_is_no_headline(lexicon: Lexicon) -> None:
-    text = "BRUSSELS, Feb. 14, 2018 - Norway will give $40 million to Mali, Foreign Minister Ine\nEriksen said.\n\nMore."
+    text = (
+        "BRUSSELS, Feb. 14, 2018 - Norway will give $40 million to Mali, Foreign Minister Ine\nEriksen said.\n\nMore."
+    )
     assert [c.quote for c in read(Document.of(text), lexicon).claims] == ["will give $40 million to Mali"]
 
 
@@ -166,3 +168,18 @@ def test_a_number_that_stands_alone_counts_who_does_or_suffers_what_follows(
 def test_forces_that_are_to_serve_are_committed(lexicon: Lexicon, text: str, kinds: list[str]) -> None:
     claims = read(Document.of(text, issued="2020-06-04"), lexicon).claims
     assert [claim.kind for claim in claims if claim.amount is not None] == kinds
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period"),
+    [
+        ("Danish soldiers will remain in Iraq until March 31, 2021.", "../2021-03-31"),
+        ("The Dutch trainers will stay through 2021.", "../2021"),
+        ("Canada will renew Operation Impact until March 2021.", "../2021-03"),
+        ("Danish soldiers will remain in Iraq.", None),
+        ("Danish soldiers will remain in Iraq, which held a vote in 2018.", None),
+    ],
+)
+def test_a_commitment_without_a_sum_has_the_time_it_is_for(lexicon: Lexicon, sentence: str, period: str | None) -> None:
+    found = read(Document.of(sentence, issued="2020-06-04"), lexicon).claims
+    assert {c.period for c in found if c.kind == "commitment"} == {period}

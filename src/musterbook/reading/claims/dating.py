@@ -40,8 +40,8 @@ def _began(p: PeriodMention) -> Dated:
 
 
 def period(scene: Scene, draft: Draft) -> Dated | None:
-    """Give the time an amount is for ("for 2020", "since 2014", "over three years")."""
-    if draft.amount is None:
+    """Give the time an amount or a commitment is for ("for 2020", "since 2014", "over three years", "until March")."""
+    if draft.amount is None and draft.kind != "commitment":
         return None
     view, item = draft.view, draft.first("item")
     token = item.token if item is not None else draft.trigger
