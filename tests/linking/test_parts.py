@@ -247,3 +247,11 @@ def test_no_order_of_rows_matters_and_nothing_is_its_own_part(rows: list[tuple[A
     assert propose(shuffled, [sheet.document]) == links
     assert all(r.later != r.earlier and r.evidence for r in links)
     assert not sheet.same & sheet.pairs("part_of")
+
+
+def test_a_piece_dated_by_its_year_alone(sheet: Sheet) -> None:
+    sheet.row(15, "FIN", on="2018")
+    sheet.row(15, "FIN", on="2017")
+    sheet.row(14, "FIN", on="2018", purpose="schools")
+    sheet.row(110, "FIN", on="2018-12-13", basis="running_total", period="2016/2018")
+    assert sheet.pairs("running_total") == {("3", "0")}

@@ -80,6 +80,8 @@ def _beside(told: Told) -> Iterator[str]:
         return
     first, last = told.told
     yield f"d|{first}" if first == last else f"d|{told.giver}|{first}|{last}"
+    if claim.basis == "running_total" and first == last:  # a piece may be dated by its year alone
+        yield f"d|{told.giver}|{first[:4]}-01-01|{first[:4]}-12-31"
     period = span(claim.period)
     if period and period[0][:4] != period[1][:4]:
         yield f"p|{told.giver}|{period[0]}|{period[1]}"

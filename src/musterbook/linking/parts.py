@@ -203,6 +203,7 @@ def _by_words(part: Told, pieces: list[Told]) -> Iterator[Restatement]:
 def _newest(total: Told, pieces: list[Told], parted: set[str]) -> Iterator[Restatement]:
     """Tie a running total to the sums told with it: to those of just its place where there are such."""
     near = [p for p in pieces if _smaller(p, total) and _within(p, total)]
+    near = [p for p in near if p.told == total.told or (p.day <= total.day and purpose_of(p, total) == "shared")]
     alike = [p for p in near if p.place_said == total.place_said]
     for piece in alike or [p for p in near if p.claim.id not in parted]:
         if not (piece.claim.id in parted and len(alike) > 1):
@@ -216,7 +217,8 @@ def _nested(totals: list[Told]) -> Iterator[Restatement]:
         wholes = [
             w
             for w in totals
-            if w.place_said == part.place_said
+            if w.told == part.told
+            and w.place_said == part.place_said
             and w.claim.period == part.claim.period
             and _within(part, w)
             and (ratio := _ratio(part, w)) is not None
