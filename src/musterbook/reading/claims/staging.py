@@ -10,12 +10,14 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from musterbook.reading.amounts.finding import AmountMention
+from musterbook.reading.claims.placing import tolls
 from musterbook.reading.frames import climbing, measures
 from musterbook.reading.frames.figures import governing
 from musterbook.reading.frames.firmness import word_of
 from musterbook.reading.frames.listing import LINES
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.gathering import Scene, View
+from musterbook.reading.speech.attributions import covering
 
 _REACH = 3  # sentences
 _FAR = 60  # sentences and lines; no list is looked back over further, whatever the document's length
@@ -23,6 +25,7 @@ _LENT = frozenset(("goal", "pledged", "planned", "committed", "delivered"))
 _REFERRING = frozenset(("it", "this", "that", "these", "those", "another", "other", "rest", "further"))
 _ALL_OF = frozenset(("this", "that", "it", "which", "these", "those"))
 _ITSELF = frozenset(("itself", "themselves", "ourselves", "himself", "herself"))
+_DONE = frozenset(("ended", "delivered", "assessed"))
 _ADDING = frozenset(("add", "follow", "account", "represent"))
 
 
@@ -44,7 +47,7 @@ class _Line:
 
     def next(self, draft: Draft) -> Draft:
         """Give a draft with the stage it has here, and keep it for those after it."""
-        stage = _told(self.scene, draft)
+        stage = _boasted(self.scene, draft) or _told(self.scene, draft)
         draft = self._after(replace(draft, stage=stage) if stage is not None else draft)
         part = draft.frame is not None and draft.frame.component
         if draft.kind == "commitment" and draft.amount is not None and draft.stage in _LENT:
@@ -68,6 +71,26 @@ class _Line:
 
     def _near(self, before: Draft | None, draft: Draft) -> bool:
         return before is not None and _steps(self.scene, before.view, draft.view) <= _REACH
+
+
+def _boasted(scene: Scene, draft: Draft) -> str | None:
+    """Take as claimed what a party says that it did to others: "the ministry said its forces had destroyed 40 tanks"."""
+    filler = draft.first("party")
+    if draft.amount is None or not tolls(draft) or draft.stage not in _DONE or filler is None or filler.party is None:
+        return None
+    for said in covering(scene.speeches, draft.anchor, draft.anchor + 1):
+        spoken = scene.speaks_for(said.speaker) if said.speaker is not None else None
+        if spoken is not None and spoken.code is not None and spoken.code in _with_state(scene, filler.party.code):
+            cue = draft.view.grammar.at(said.cue_start, said.cue_end)
+            admitted = scene.lexicon.patterns.words["admitting"]
+            return None if any(draft.view.grammar.lemmas[i] in admitted for i in cue) else "claimed"
+    return None
+
+
+def _with_state(scene: Scene, code: str | None) -> set[str]:
+    """Give a party's code and that of the state whose body it is."""
+    row = scene.lexicon.parties.rows.get(code or "")
+    return {c for c in (code, row.state if row is not None else None) if c}
 
 
 def _told(scene: Scene, draft: Draft) -> str | None:

@@ -23,6 +23,8 @@ from musterbook.reading.syntax.modality import Mood
 _FUTURE = frozenset(("will", "would", "intend", "expect", "bare"))
 _NOW = frozenset(("now", "today", "currently", "already", "still"))
 _GONE = frozenset(("leave", "flee", "surrender", "return", "cross", "depart", "arrive", "escape"))
+_DRIVING = frozenset(("displace", "uproot"))
+_EXPERTS = frozenset(("expert", "analyst", "estimate", "monitor", "observer"))
 _OVER = frozenset(("past", "perfect"))
 _GOING_ON = frozenset(("present", "progressive", "continue"))
 _DONE = frozenset(("trained", "freed", "served", "strikes", "territory", "destroyed", "completed", "goods"))
@@ -62,6 +64,9 @@ def mood_at(scene: Scene, view: View, token: int, verb: int | None) -> tuple[int
         mood = modality.mood_of(g, head, moods)  # what was used to do something did it
     saying = g.tags[head] == "VBD" and g.lemmas[head] in scene.lexicon.patterns.words["saying"]
     told = saying and g.label(verb) == "ccomp"
+    if mood.name == "rest" and g.tags[verb] == "VBG" and g.label(verb) in ("acl", "advcl"):
+        above = next((up for up in g.up(verb, limit=4) if g.is_verb(up)), None)
+        return verb, modality.mood_of(g, above, moods) if above is not None else mood
     if mood.name == "past" and g.label(verb) == "acl" and g.head[verb] == token:
         return verb, Mood("noun")  # a state, not an act: "Afghans displaced within the country"
     if mood.name == "past" and told and (g.lemmas[verb] in _STATIVE or not g.is_verb(verb)):
@@ -79,7 +84,9 @@ def word_of(scene: Scene, view: View, position: int) -> str | None:
         fighting = (m.kind == "armed_group" for m in view.parties if said.speaker_start <= m.start < said.speaker_end)
         if any(fighting) or cue & words["insisting"] or said.manner == "claimed":
             return "claimed"
-        if cue & scene.lexicon.patterns.either("estimate", "indicating"):
+        speaker = {g.lemmas[i] for i in g.at(max(0, said.speaker_start), max(0, said.speaker_end))}
+        reckons = bool({"accord", "according"} & cue) and not speaker.isdisjoint(_EXPERTS)
+        if reckons or cue & scene.lexicon.patterns.either("estimate", "indicating"):
             return "assessed"
     return None
 
@@ -225,6 +232,9 @@ class _Figure:
         gone = self.lemma in _GONE and name in _OVER and self.amount.kind == "count" and counts != "casualties"
         if gone and not self.mood.negated:
             return "ended"
+        driven = self.verb is not None and self.view.grammar.object(self.verb) == self.token
+        if counts == "displaced" and self.lemma in _DRIVING and driven and self.subject:
+            return "assessed"  # what a war is said to have done, as "has infected 6 million people"
         if counts in _LASTING:
             return "ended" if name == "past" and counts == "displaced" else "ongoing"
         if counts == "returned" and self.mood.negated:
