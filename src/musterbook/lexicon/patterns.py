@@ -226,6 +226,13 @@ class Patterns:
         return {}
 
     @cached_property
+    def instruments(self) -> Mapping[str, frozenset[str]]:
+        """The words that tell each financial instrument, by its name."""
+        of = "instrument_"
+        named = {name.removeprefix(of): words for name, words in self.words.items() if name.startswith(of)}
+        return {name.replace("_", " "): words for name, words in named.items()}
+
+    @cached_property
     def phrasal(self) -> frozenset[str]:
         """The verbs that make a frame with a further word ("hand over")."""
         return frozenset(verb.split()[0] for verb in self.by_verb if " " in verb)

@@ -78,7 +78,8 @@ def _carry_hedge(text: str, before: AmountMention, mention: AmountMention) -> Am
         return mention
     if mention.amount.best is None:
         return mention
-    amount = bounded(mention.amount, mention.amount.best, before.hedge)
+    low, high = bounds(mention.amount.best, before.hedge)
+    amount = replace(mention.amount, low=low, high=high, hedge=before.hedge)
     return replace(mention, amount=amount, carried=(*mention.carried, "hedge"))
 
 
@@ -227,11 +228,10 @@ def _elided(text: str, mentions: list[AmountMention], i: int, nouns: Nouns) -> A
     return mention
 
 
-def bounded(amount: Amount, best: int, hedge: Hedge) -> Amount:
-    """Give an amount the bounds that its hedge leaves it."""
+def bounds(best: int, hedge: Hedge) -> tuple[int | None, int | None]:
+    """Give the least and the most that a hedge leaves a number."""
     low = None if hedge in {"up_to", "at_most", "less_than"} else best
-    high = None if hedge in {"more_than", "at_least"} else best
-    return replace(amount, low=low, best=best, high=high, hedge=hedge)
+    return low, None if hedge in {"more_than", "at_least"} else best
 
 
 def _counting(mention: AmountMention, unit: str) -> AmountMention:

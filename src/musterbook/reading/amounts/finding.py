@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import cast
 
 from musterbook.lexicon.quantities import Quantities
-from musterbook.reading.amounts.carrying import SENTENCE_BREAK, VERB_NEXT, bounded, related
+from musterbook.reading.amounts.carrying import SENTENCE_BREAK, VERB_NEXT, bounds, related
 from musterbook.reading.amounts.counting import Noun, Nouns
 from musterbook.reading.amounts.forms import BLANK, Numeral, any_of
 from musterbook.reading.amounts.hedging import Hedges, Hedging, Measured
@@ -460,7 +460,8 @@ def _amount(draft: _Draft, unit: str, exponent: int, hedge: Hedge, said: str) ->
     if draft.first is not draft.last:
         return Amount(_steps(low, exponent), None, _steps(high, exponent), unit, exponent, hedge, said)
     best = _steps(high, exponent)
-    return bounded(Amount(best, best, best, unit, exponent, hedge, said), best, hedge)
+    least, most = bounds(best, hedge)
+    return Amount(least, best, most, unit, exponent, hedge, said)
 
 
 def _band(numeral: Numeral) -> tuple[Decimal, Decimal] | None:

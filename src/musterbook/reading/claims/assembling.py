@@ -222,18 +222,17 @@ class Assembler:
             return None
         if draft.amount.kind != "money":
             return "in kind" if draft.measure is None and draft.rule in ("give", "contribution") else None
-        g, words = draft.view.grammar, self.scene.lexicon.patterns.words
-        item = draft.first("item")
+        g, item = draft.view.grammar, draft.first("item")
         near = {g.lemmas[draft.trigger], *(g.lemmas[i] for i in (g.subtree(item.token) if item else ()))}
         if item is not None:
             near |= {g.lemmas[h] for h in g.up(item.token, limit=1)}
-        names = (name for name in words if name.startswith("instrument_") and words[name] & near)
-        return next((name.removeprefix("instrument_").replace("_", " ") for name in names), None)
+        known = self.scene.lexicon.patterns.instruments
+        return next((name for name, words in known.items() if words & near), None)
 
     def _conditions(self, draft: Draft) -> str | None:
         g = draft.view.grammar
         heads = [*draft.mood.conditions]
-        for i in range(draft.trigger + 1, len(g.tokens) - 2):
+        for i in range(draft.trigger + 1, len(g.tokens) - 2) if "subject" in g.lows else ():
             if g.lows[i] == "subject" and g.lows[i + 1] == "to" and g.label(i) != "obj":
                 heads.append(i)
         for i in heads:

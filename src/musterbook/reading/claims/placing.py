@@ -97,9 +97,9 @@ def _elsewhere(scene: Scene, draft: Draft) -> set[int]:
 def _referred(scene: Scene, view: View, apart: AbstractSet[int]) -> Iterator[Placed]:
     """Give the land that "there" and "in the country" stand for."""
     g, rows = view.grammar, scene.lexicon.parties.rows
-    for i, lemma in enumerate(g.lemmas):
+    for i in (i for i, lemma in enumerate(g.lemmas) if lemma == "there" or lemma in _LANDS):
         there = g.lows[i] == "there" and g.tags[i] == "RB"
-        if i in apart or not (there or (lemma in _LANDS and g.case(i) in _LED)):
+        if i in apart or not (there or (g.lemmas[i] in _LANDS and g.case(i) in _LED)):
             continue
         party = scene.references.party(g.tokens[i].start, g.tokens[i].end)
         row = rows.get(party.code or "") if party is not None else None

@@ -131,9 +131,9 @@ class Persons:
 
     def surnames(self, tree: Tree, full: dict[str, set[str]], found: list[PersonMention]) -> list[PersonMention]:
         """Find surnames standing alone of persons whose full name the document has."""
-        named = [i for i, low in enumerate(tree.lows) if len(full.get(low, ())) == 1]
-        if not named:
+        if full.keys().isdisjoint(tree.lows):
             return []
+        named = [i for i, low in enumerate(tree.lows) if len(full.get(low, ())) == 1]
         first = bisect_left(found, tree.start, key=lambda m: m.name_start)
         last = bisect_left(found, tree.end, key=lambda m: m.name_start)
         covered = [(m.start, m.end) for m in found[first:last]]

@@ -104,12 +104,9 @@ class Shortened:
         return Named(party, token.start, token.end)
 
     def _names(self, tree: Tree) -> Iterator[tuple[str, Named]]:
-        for token in tree.tokens:
-            if not token.tag.startswith("NN") or token.lower == "us":
-                continue
-            noun = token.lemma.lower()
-            if noun in self.organisations:
-                named = self._with_party(tree, token.index) or self._proper(tree, token.index)
+        for i, noun in enumerate(tree.lemmas):
+            if noun in self.organisations and tree.tags[i].startswith("NN") and tree.lows[i] != "us":
+                named = self._with_party(tree, i) or self._proper(tree, i)
                 if named is not None:
                     yield noun, named
 

@@ -82,6 +82,8 @@ def covering(speeches: Sequence[Speech], start: int, end: int) -> tuple[Speech, 
     """
     best: Speech | None = None
     for speech in _near(speeches, end):
+        if speech.end <= start:
+            continue
         inside = min(end, speech.end) - max(start, speech.start)
         whole = 2 * inside >= end - start or (inside > 0 and start <= speech.cue_start and speech.cue_end <= end)
         if whole and (best is None or (_size(speech), -speech.start) < (_size(best), -best.start)):
@@ -242,7 +244,7 @@ def _nested(speeches: list[Speech]) -> tuple[Speech, ...]:
     for i, speech in enumerate(ordered):
         reaching = [j for j in reaching if ordered[j].end > speech.start]
         held = [j for j in reaching if _holds(ordered[j], speech)]
-        out.append(replace(speech, outer=min(held, key=lambda j: _size(ordered[j]), default=None)))
+        out.append(replace(speech, outer=min(held, key=lambda j: _size(ordered[j]))) if held else speech)
         reaching.append(i)
     return tuple(out)
 

@@ -17,6 +17,7 @@ from musterbook.reading.syntax.parsing import Tree
 
 _TAIL = frozenset(("obl", "obl:unmarked", "advmod", "obj", "ccomp", "xcomp", "advcl", "nmod", "iobj"))
 _PREPOSED = frozenset(("according", "citing"))
+_FURTHER = LEMMAS | {"clear"}
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _TOLD = frozenset(("tell", "inform", "assure", "remind", "warn", "notify", "advise"))
 _ADDRESSED = frozenset(("DT", "JJ", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "POS", "CD", "IN", "CC"))
@@ -45,7 +46,7 @@ def sayings(number: int, tree: Tree, cues: Cues) -> Iterator[Saying]:
     reader = _Sentence(number, tree, cues)
     before: Saying | None = None
     for i, (low, lemma) in enumerate(zip(tree.lows, tree.lemmas, strict=True)):
-        if lemma not in cues.triggers and low not in _PREPOSED and lemma != "clear" and lemma not in LEMMAS:
+        if lemma not in cues.triggers and lemma not in _FURTHER and low not in _PREPOSED:
             continue
         found, token = None, tree.tokens[i]
         if low == "according" or (low == "citing" and token.tag == "VBG"):

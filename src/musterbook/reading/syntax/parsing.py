@@ -17,7 +17,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import count, repeat
+from itertools import chain, count, repeat
 from typing import TYPE_CHECKING, Any
 
 from musterbook.lexicon.weights import UNKNOWN, Weights
@@ -113,7 +113,7 @@ class Tree:
 
     def of_label(self, index: int, *labels: str) -> tuple[int, ...]:
         """Give the children that stand in one of some relations."""
-        return tuple(k for k in self.kids[index] if self.tokens[k].label in labels)
+        return tuple([k for k in self.kids[index] if self.labels[k] in labels])
 
     def heads(self, index: int) -> Iterator[int]:
         """Walk from a token's head up to the root."""
@@ -332,10 +332,10 @@ class _Network:
         import numpy as np
 
         longest, width = len(words[-1]), len(self.weights.features)
-        rows: dict[str, int] = {}
+        rows = {form: n for n, form in enumerate(dict.fromkeys(chain.from_iterable(words)), start=1)}
         cells: list[int] = []
         for forms in words:
-            cells += [rows.setdefault(form, len(rows) + 1) for form in forms]
+            cells += map(rows.__getitem__, forms)
             cells += [0] * (longest - len(forms))
         numbers = b"".join((bytes(width * array("q").itemsize), *map(self.features.__getitem__, rows)))
         return {
