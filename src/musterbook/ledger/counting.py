@@ -69,7 +69,7 @@ def items(
     out: list[Item] = []
     for entry in entries:
         if entry.kind == "commitment" and entry.lines:
-            near = _Near(by_id.get(entry.into or ""), parts[entry.id], passed_on.get(entry.id, ""))
+            near = _Near(by_id.get(entry.into or ""), parts.get(entry.id, ()), passed_on.get(entry.id, ""))
             out += _of_entry(entry, near, counting, stage)
     return tuple(sorted(out, key=_order))
 
@@ -108,15 +108,14 @@ def _of_entry(entry: Entry, near: _Near, counting: Counting, stage: str | None) 
     out = []
     for at, name in _reached(entry) if counting == "reached" else [(a, a.stage) for a in _amounts(entry)]:
         if at.low is None and at.high is None:
-            out.append(Item(entry, replace(_line(entry, at, ""), stage=name), "no number given", 13))
+            out.append(Item(entry, _line(entry, at, "", name), "no number given", 13))
             continue
         left, note = _remaining(entry, at)
         if counting == "reached":
             left, note = _bounds(at), "" if name == at.stage else f"told as {at.stage}"
         left, note = _less_parts(left, note, entry, at, near.parts)
         if left is not None:
-            low, best, high = left
-            out.append(Item(entry, replace(_line(entry, at, note), stage=name, low=low, best=best, high=high)))
+            out.append(Item(entry, _line(entry, at, note, name, left)))
     return out
 
 
@@ -245,6 +244,8 @@ def _largest(entry: Entry) -> StageAmount | None:
     return max(known, key=lambda a: (number(a.amount) or 0, rank(a.stage))) if known else None
 
 
-def _line(entry: Entry, at: StageAmount, note: str) -> Line:
+def _line(entry: Entry, at: StageAmount, note: str, stage: str = "", bounds: Bounds | None = None) -> Line:
     of = next(line for line in entry.lines if line.claim == at.claim)
-    return replace(of, stage=at.stage, year=entry.year, note=note, party=name_key(entry.party) or of.party)
+    low, best, high = bounds or (of.low, of.best, of.high)
+    party = name_key(entry.party) or of.party
+    return replace(of, stage=stage or at.stage, year=entry.year, note=note, party=party, low=low, best=best, high=high)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
@@ -110,10 +110,8 @@ class Summaries:
         by, eu = tuple(asked.get("by", ("party", "stage", "year"))), asked.get("eu", "separate")
         _check(asked, by)
         sheet = self._sheet(asked)
-        groups: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-        for key, n in sheet.keyed(by, eu, sheet.kept(asked, eu)):
-            groups[key].append(n)
-        return tuple(_total(sheet, groups[k], by, k, asked) for k in sorted(groups, key=_place))
+        groups = sheet.grouped(by, eu, sheet.kept(asked, eu))
+        return tuple([_total(sheet, places, by, key, asked) for key, places in groups])
 
     def givers(
         self, *, stage: str = "pledge", counting: Counting = "reached", unit: str | None = None
@@ -155,19 +153,29 @@ def _check(asked: Asked, by: Sequence[str]) -> None:
             raise ValueError(f"{name} is {' or '.join(choices)}, not {asked.get(name)}")
 
 
+_Places = tuple[int, ...]
+
+
 class _Sheet:
-    """Items with what is asked of them again and again, each worked out when first asked for."""
+    """Items with what is asked of them again and again, each worked out when first asked for.
+
+    The columns stand beside the items, in their order: sums run over columns. A bound not said is None in `bests` and
+    `highs` and 0 in `lows`.
+    """
 
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
         self._columns: dict[tuple[str, str, EU], list[Any]] = {}
         self._labels: dict[tuple[str, Key, EU], str] = {}
-        kept_apart = load_lexicon().accounting.kept_apart
-        instruments = [(i.entry.instrument or "").casefold() for i in items]
-        self.tails = [
-            (i.line.stage or "none", i.line.unit or "", i.line.exponent, name if name in kept_apart else None)
-            for i, name in zip(items, instruments, strict=True)
-        ]
+        self._groups: dict[tuple[tuple[str, ...], EU], tuple[list[_Places], list[tuple[Any, ...]]]] = {}
+        self.reasons = [i.reason for i in items]
+        self.lines = lines = [i.line for i in items]
+        self.folds = [i.entry.folded for i in items]
+        self.lows = [line.low or 0 for line in lines]
+        self.bests = [line.best for line in lines]
+        self.highs = [line.high for line in lines]
+        self.bounded = [line.hedge != "exact" or line.low != line.high for line in lines]
+        self.unreviewed = [not line.reviewed for line in lines]
         self.rules = [sum([1 << n for n in i.rules]) for i in items]
 
     def kept(self, asked: Asked, eu: EU) -> Sequence[int]:
@@ -181,19 +189,35 @@ class _Sheet:
         words = asked.get("purpose")
         return kept if words is None else [n for n in kept if grouping.is_for(self.items[n], words)]
 
-    def keyed(self, by: Sequence[str], eu: EU, kept: Sequence[int]) -> Iterator[tuple[tuple[object, ...], int]]:
-        """Give the key of each item's group with its place; an item of two coalitions has two, of none one of None."""
-        columns, tails = [self._column("group", name, eu) for name in by], self.tails
-        if "coalition" not in by:
-            keys = zip(*columns, strict=True) if columns else itertools.repeat((), len(tails))
-            listed = [(*key, *tail) for key, tail in zip(keys, tails, strict=True)]
-            yield from ((listed[n], n) for n in kept)
-            return
+    def grouped(self, by: Sequence[str], eu: EU, kept: Sequence[int]) -> list[tuple[tuple[Any, ...], list[int]]]:
+        """Give the places of the items kept by the key of their group, in order of key."""
+        at = (tuple(by), eu)
+        if at not in self._groups:
+            self._groups[at] = self._numbered(by, eu)
+        numbers, keys = self._groups[at]
+        held: dict[int, list[int]] = defaultdict(list)
         for n in kept:
-            for key in itertools.product(
-                *(_several(name, column[n]) for name, column in zip(by, columns, strict=True))
-            ):
-                yield (*key, *tails[n]), n
+            for number in numbers[n]:
+                held[number].append(n)
+        return [(keys[number], held[number]) for number in sorted(held)]
+
+    def _numbered(self, by: Sequence[str], eu: EU) -> tuple[list[_Places], list[tuple[Any, ...]]]:
+        """Give for each item the numbers of its groups, and the keys by number, in order: of two coalitions two."""
+        columns = [[_several(name, value) for value in self._column("group", name, eu)] for name in by]
+        tails = self._tails()
+        listed = [[(*key, *tails[n]) for key in itertools.product(*(c[n] for c in columns))] for n in range(len(tails))]
+        keys = sorted({key for several in listed for key in several}, key=_place)
+        number = {key: n for n, key in enumerate(keys)}
+        return [tuple([number[key] for key in several]) for several in listed], keys
+
+    def _tails(self) -> list[tuple[str, str, int, str | None]]:
+        """Give for each item what is never added: stage, unit, and an instrument that is kept apart."""
+        kept_apart = load_lexicon().accounting.kept_apart
+        names = [(i.entry.instrument or "").casefold() for i in self.items]
+        return [
+            (line.stage or "none", line.unit or "", line.exponent, name if name in kept_apart else None)
+            for line, name in zip(self.lines, names, strict=True)
+        ]
 
     def label(self, group: str, key: Key, eu: EU, item: Item) -> str:
         """Give the name of a group, as the first item told it that was asked for."""
@@ -219,14 +243,13 @@ def _several(group: str, value: Any) -> tuple[Key, ...]:
     return (value or (None,)) if group == "coalition" else (value,)
 
 
-def _total(sheet: _Sheet, places: Sequence[int], by: tuple[str, ...], key: tuple[Any, ...], asked: Asked) -> Total:
-    items = [sheet.items[n] for n in places]
-    counted = [i for i in items if not i.reason]
-    lines = tuple([i.line for i in counted])
-    folded = tuple([f for i in counted if i.entry.folded for f in i.entry.folded])
-    low, best, high = _sum(lines)
+def _total(sheet: _Sheet, places: list[int], by: tuple[str, ...], key: tuple[Any, ...], asked: Asked) -> Total:
+    counted = [n for n in places if not sheet.reasons[n]]
+    folded = tuple(itertools.chain.from_iterable(map(sheet.folds.__getitem__, counted)))
+    low, best, high = _sum(sheet, counted)
     *_, stage, unit, exponent, instrument = key
-    first, eu = (counted or items)[0], asked.get("eu", "separate")
+    first, eu = sheet.items[(counted or places)[0]], asked.get("eu", "separate")
+    left = [sheet.items[n] for n in places if sheet.reasons[n]] if len(counted) < len(places) else []
     return Total(
         by=by,
         key=key[: len(by)],
@@ -238,12 +261,12 @@ def _total(sheet: _Sheet, places: Sequence[int], by: tuple[str, ...], key: tuple
         low=low,
         best=best,
         high=high,
-        lines=lines,
-        bounded=sum([line.hedge != "exact" or line.low != line.high for line in lines]),
+        lines=tuple(map(sheet.lines.__getitem__, counted)),
+        bounded=sum(map(sheet.bounded.__getitem__, counted)),
         folded=folded,
-        left_out=tuple([LeftOut(i.reason, i.line, i.rule) for i in items if i.reason]),
-        rules=_rules(reduce(or_, [sheet.rules[n] for n in places]) | _used(folded, instrument, by, asked)),
-        unreviewed=sum([not line.reviewed for line in lines]),
+        left_out=tuple([LeftOut(i.reason, i.line, i.rule) for i in left]),
+        rules=_rules(reduce(or_, map(sheet.rules.__getitem__, places)) | _used(folded, instrument, by, asked)),
+        unreviewed=sum(map(sheet.unreviewed.__getitem__, counted)),
         counting=asked.get("counting", "standing"),
     )
 
@@ -265,10 +288,10 @@ def _rules(used: int) -> tuple[str, ...]:
     return tuple(RULES[n] for n in sorted(RULES) if used >> n & 1)
 
 
-def _sum(lines: Sequence[Line]) -> rules.Bounds:
-    if not lines:
+def _sum(sheet: _Sheet, counted: list[int]) -> rules.Bounds:
+    """Add lines of one unit, bound by bound: best and high are open where any line's is."""
+    if not counted:
         return None, None, None
-    bests = [line.best for line in lines if line.best is not None]
-    highs = [line.high for line in lines if line.high is not None]
-    best, high = (sum(known) if len(known) == len(lines) else None for known in (bests, highs))
-    return sum([line.low or 0 for line in lines]), best, high
+    bests, highs = ([column[n] for n in counted] for column in (sheet.bests, sheet.highs))
+    best, high = (None if None in known else sum(known) for known in (bests, highs))  # type: ignore[arg-type]
+    return sum(map(sheet.lows.__getitem__, counted)), best, high
