@@ -25,6 +25,7 @@ _OF_THE = re.compile(
 )
 _AID_STAGES = {"would": "planned", "intend": "planned", "expect": "planned", "may": "planned", "must": "goal"}
 _TOLL = 150
+_MANY = ("hundred", "thousand", "million")
 _BACK = 3  # sentences of the paragraph
 
 
@@ -161,7 +162,7 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
             token = climbing.token_of(draft.view, amount)
             noun = draft.view.grammar.lemmas[token] if token is not None else ""
             high = amount.high if amount.high is not None else amount.low
-            many = high is not None and high >= _TOLL
+            many = any(w in amount.amount.said for w in _MANY) if amount.vague else high is not None and high >= _TOLL
             incident = draft.frame is not None and draft.frame.incident
             toll = incident and many
             like = sum(d.rule == draft.rule for d in events)
