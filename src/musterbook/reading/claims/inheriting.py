@@ -37,22 +37,7 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
     where = Whereabouts(scene, candidates, Counter(party.code for party in parties if party.code))
     for (draft, claim), _ in zip(read, in_turn(draft.view for draft, _ in read), strict=True):
         if claim.kind == "commitment":
-            better = shared_goal(candidates, draft, claim) or mended(givers, draft, claim)
-            said = claim
-            if better is not None or vain(givers, draft, claim):
-                claim = without_party(claim)
-            if better is not None:
-                claim = with_party(claim, better)
-            own = givers.named(draft) if carried(draft) else None
-            if own is not None:
-                claim = with_party(without_party(claim), own)
-            if claim.party is None:
-                found = givers.find(draft)
-                found = (sending(givers, draft, found.party, found.span) or found) if found is not None else None
-                claim = with_party(claim, found) if found is not None else claim
-            if claim.party is None and givers.organ(draft):
-                claim = said  # "the Liberal government", of a land that the text does not name
-            claim = without_home(draft, claim)
+            claim = of_commitment(givers, draft, claim)
             givers.note(draft, claim)
         elif claim.kind == "figure":
             claim = of_figure(givers, tallies, draft, claim)
@@ -72,6 +57,26 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
             tallies.note(draft, claim)
         where.note(draft, claim)
         yield with_equivalent(draft, claim)
+
+
+def of_commitment(givers: Givers, draft: Draft, claim: Claim) -> Claim:
+    """Give a commitment who gives: where nobody is named, or only a noun that names nobody."""
+    better = shared_goal(givers.candidates, draft, claim) or mended(givers, draft, claim)
+    said = claim
+    if better is not None or vain(givers, draft, claim):
+        claim = without_party(claim)
+    if better is not None:
+        claim = with_party(claim, better)
+    own = givers.named(draft) if carried(draft) else None
+    if own is not None:
+        claim = with_party(without_party(claim), own)
+    if claim.party is None:
+        found = givers.find(draft)
+        found = (sending(givers, draft, found.party, found.span) or found) if found is not None else None
+        claim = with_party(claim, found) if found is not None else claim
+    if claim.party is None and givers.organ(draft):
+        claim = said  # "the Liberal government", of a land that the text does not name
+    return without_home(draft, claim)
 
 
 def shared_goal(candidates: Candidates, draft: Draft, claim: Claim) -> Found | None:

@@ -74,7 +74,7 @@ class _Line:
 
 
 def _boasted(scene: Scene, draft: Draft) -> str | None:
-    """Take as claimed what a party says that it did to others: "the ministry said its forces had destroyed 40 tanks"."""
+    """Take as claimed what a party says that it did to others ("the ministry said it had destroyed 40 tanks")."""
     filler = draft.first("party")
     if draft.amount is None or not tolls(draft) or draft.stage not in _DONE or filler is None or filler.party is None:
         return None

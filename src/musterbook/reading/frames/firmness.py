@@ -227,26 +227,11 @@ class _Figure:
     def held(self) -> str:
         """Give the stage of what was, has been or is."""
         name, counts = self.mood.name, self.counts
-        if self._no_longer():
-            return "ended"
-        gone = self.lemma in _GONE and name in _OVER and self.amount.kind == "count" and counts != "casualties"
-        if gone and not self.mood.negated:
-            return "ended"
-        driven = self.verb is not None and self.view.grammar.object(self.verb) == self.token
-        if counts == "displaced" and self.lemma in _DRIVING and driven and self.subject:
-            return "assessed"  # what a war is said to have done, as "has infected 6 million people"
-        if counts in _LASTING:
-            return "ended" if name == "past" and counts == "displaced" else "ongoing"
-        if counts == "returned" and self.mood.negated:
-            return "ongoing"
+        moved = self._moved()
+        if moved is not None:
+            return moved
         if counts == "casualties":
-            g = self.view.grammar
-            if any(g.lows[k] == "missing" for k in g.kids[self.token]):
-                return "ongoing"
-            if (self.subject | self.near) & self.words["diseases"]:
-                return "assessed"
-            admitted = bool(self.subject) and self.lemma in self.words["admitting"]
-            return "assessed" if admitted or (self.speech is not None and name != "past") else "ended"
+            return self._fallen()
         if counts == "money":
             return self._money()
         label = self.view.grammar.label(self.token)
@@ -265,6 +250,28 @@ class _Figure:
         if name == "perfect" and counts in ("people", "projects", "states"):
             return "delivered"
         return self.measure.stage if self.measure is not None and self.measure.stage else "ongoing"
+
+    def _moved(self) -> str | None:
+        """Give the stage of people who have gone, were driven out, or are there no more."""
+        name, counts, negated = self.mood.name, self.counts, self.mood.negated
+        gone = self.lemma in _GONE and name in _OVER and self.amount.kind == "count" and counts != "casualties"
+        if self._no_longer() or (gone and not negated):
+            return "ended"
+        driven = self.verb is not None and self.view.grammar.object(self.verb) == self.token
+        if counts == "displaced" and self.lemma in _DRIVING and driven and self.subject:
+            return "assessed"  # what a war is said to have done, as "has infected 6 million people"
+        if counts in _LASTING:
+            return "ended" if name == "past" and counts == "displaced" else "ongoing"
+        return "ongoing" if counts == "returned" and negated else None
+
+    def _fallen(self) -> str:
+        """Give the stage of the dead and wounded: told as such, or as far as they are known."""
+        g = self.view.grammar
+        if any(g.lows[k] == "missing" for k in g.kids[self.token]):
+            return "ongoing"
+        admitted = bool(self.subject) and self.lemma in self.words["admitting"]
+        ill = (self.subject | self.near) & self.words["diseases"]
+        return "assessed" if ill or admitted or (self.speech is not None and self.mood.name != "past") else "ended"
 
     def _no_longer(self) -> bool:
         """Say whether the clause tells of what is over by saying that it is no more ("there are no longer ...")."""

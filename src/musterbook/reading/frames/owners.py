@@ -19,6 +19,7 @@ _JOINED = frozenset(("xcomp", "advcl", "conj", "acl", "acl:relcl", "parataxis"))
 _NOBODY = frozenset(("people", "person", "other", "others", "member", "members", "individual", "life", "man", "woman"))
 SUFFERING = frozenset(("lose", "suffer", "mourn"))
 _DRIVING = frozenset(("displace", "uproot", "drive", "force"))
+_FORCING = _DRIVING | {"prompt", "cause", "lead"}
 _COMPOSING = frozenset(("make", "compose", "consist", "comprise", "form"))
 _COURSES = frozenset(("course", "training", "hand", "school", "academy", "programme", "program"))
 _COMMUNITIES = frozenset(("community", "population", "household", "town", "village", "camp", "area", "district"))
@@ -35,10 +36,7 @@ def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) 
     )
     if alone is not None:
         return party_of(scene, view, alone)
-    driven = verb is not None and g.lemmas[verb] in _DRIVING and not g.passive(verb) and g.object(verb) == token
-    if verb is not None and g.label(verb) in ("xcomp", "ccomp") and not g.passive(g.head[verb]):
-        driven |= g.lemmas[g.head[verb]] in _DRIVING | {"prompt", "cause", "lead"}  # "has forced 40,000 to flee"
-    if measure in _BEFALLEN or driven:
+    if measure in _BEFALLEN or (verb is not None and _driven(view, token, verb)):
         return befell(scene, view, token, verb)
     if measure == "freed" and verb is not None and (g.passive(verb) or g.subject(verb) in (None, token)):
         held = _holder(scene, view, verb)
@@ -55,15 +53,9 @@ def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) 
         return inner
     done = doer(scene, view, token, verb) if verb is not None else None
     if measure in _COUNTED:
-        counted = _those(scene, view, token) or people(scene, view, token)
-        undergoing = verb is None or g.label(token) in ("nsubj", "nsubj:pass") or not _taken(view, token, verb)
         if done is not None and done.mention is not None and measure == "served":
             return done  # whose help reached them
-        if done is not None and not undergoing:
-            known = done.mention is not None or done.how in ("pronoun", "reference")
-            if known or (inner is None and g.lemmas[token] in _NOBODY):
-                return done
-        return inner or counted or done
+        return _of_people(scene, view, token, verb, inner, done)
     if measure == "states" and g.label(token) == "nsubj" and done is None:
         return people(scene, view, token)
     if verb is not None and inner is None and g.subject(verb) == token and g.object(verb) not in (None, token):
@@ -77,6 +69,27 @@ def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) 
     if done is not None and inner is not None and done.how == "pronoun" and done.party and done.party.code is None:
         return inner
     return done or inner or _of_subject(scene, view, token, verb)
+
+
+def _driven(view: View, token: int, verb: int) -> bool:
+    """Say whether persons are driven out by what a clause says ("has displaced 40", "has forced 40 to flee")."""
+    g = view.grammar
+    if g.label(verb) in ("xcomp", "ccomp") and not g.passive(g.head[verb]) and g.lemmas[g.head[verb]] in _FORCING:
+        return True
+    return g.lemmas[verb] in _DRIVING and not g.passive(verb) and g.object(verb) == token
+
+
+def _of_people(
+    scene: Scene, view: View, token: int, verb: int | None, inner: Filler | None, done: Filler | None
+) -> Filler | None:
+    """Give whose a count of people is: theirs, unless somebody known does something with them."""
+    g = view.grammar
+    undergoing = verb is None or g.label(token) in ("nsubj", "nsubj:pass") or not _taken(view, token, verb)
+    if done is not None and not undergoing:
+        known = done.mention is not None or done.how in ("pronoun", "reference")
+        if known or (inner is None and g.lemmas[token] in _NOBODY):
+            return done
+    return inner or _those(scene, view, token) or people(scene, view, token) or done
 
 
 def made_up(view: View, token: int) -> int | None:
