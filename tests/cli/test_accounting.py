@@ -181,3 +181,9 @@ def test_money_is_written_with_its_bounds(run: Run, tmp_path: Path) -> None:
     assert {row["labels"]["giver"]: row["said"] for row in rows} == {
         "Nor": "about $30", "Deu": "$10 to $15", "Fra": "up to $9", "Swe": "$5",
     }  # fmt: skip
+
+
+def test_a_bar_shows_each_sums_part_of_the_largest_of_its_kind(run: Run, ledger: Path) -> None:
+    lines = run("total", "--stage", "pledge", "--ledger", ledger).out.splitlines()
+    drawn = {line.split()[0]: "".join(c for c in line if c in "█▉▊▋▌▍▎▏→") for line in lines if "$" in line}
+    assert drawn == {"Deu": "██████████", "European": "▎", "Nor": "██", "Usa": "██████████→"}

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from musterbook.ledger.summaries import Total
     from musterbook.ledger.targets import Target
 
+_BAR, _PARTS = 10, ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")  # a bar's longest, in letters; eighths of a letter
+
 _COUNTS: Columns = (
     ("lines", lambda r: len(r["lines"])),
     ("folded", lambda r: len(r["folded"]) or ""),
@@ -41,6 +43,7 @@ def write_totals(
             out.writelines(line + "\n" for row in rows for line in _explained(row, by))
         else:
             shown = [r for r in rows if r["lines"]] or rows
+            _draw(shown)
             write(shown, _for_people(by), style=style, out=out, empty="Nothing with an amount was counted.")
         out.writelines(line + "\n" for line in _foot(totals))
     elif style is Format.csv and explain:
@@ -119,7 +122,25 @@ def _stage(row: Row) -> str:
 
 def _for_people(by: Sequence[str]) -> Columns:
     best = ("best", lambda r: "" if r["best"] is None else phrasing.quantity(Decimal(r["best"]), r["unit"]))
-    return (*_groups(by), ("stage", _stage), ("sum", lambda r: r["said"]), best, *_COUNTS)
+    drawn = ("", lambda r: r["bar"])
+    return (*_groups(by), ("stage", _stage), ("sum", lambda r: r["said"]), best, drawn, *_COUNTS)
+
+
+def _draw(rows: Sequence[dict[str, Any]]) -> None:
+    """Give each row a bar: its part of the largest sum of its stage and unit, open at the end where the sum is."""
+    most: dict[tuple[str, str], Decimal] = {}
+    for row in rows:
+        kind = (_stage(row), row["unit"])
+        most[kind] = max(most.get(kind, Decimal(0)), _size(row))
+    for row in rows:
+        largest, size = most[_stage(row), row["unit"]], _size(row)
+        eighths = int(size / largest * _BAR * 8) if largest else 0
+        bar = "█" * (eighths // 8) + _PARTS[eighths % 8]
+        row["bar"] = (bar or "▏" if size else "") + ("→" if row["lines"] and row["high"] is None else "")
+
+
+def _size(row: Row) -> Decimal:
+    return Decimal(next((row[name] for name in ("best", "low", "high") if row[name]), 0))
 
 
 def _for_programs(by: Sequence[str]) -> Columns:
