@@ -76,3 +76,13 @@ def test_a_quote_holds_the_verb_behind_a_long_list(lexicon: Lexicon) -> None:
     text = f"Ministers of {states * 3}Spain and Italy adopted a declaration in Rome on Friday."
     (quote,) = events(lexicon, text)
     assert quote.startswith("adopted a declaration")
+
+
+def test_who_claims_an_attack_tells_it(lexicon: Lexicon) -> None:
+    claims = read(Document.of("The group claimed responsibility for an attack on a camp in Gao."), lexicon).claims
+    assert [(c.kind, c.stage) for c in claims] == [("statement", "claimed")]
+
+
+def test_what_was_only_tried_did_not_happen(lexicon: Lexicon) -> None:
+    assert events(lexicon, "The rebels tried to seize the town of Gao.") == []
+    assert len(events(lexicon, "The rebels seized the town of Gao.")) == 1

@@ -41,6 +41,8 @@ def told_otherwise(scene: Scene, view: View, frame: Frame, word: int) -> str | N
         return "only says when"
     if g.labels[word] == "nmod" and g.lemmas[g.head[word]] in scene.lexicon.patterns.words["sequels"]:
         return f"only what its {g.lemmas[g.head[word]]} belongs to"
+    if g.labels[word] == "obj" and g.lemmas[g.head[word]] in scene.lexicon.patterns.words["insisting"]:
+        return "told by who claims it"
     if _counted(view, word):
         return _A_FIGURE
     if _where_pledged(view, word):

@@ -335,6 +335,8 @@ def _refused_by_mood(
     acts = outcome is not None and outcome.kind == "event" and view.grammar.is_verb(trigger)
     if acts and mood.governor is not None and view.grammar.lemmas[mood.governor] in words["resolving"]:
         return "a resolve, no event"
+    if acts and mood.governor is not None and view.grammar.lemmas[mood.governor] in words["trying"]:
+        return "only tried"
     unreal = happening.unreal(view, trigger, mood) if acts else None
     if unreal is not None:
         return unreal
