@@ -133,6 +133,39 @@ def test_a_part_told_twice_is_added_once() -> None:
     assert codes(story, links=(*links, tie(again, part, "repeats"))) == []
 
 
+def to_date(number: int, **slots: Any) -> Told:
+    slots = {"stage": "delivered", "period": "2016/.."} | slots
+    return BOOKS.pledge(number, basis="running_total", sentence=f"USA has given {number} since 2016.", **slots)
+
+
+def test_a_sum_to_date_under_what_was_told_since() -> None:
+    paid = [
+        BOOKS.story(BOOKS.pledge(n, stage="delivered"), issued=day)
+        for n, day in ((60, "2017-01-01"), (50, "2018-01-01"))
+    ]
+    found = only(found_in(*paid, BOOKS.story(to_date(100), issued="2018-02-01")))
+    assert found.code == "audit.total_under_parts"
+    assert "2 sums told up to then come to 110" in found.message
+    assert codes(*paid, BOOKS.story(to_date(120), issued="2018-02-01")) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "issued", "total"),
+    [
+        (BOOKS.pledge(200), "2017-01-01", {}),  # only promised
+        (BOOKS.pledge(200, stage="delivered"), "2015-01-01", {}),  # before it begins
+        (BOOKS.pledge(200, stage="delivered"), "2019-01-01", {}),  # after it was told
+        (BOOKS.pledge(200, "GBR", stage="delivered"), "2017-01-01", {}),
+        (BOOKS.pledge(200, stage="delivered", place="IRQ"), "2017-01-01", {}),
+        (BOOKS.pledge(200, stage="delivered"), "2017-01-01", {"purpose": "mine clearance"}),
+        (BOOKS.pledge(200, stage="delivered"), "2017-01-01", {"period": None}),
+        (BOOKS.pledge(200, stage="delivered", basis="component"), "2017-01-01", {}),
+    ],
+)
+def test_what_is_not_in_a_sum_to_date(part: Told, issued: str, total: dict[str, Any]) -> None:
+    assert codes(BOOKS.story(part, issued=issued), BOOKS.story(to_date(100, **total), issued="2018-02-01")) == []
+
+
 def series(*numbers: int, days: tuple[str, ...] = (), **slots: Any) -> list[Story]:
     days = days or tuple(f"2018-{n + 1:02}-01" for n in range(len(numbers)))
     return [BOOKS.story(figure(n, **slots), issued=day) for n, day in zip(numbers, days, strict=True)]

@@ -26,6 +26,7 @@ READ: Final = frozenset(
 """Findings made before, which an audit shows again."""
 
 _SAME: Final = frozenset(("repeats", "advances", "revises", "converts"))
+_REACHED: Final = {"pledged": 1, "committed": 2, "delivered": 3}
 _AHEAD: Final = frozenset(("pledged", "planned", "committed"))
 _NOT_SO: Final = frozenset(("goal", "planned", "denied"))  # stages of a figure that no count holds against
 _STOCKS: Final = frozenset(("members", "forces", "fighters", "displaced", "in_need"))
@@ -98,6 +99,7 @@ def audit(book: Audited, lexicon: Lexicon, *, on: str) -> tuple[Finding, ...]:
         *_impossible_dates(book),
         *_unit_slips(book),
         *_totals_under_parts(book),
+        *_sums_to_date(book),
         *_far_from_series(book),
         *_nothing_after(book, on),
         *_members_off_roll(book, lexicon),
@@ -161,6 +163,48 @@ def _totals_under_parts(book: Audited) -> Iterator[Finding]:
         if roof is not None and least > roof:
             counted = f"{len(said)} parts come to {least:,f}" if len(said) > 1 else f"a part is {least:,f}"
             yield _finding("total_under_parts", whole, f"{_said(whole)} is told as a total, and {counted}.")
+
+
+def _sums_to_date(book: Audited) -> Iterator[Finding]:
+    """A sum since some day that is less than what the book has of the same giver, end and purpose from then on."""
+    given: dict[tuple[str | None, str], list[list[Claim]]] = defaultdict(list)
+    for members in book.undertakings:
+        whole = [c for c in members if c.kind == "commitment" and c.basis == "new" and c.amount and c.stage in _REACHED]
+        if whole and whole[0].amount:
+            given[_key(whole[0].party), whole[0].amount.unit].append(whole)
+    for claim in book.claims:
+        roof = _roof(claim.amount)
+        since = edtf_bounds(claim.period) if claim.period and claim.period.endswith("/..") else None
+        named = claim.party is not None and claim.party.code is not None
+        if (
+            claim.basis != "running_total"
+            or claim.stage not in _REACHED
+            or not (roof and claim.amount and since and named)
+        ):
+            continue
+        told = [_since(book, c, claim, since[0]) for c in given[_key(claim.party), claim.amount.unit]]
+        known = [value for value in told if value is not None]
+        if sum(known) > roof:
+            counted = f"{len(known)} sums told up to then come to {sum(known):,f}"
+            yield _finding("total_under_parts", claim, f"{_said(claim)} is told as the sum to date, and {counted}.")
+
+
+def _since(book: Audited, members: list[Claim], total: Claim, first: str) -> Decimal | None:
+    """Give the least that an undertaking adds to a sum to date: told within its time, as far along, to its end."""
+    least = [
+        c.amount.major(c.amount.low)
+        for c in members
+        if c.amount
+        and _REACHED[c.stage] >= _REACHED[total.stage]
+        and first <= (book.told(c) or _NO_END) <= book.told(total)
+        and {_key(p) for p in total.place} <= {_key(p) for p in c.place}
+        and _stems(total.purpose) <= _stems(c.purpose)
+    ]
+    return max((v for v in least if v is not None), default=None)
+
+
+def _stems(words: str | None) -> set[str]:
+    return {w[:6] for w in re.findall(r"\w{4,}", (words or "").casefold())}
 
 
 def _far_from_series(book: Audited) -> Iterator[Finding]:
