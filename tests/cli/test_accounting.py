@@ -187,3 +187,8 @@ def test_a_bar_shows_each_sums_part_of_the_largest_of_its_kind(run: Run, ledger:
     lines = run("total", "--stage", "pledge", "--ledger", ledger).out.splitlines()
     drawn = {line.split()[0]: "".join(c for c in line if c in "█▉▊▋▌▍▎▏→") for line in lines if "$" in line}
     assert drawn == {"Deu": "██████████", "European": "▎", "Nor": "██", "Usa": "██████████→"}
+
+
+def test_a_total_as_of_a_day_says_so(run: Run, ledger: Path) -> None:
+    assert "19 as it was known" in run("total", "--as-of", "2024-01-01", "--ledger", ledger).out
+    assert "19 as it was known" not in run("total", "--ledger", ledger).out
