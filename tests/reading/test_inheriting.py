@@ -44,6 +44,7 @@ GIVERS = [
     ("NATO left the base.\n\nEquipment worth $3 million was given to the Iraqi army.", "$3 million", "NATO"),
     ("Norway gave $3 million through the World Food Programme, and $2 million through CARE.", "$2 million", "NOR"),
     ("Jakarta, April 16 (ANTARA) - Norway will provide $3 million for Mali.", "$3 million", "NOR"),
+    ("Troops of the African Union left a camp. About 2,000 soldiers stay.", "2,000", "AU"),
     ("The Norwegian premier, Ida Berg, met envoys. Ms Berg promised $5 million for Mali.", "$5 million", "NOR"),
 ]
 
@@ -69,6 +70,7 @@ def test_two_candidates_or_none_leave_the_giver_open(text: str, said: str, lexic
 @pytest.mark.parametrize(
     ("text", "said", "name"),
     [
+        ("The prime minister asked donors for $5 million for refugees.", "$5 million", "prime minister"),
         ("The Liberal government gave $5 million for refugees.", "$5 million", "Liberal government"),
         ("The international community pledged $5 million for Mali.", "$5 million", "international community"),
         ("The aid includes $5 million from the State Department’s Bureau of Population, Refugees, and Migration.",

@@ -69,6 +69,11 @@ def test_a_sum_with_words_of_its_own_goes_where_these_say(lexicon: Lexicon) -> N
     assert places(text, lexicon) == [["Mali"], ["Chad"]]
 
 
+def test_a_land_that_receives_is_where_a_sum_goes(lexicon: Lexicon) -> None:
+    text = "Norway gave $3 million to Jordan. It has committed $2 million in response to the Syrian crisis."
+    assert places(text, lexicon)[-1] == ["Syrian"]
+
+
 def test_lands_that_are_only_counted_do_not_last(lexicon: Lexicon) -> None:
     text = "Norway gave $3 million to 110 countries. It gave $2 million in May."
     assert places(text, lexicon)[-1] == []

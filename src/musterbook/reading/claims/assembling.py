@@ -149,6 +149,10 @@ class Assembler:
             met = draft.frame is not None and draft.frame.family == "gathering"
             self.calm = self.calm if met or tolls(draft) else self.setting
             return found
+        other = next((f.party.code for f in draft.roles.get("counterparty", ()) if f.party is not None), None)
+        row = self.scene.lexicon.parties.rows.get(other or "")
+        if row is not None and row.kind == "state":
+            return []  # the land that receives is where it goes
         before = self.calm if draft.kind == "commitment" else self.setting
         return before[1] if draft.amount is not None and draft.stage != "goal" and before[0] == paragraph else []
 

@@ -76,7 +76,7 @@ class Givers:
             or self._raised(draft)
             or self._paragraph(draft)
             or self.actor(draft, "party:actor")
-            or self._collective(draft)
+            or (self._collective(draft) if draft.stage != "goal" else None)
             or self._only(draft)
             or self._gathered(draft)
             or self._seeking(draft)
@@ -254,7 +254,12 @@ class Givers:
         if filler is None or filler.how != "said":
             return False
         lemma = draft.view.grammar.lemmas[filler.token]
-        return lemma in self.words["organs"] or (lemma in self.words["own_bodies"] and lemma not in self.words["aid"])
+        office = lemma in self.words["persons"] and draft.view.grammar.label(filler.token) == "nsubj"
+        return (
+            office
+            or lemma in self.words["organs"]
+            or (lemma in self.words["own_bodies"] and lemma not in self.words["aid"])
+        )
 
     def _does(self, view: View, i: int) -> bool:
         """Say whether a noun is who does what its clause says: "the international community pledged".
@@ -360,7 +365,9 @@ class Givers:
             if mention.kind not in ACTING or mention.code is None:
                 continue
             gets = g.label(i) == "nsubj" and g.lemmas[g.head[i]] in self.words["receiving"]
-            if not gets and (g.label(i) in ("nsubj", "nmod:poss") or g.case(i) in ("from", "by")):
+            troops = g.label(i) == "nmod" and g.case(i) == "of" and g.label(g.head[i]) == "nsubj"
+            own = troops and g.lemmas[g.head[i]] in self.words["forces"]
+            if not gets and (own or g.label(i) in ("nsubj", "nmod:poss") or g.case(i) in ("from", "by")):
                 yield seen_of(mention)
 
     def _taken(self, seen: Seen, rule: str) -> Found:

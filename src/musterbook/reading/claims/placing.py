@@ -66,7 +66,9 @@ def places_of(scene: Scene, draft: Draft) -> list[Placed]:
         return referred[:1]
     item = draft.first("item")
     named: list[Placed] = []
-    if item is not None and not tolls(draft) and draft.measure != "forces":  # whose the dead were says nothing of where
+    if (
+        item is not None and not tolls(draft) and draft.measure not in ("forces", "displaced")
+    ):  # whose the dead were says nothing of where
         named = places_in(view, set(g.core(item.token)) - apart, people=True)
     if named or draft.first("counterparty") is not None:
         return named

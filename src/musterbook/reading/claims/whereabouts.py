@@ -56,10 +56,9 @@ class Whereabouts:
             a, b = spans.get("place" if n == 0 else f"place.{n}", (claim.start, claim.end))
             if lasting(place):
                 placed.append((place, a, b))
-        other = claim.counterparty
-        row = self.scene.lexicon.parties.rows.get(other.code or "") if other is not None else None
-        if not placed and other is not None and row is not None and row.kind in _STATES and "counterparty" in spans:
-            placed.append((Place(other.name, other.code, other.label), *spans["counterparty"]))
+        received = self._receiving(claim)
+        if not placed and received is not None:
+            placed.append(received)
         held = draft.frame is not None and draft.frame.family == "gathering"  # what is promised there goes elsewhere
         if placed and claim.kind != "statement" and not held and draft.measure not in _NOWHERE:
             self.told.append((draft.view, tuple(placed)))
@@ -71,6 +70,9 @@ class Whereabouts:
         family = draft.frame.family if draft.frame is not None and claim.kind == "event" else None
         if draft.amount is None or not (claim.kind in ("commitment", "figure") or family in _DEEDS):
             return None
+        received = self._receiving(claim)
+        if received is not None:
+            return (received,), "place:receiver"
         if draft.measure == "attending":
             return self._venue(draft)
         if draft.measure in _NOWHERE:
@@ -107,6 +109,17 @@ class Whereabouts:
             t for i in deeds for t in (*g.subtree(i), *(t for k in g.of_label(g.head[i], "obl") for t in g.subtree(k)))
         }
         return tuple(places_in(view, view.located & below)[-1:])
+
+    def _receiving(self, claim: Claim) -> Placed | None:
+        """Give the land that receives, which is a place too."""
+        other = claim.counterparty
+        span = next(((a, b) for slot, a, b in claim.evidence if slot == "counterparty"), None)
+        row = self.scene.lexicon.parties.rows.get(other.code or "") if other is not None else None
+        if other is None or row is None or row.kind not in _STATES or span is None:
+            return None
+        if claim.party is not None and claim.party.code == other.code:
+            return None
+        return Place(other.name, other.code, other.label), *span
 
     def _venue(self, draft: Draft) -> tuple[tuple[Placed, ...], str] | None:
         """Give where the meeting is that those counted attend: as their sentence has it, else the first to have one."""
