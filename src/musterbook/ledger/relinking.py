@@ -7,31 +7,50 @@ claim's links depend only on its blocks and its document, so those are all that 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from django.db import transaction
 
 from musterbook import linking
 from musterbook.ledger import models, verdicts
 from musterbook.ledger.rows import Moment, as_claim, as_judgement, chunks, merged
-from musterbook.linking.candidates import keys
+from musterbook.linking.candidates import PARTS, keys
+from musterbook.linking.parts import KINDS
 from musterbook.linking.telling import Told
 from musterbook.records import Claim, Document, Restatement, encode
 
 
 def relink(alias: str, at: Moment, *, changed: Collection[str], removed: Collection[str]) -> None:
-    """Bring the proposed links in step with claims that changed (or came) and were removed."""
+    """Bring the proposed links in step with claims that changed (or came) and were removed.
+
+    Links between a sum and its pieces follow from other blocks than those of one undertaking, so each kind is proposed
+    anew for the claims that share its own blocks with what changed.
+    """
     reach = _block_keys(alias, [*changed, *removed])
     _forget_blocks(alias, [*changed, *removed])
-    come = block(alias, changed)
-    reach |= {key for told in come for key in keys(told)}
-    touched = set(changed) | _sharing(alias, reach) | _mates(alias, {t.claim.document for t in come})
-    near = _tellings(alias, touched)
-    pool = touched | _sharing(alias, {key for told in near for key in keys(told)})
-    pool |= _mates(alias, {t.claim.document for t in near})
+    reach |= {key for told in block(alias, changed) for key in keys(told)}
+    mates = set(changed) | _mates(alias, _homes(alias, [*changed, *removed]))
+    pieces = {key for key in reach if key[0] in PARTS}
+    same, parts = mates | _sharing(alias, reach - pieces), mates | _sharing(alias, pieces)
+    proposed = [*_proposed(alias, same, pieces=False), *_proposed(alias, parts, pieces=True)]
+    _write(alias, at, {False: same, True: parts}, removed, proposed)
+
+
+def _proposed(alias: str, touched: set[str], *, pieces: bool) -> list[Restatement]:
+    """Propose the links of some claims: those of `pieces` of a sum, or all others."""
+    near = {key for key in _block_keys(alias, touched) if (key[0] in PARTS) is pieces}
+    # What stands in its document matters for a piece, and for a statement that denies or opposes another there.
+    pool = touched | _sharing(alias, near) | _mates(alias, _homes(alias, touched, kind=None if pieces else "statement"))
     claims = _views(alias, pool)
-    proposed = linking.propose(claims, _documents(alias, {c.document for c in claims}), only=touched)
-    _write(alias, at, {*touched, *removed}, removed, proposed)
+    found = linking.propose(claims, _documents(alias, {c.document for c in claims}), only=touched)
+    return [r for r in found if (r.kind in KINDS) is pieces]
+
+
+def _homes(alias: str, ids: Collection[str], *, kind: str | None = None) -> set[str]:
+    """Give the documents of claims, of one kind where it is given."""
+    rows = models.Claim.objects.using(alias)
+    rows = rows.filter(kind=kind) if kind else rows
+    return {d for part in chunks(ids) for d in rows.filter(claim_id__in=part).values_list("document_id", flat=True)}
 
 
 def relink_all(alias: str, now: Callable[[], str]) -> int:
@@ -111,14 +130,22 @@ def _mates(alias: str, documents: Collection[str]) -> set[str]:
 
 
 def _write(
-    alias: str, at: Moment, scope: Collection[str], removed: Collection[str], proposed: Iterable[Restatement]
+    alias: str,
+    at: Moment,
+    scope: Mapping[bool, Collection[str]],
+    removed: Collection[str],
+    proposed: Iterable[Restatement],
 ) -> None:
+    """Let exactly the proposed links stand of those in scope: by later claim, pieces of sums (True) and others."""
     rows = models.Link.objects.using(alias).filter(superseded_at=None)
-    standing = {
-        pk: body for part in chunks(scope) for pk, body in rows.filter(later__in=part).values_list("pk", "body")
-    }
+    standing = dict[int, str]()
+    for pieces, ids in scope.items():
+        mine = rows.filter(kind__in=KINDS) if pieces else rows.exclude(kind__in=KINDS)
+        for part in chunks(ids):
+            standing |= dict(mine.filter(later__in=part).values_list("pk", "body"))
     for part in chunks(removed):
         standing |= dict(rows.filter(earlier__in=part).values_list("pk", "body"))
+        standing |= dict(rows.filter(later__in=part).values_list("pk", "body"))
     wanted = {encode(r): r for r in proposed}
     for ended in chunks([pk for pk, body in standing.items() if body not in wanted]):
         models.Link.objects.using(alias).filter(pk__in=ended).update(superseded_at=at())

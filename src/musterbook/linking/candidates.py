@@ -21,7 +21,9 @@ from musterbook.records import Amount, Claim
 # nine tenths of the other, which is as far as a rounding may go, lie together on at least one of them (log10 of 10/9 is
 # 0.0458; half a step 0.05).
 _STEPS = 10
-_PAIRED = "qaunet"  # blocks of what may be the same; "d" and "p" hold what may be parts, "o" opposed statements
+_PAIRED = "qaunet"  # blocks of what may be the same, by the first letter of their names; "o" holds opposed statements
+PARTS = "dp"
+"""The first letters of the blocks that hold the pieces of a sum."""
 _SHORT_QUOTE = 3  # words: below that, equal words say nothing
 
 Blocks = Mapping[str, Sequence[Told]]

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
+from typing import Final
 
 from musterbook.linking.candidates import Blocks, groups
 from musterbook.linking.occasions import length, span
@@ -29,6 +30,10 @@ _ALL, _SOME, _CONVERTED = 20, 100, 50
 _MOST = 6  # sums of one giver on one occasion of which subsets are tried: 35 pairs and threes, a chance hit in three
 _NEAR = 300  # code points, two sentences: a giver's own total stands that close to what it names as its parts
 _APART = 5  # one part in five: nearer numbers of one running total are one total told twice
+
+
+KINDS: Final = frozenset(("part_of", "running_total"))
+"""The links proposed here; they depend on a claim's document and its blocks of pieces alone."""
 
 
 def parts(told: Sequence[Told], blocks: Blocks) -> list[Restatement]:
