@@ -247,5 +247,8 @@ def _largest(entry: Entry) -> StageAmount | None:
 def _line(entry: Entry, at: StageAmount, note: str, stage: str = "", bounds: Bounds | None = None) -> Line:
     of = next(line for line in entry.lines if line.claim == at.claim)
     low, best, high = bounds or (of.low, of.best, of.high)
-    party = name_key(entry.party) or of.party
-    return replace(of, stage=stage or at.stage, year=entry.year, note=note, party=party, low=low, best=best, high=high)
+    stage, party = stage or at.stage, name_key(entry.party) or of.party
+    counts = (stage, entry.year, note, party, low, best, high)
+    if counts == (of.stage, of.year, of.note, of.party, of.low, of.best, of.high):
+        return of  # most lines count for what they say: a copy of each would double the book
+    return replace(of, stage=stage, year=entry.year, note=note, party=party, low=low, best=best, high=high)
