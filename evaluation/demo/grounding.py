@@ -1,12 +1,13 @@
-"""How much of what people annotated does `ground` hold to be held by the words?
+"""How much of what people annotated does `ground` hold to be held by the words, and how much of it when made false?
 
     python evaluation/demo/grounding.py [FOLDER]
 
 In: the dispatches with their records, or a folder with docs/, records/ and SOURCES.csv. Every record is made a claim
-from outside, with names alone and no evidence, and once more with the nearest words that name its party as evidence.
-Out: for each slot how many records fill it, and how many of those are held, not checked and not held. A record may say
-more than its words (whom "the fund" means, what a sum of last year is for), so this is no score to bring to 100 %: what
-is not held is to be looked at (`--rejected SLOT` prints it).
+from outside, with names alone and no evidence; once more with the words that name its party, speaker and dates as
+evidence; and some more, each altered in one slot. Out: for each slot how many records fill it, and how many of those
+are held, not checked and not held; of the altered, how many are accepted whole. A record may say more than its words
+(whom "the fund" means, what a sum of last year is for), so this is no score to bring to 100 %: what is not held is to
+be looked at (`--rejected SLOT` prints it).
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import musterbook
@@ -26,6 +29,8 @@ from musterbook.records import Document
 
 DISPATCHES = Path(musterbook.__file__).parent / "demo" / "dispatches"
 HERE = Path(__file__).parent
+POINTED = ("party", "attribution", "stated_on", "occurred_on", "as_of", "period")
+TRIED = 8  # spans that are offered as evidence for one slot
 SLOTS = ("amount", "stage", "party", "place", "attribution", "stated_on", "occurred_on", "as_of", "period")
 
 
@@ -51,14 +56,57 @@ def claim_of(record: dict[str, Any]) -> dict[str, object]:
 
 
 def pointed(claim: dict[str, object], document: Document) -> dict[str, object]:
-    """Add the nearest words that name the party, as the claim's evidence."""
-    name, at = claim["party"], document.text.find(str(claim["quote"]))
-    codes = {m.code for m in musterbook.find_parties(str(name))} if name else set()
-    named = [m for m in musterbook.find_parties(document.text) if m.code and codes == {m.code}]
-    if not named:
-        return claim
-    nearest = min(named, key=lambda m: abs(m.start - at))
-    return {**claim, "evidence": {"party": [nearest.start, nearest.end]}}
+    """Add, for each slot that is not held without, the nearest words of the document that hold it, as evidence."""
+    found = musterbook.ground(claim, document)
+    evidence: dict[str, list[int]] = {}
+    for slot in POINTED:
+        if found.of(slot).verdict != "not held":
+            continue
+        for span in spans(slot, str(claim[slot]), document, document.text.find(str(claim["quote"]))):
+            told = {**claim, "evidence": {slot: span}}
+            if musterbook.ground(told, document).of(slot).verdict == "held":
+                evidence[slot] = span
+                break
+    return {**claim, "evidence": evidence}
+
+
+def spans(slot: str, value: str, document: Document, at: int) -> list[list[int]]:
+    """Give the words that name a party or speaker, or give a date, nearest to a position first."""
+    if slot not in ("party", "attribution"):
+        issued = date.fromisoformat(document.issued) if len(document.issued or "") == 10 else None
+        dated = musterbook.find_periods(document.text, issued=issued)
+        found = [[p.start, p.end] for p in dated if p.edtf and p.edtf.startswith(value)]
+    else:
+        names = [re.sub(r"^(?:the|The) |,.*", "", name.strip()) for name in value.split(";")]
+        codes = {m.code for name in names for m in musterbook.find_parties(name) if m.code}
+        found = [[m.start, m.end] for m in musterbook.find_parties(document.text) if m.code in codes]
+        found += [list(m.span()) for name in names for m in re.finditer(re.escape(name), document.text, re.IGNORECASE)]
+    return sorted(found, key=lambda span: abs(span[0] - at))[:TRIED]
+
+
+def altered(
+    claim: dict[str, object], records: list[dict[str, Any]], chance: Random
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """Give a claim made false in one slot: another party of the document, number, unit, year or polarity."""
+    same = musterbook.find_parties
+    codes = {m.code for m in same(str(claim["party"]))}
+    others = sorted({r["actor"] for r in records if r["actor"] and not codes & {m.code for m in same(r["actor"])}})
+    if claim["party"]:
+        yield from (("party", {**claim, "party": name}) for name in chance.sample(others, min(2, len(others))))
+    amount: Any = claim.get("amount")
+    if amount is not None:
+        for times, more in ((10, 0), (1, 1)):
+            ends = {end: None if amount[end] is None else amount[end] * times + more for end in ("low", "high")}
+            if ends["low"] or ends["high"]:
+                yield "amount", {**claim, "amount": {**amount, **ends}}
+        unit = chance.choice([u for u in ("USD", "EUR", "tanks", "percent") if u != amount["unit"]])
+        yield "unit", {**claim, "amount": {**amount, "unit": unit}}
+    for slot in ("period", "stated_on", "occurred_on", "as_of"):
+        if re.search(r"\d{4}", str(claim.get(slot) or "")):
+            moved = re.sub(r"\d{4}", lambda year: str(int(year[0]) - 1), str(claim[slot]))
+            yield "year", {**claim, slot: moved}
+    if claim["stage"] not in ("denied", "withdrawn"):
+        yield from (("polarity", {**claim, "stage": stage}) for stage in ("denied", "withdrawn"))
 
 
 def corpus(folder: Path | None) -> Iterator[tuple[Document, list[dict[str, Any]]]]:
@@ -76,8 +124,9 @@ def corpus(folder: Path | None) -> Iterator[tuple[Document, list[dict[str, Any]]
 
 
 def measure(folder: Path | None = None, *, rejected: str | None = None) -> dict[str, Counter[str]]:
-    """Count the verdicts by slot, and by whole claims without and with evidence for the party."""
+    """Count the verdicts by slot, by whole claims without and with evidence, and by those altered."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
+    chance = Random(20180213)
     for document, records in corpus(folder):
         for record in records:
             claim = claim_of(record)
@@ -88,6 +137,9 @@ def measure(folder: Path | None = None, *, rejected: str | None = None) -> dict[
             counts["party, with evidence"][helped.of("party").verdict] += 1
             for name, judged in (("whole claim", found), ("whole claim, with evidence", helped)):
                 counts[name]["held" if judged.accepted else "not held"] += 1
+            for what, false in altered(claim, records, chance):
+                judged = musterbook.ground(false, document)
+                counts[f"altered {what}"]["held" if judged.accepted else "not held"] += 1
             if rejected and found.of(rejected).verdict == "not held":
                 sys.stdout.write(f"{claim[rejected]!r}: {found.of(rejected).reason} | {claim['quote']!r}\n")
     return counts

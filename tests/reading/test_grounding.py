@@ -328,6 +328,55 @@ def test_a_party_is_held_through_words_that_stand_sentences_away() -> None:
     )
 
 
+OUTLET = Document.of(
+    "Oslo met with Stockholm in May 2018. Since 2014 Norway has trained 23 sappers and medics. The group may call for "
+    "revenge, Denmark said.\n\n"
+    "Canada will lead the mission in Mali. The ministry brought home 60 instructors. The envoy denied that the talks "
+    "had failed. Support to the mission was praised by the deputy of Finland."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "slot", "verdict"),
+    [
+        ({"quote": "trained 23 sappers and medics", "period": "since 2014"}, "period", "held"),
+        ({"quote": "trained 23 sappers and medics", "period": "since 2013"}, "period", "not held"),
+        ({"quote": "trained 23 sappers and medics", "period": "a while"}, "period", "not held"),
+        ({"quote": "Oslo met with Stockholm", "kind": "event", "party": "Norway; Sweden"}, "party", "held"),
+        ({"quote": "Oslo met with Stockholm", "kind": "event", "party": "Norway; Denmark"}, "party", "not held"),
+        ({"quote": "may call for revenge", "kind": "event", "stage": "withdrawn"}, "stage", "not held"),
+        ({"quote": "brought home 60 instructors", "kind": "event", "stage": "withdrawn"}, "stage", "held"),
+        ({"quote": "Canada will lead the mission in Mali", "kind": "event", "stage": "ended"}, "stage", "not held"),
+        ({"quote": "The envoy denied", "kind": "statement", "stage": "denied"}, "stage", "held"),
+        ({"quote": "Support to the mission was praised", "party": "the mission"}, "party", "not held"),
+    ],
+)
+def test_a_slot_is_judged_by_the_words_that_bear_on_it(claim: dict[str, object], slot: str, verdict: str) -> None:
+    assert ground(claim, OUTLET).of(slot).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("unit", "held"),
+    [("sappers", True), ("sappers and medics", True), ("medics", False), ("tanks", False), ("percent", False)],
+)
+def test_what_is_counted_is_named_by_the_phrase_itself(unit: str, held: bool) -> None:
+    claim = {"quote": "trained 23 sappers and medics", "amount": {"low": 23, "high": 23, "unit": unit}}
+    assert (ground(claim, OUTLET).of("amount").verdict == "held") == held
+
+
+def test_a_speaker_is_held_through_words_that_stand_sentences_away() -> None:
+    text = (
+        "The general, Ada Holm, said on Monday that the road was open. It has been raining. There are 40 lorries in "
+        "the camp. Nils Ask drove one."
+    )
+    claim = {"quote": "40 lorries in the camp", "attribution": "Ada Holm"}
+    document = Document.of(text)
+    assert ground({**claim, "evidence": {"attribution": [13, 21]}}, document).of("attribution").verdict == "held"
+    driver = text.index("Nils")
+    other = {**claim, "attribution": "Nils Ask", "evidence": {"attribution": [driver, driver + 8]}}
+    assert ground(other, document).of("attribution").verdict != "held"
+
+
 def test_a_float_never_reaches_a_comparison() -> None:
     document = Document.of("Oslo gave $0.3 million.")
     claim = {"quote": "gave $0.3 million", "amount": {"low": 300000.0, "high": Decimal("3E+5"), "unit": "USD"}}

@@ -15,6 +15,7 @@ from musterbook.reading.grounding.witness import Case
 from musterbook.records import Party
 
 _CLIMB = 8
+_AIMED = frozenset(("to", "for", "in", "at", "against", "into", "on", "near"))
 _BACK = 4  # sentences of the same paragraph
 _CARRIES = frozenset(("conj", "xcomp", "acl", "advcl", "ccomp", "acl:relcl", "parataxis", "advcl:relcl"))
 
@@ -88,6 +89,16 @@ def joined(case: Case, view: View) -> list[Named]:
     """Give with whom something is done in a sentence: "met with the envoy", "Oslo, together with Stockholm"."""
     g = view.grammar
     return [pair for i in view.party_at if g.case(i).split(" ")[-1] == "with" for pair in _named(case, view, i)]
+
+
+def leads(case: Case, words: frozenset[str]) -> bool:
+    """Say whether a name stands in the quote where it is not only aimed at: not "support to the mission" alone."""
+    for view in case.views:
+        g = view.grammar
+        heads = [i for i in g.at(case.start, case.end) if g.lows[i].removesuffix("s") in words and g.is_noun(i)]
+        if any(g.case(i).split(" ")[-1] not in _AIMED for i in heads if g.label(i) != "compound"):
+            return True
+    return False
 
 
 def before(case: Case) -> Iterator[View]:

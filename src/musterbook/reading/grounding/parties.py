@@ -102,7 +102,7 @@ def _in_quote(case: Case, claimed: Party) -> Span | None:
     said, words = case.scene.text[case.start : case.end], words_of(claimed.name)
     known = codes_of(case.lexicon, claimed.name) or case.lexicon.places.index.get(claimed.name)
     if not known and words and words <= words_of(said):
-        return case.start, case.end
+        return (case.start, case.end) if actors.leads(case, words) else None
     found = [(n, s) for v in case.views for n, s in actors.of_sentence(case, v) if _inside(case, s)]
     others = [n for n, _ in found if n.code is not None and not same_party(case.lexicon, claimed, n)]
     return _among(case, claimed, found) if not others else None
@@ -161,6 +161,8 @@ def _tied(case: Case, claimed: Party, told: Party | None, span: Span | None) -> 
         return held("party", f"{case.scene.text[slice(*found)]} acts in the quote's clause", found)
     if rival is not None:
         return refused("party", f"in the quote's clause {rival[0].name} acts", rival[1])
+    if span is None and clause:
+        return refused("party", f"in the quote's clause {clause[0][0].name} acts", clause[0][1])
     if span is None:
         return _nearest(case, claimed)
     view = case.witness.views(*span)[0]
