@@ -7,14 +7,16 @@ its day and its source at every line, and the lines that no rate was found for. 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from musterbook.ledger.entries import Entry, Line
 from musterbook.ledger.stages import is_money
 from musterbook.ledger.summaries import Total
 from musterbook.lexicon import load_lexicon
+from musterbook.lexicon.quantities import Unit
 from musterbook.lexicon.rates import Rate, Rates, Unrated
 
 RULES: Final = (7, 19)
@@ -73,24 +75,33 @@ def convert(totals: Iterable[Total], entries: Sequence[Entry], into: str, rates:
     if unit is None or unit.kind != "money":
         raise ValueError(f"not a currency: {into!r}; give its ISO 4217 code, such as USD")
     days = {(e.id, a.claim): a.on for e in entries for a in e.amounts}
+
+    @cache
+    def rate(of: str, day: str | None) -> Rate | Unrated:
+        return rates.rate(of, unit.code, day)
+
     groups: dict[tuple[object, ...], list[Total]] = defaultdict(list)
     for total in totals:
         if is_money(total.unit):
             groups[total.key, total.stage, total.instrument].append(total)
-    return tuple(_conversion(group, days, unit.code, unit.exponent, rates) for group in groups.values())
+    return tuple(_conversion(group, days, unit, rate, rates.version) for group in groups.values())
 
 
 def _conversion(
-    group: list[Total], days: dict[tuple[str, str], str | None], into: str, exponent: int, rates: Rates
+    group: list[Total],
+    days: dict[tuple[str, str], str | None],
+    into: Unit,
+    rate_of: Callable[[str, str | None], Rate | Unrated],
+    version: str,
 ) -> Conversion:
     done: list[Converted] = []
     missing: list[NotConverted] = []
     for line in (line for total in group for line in total.lines):
-        rate = rates.rate(line.unit or "", into, days.get((line.entry, line.claim)))
+        rate = rate_of(line.unit or "", days.get((line.entry, line.claim)))
         if isinstance(rate, Unrated):
             missing.append(NotConverted(line, rate.reason))
         else:
-            low, best, high = (rate.convert(v, line.exponent, exponent) for v in (line.low, line.best, line.high))
+            low, best, high = (rate.convert(v, line.exponent, into.exponent) for v in (line.low, line.best, line.high))
             done.append(Converted(line, low, best, high, rate))
     first, names = group[0], load_lexicon().accounting.rules
     return Conversion(
@@ -99,14 +110,14 @@ def _conversion(
         labels=first.labels,
         stage=first.stage,
         instrument=first.instrument,
-        unit=into,
-        exponent=exponent,
+        unit=into.code,
+        exponent=into.exponent,
         low=sum(d.low or 0 for d in done) if done else None,
         best=_added([d.best for d in done]),
         high=_added([d.high for d in done]),
         lines=tuple(done),
         missing=tuple(missing),
-        version=rates.version,
+        version=version,
         rules=tuple(str(names[n]) for n in RULES),
     )
 

@@ -53,8 +53,9 @@ class Rate:
         """Convert smallest steps into those of the other currency, half a step up (as Regulation 1103/97 rounds)."""
         if steps is None:
             return None
-        exact = abs(steps) * self.value * Fraction(10) ** (into_exponent - exponent)
-        rounded = (exact.numerator * 2 + exact.denominator) // (exact.denominator * 2)
+        above = abs(steps) * self.value.numerator * 10 ** max(0, into_exponent - exponent)
+        below = self.value.denominator * 10 ** max(0, exponent - into_exponent)
+        rounded = (2 * above + below) // (2 * below)
         return rounded if steps >= 0 else -rounded
 
 
