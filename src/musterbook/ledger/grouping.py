@@ -57,7 +57,7 @@ def _whose(code: str) -> tuple[str, str] | None:
 
 
 def _giver(item: Item, eu: EU) -> tuple[str | None, str | None]:
-    return giver(item.line, eu, _day(item.entry))
+    return giver(item.line, eu, _day(item.entry) if eu == "members" else None)
 
 
 def _day(entry: Entry) -> str | None:
