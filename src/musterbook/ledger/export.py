@@ -209,6 +209,7 @@ _CLAIM = [
     "stated_on",
     "occurred_on",
     "announced_on",
+    "occasion",
     "conditions",
     "speaker",
     "role",
@@ -217,6 +218,8 @@ _CLAIM = [
     "reviewed",
     "start",
     "end",
+    "row",
+    "row_url",
     "quote",
 ]
 
@@ -273,6 +276,8 @@ def _claim_cells(book: Book, claim: Claim) -> dict[str, object]:
         **_sums(claim.amount),
         "issued": document.issued,
         "publisher": document.publisher,
+        "row": claim.row.id if claim.row else None,
+        "row_url": claim.row.url if claim.row else None,
         "place": "; ".join(p.label or p.name for p in claim.place),
         "speaker": who.speaker.name if who else None,
         "role": who.speaker.role if who else None,
