@@ -31,9 +31,7 @@ _NAME_LIMIT = 60
 def owner(scene: Scene, view: View, token: int, verb: int | None, measure: str) -> Filler | None:
     """Give whose a figure is: of persons those counted, unless somebody does something with them; else who did it."""
     g = view.grammar
-    alone = next(
-        (i for a in view.amounts if (i := view.gapped.get(a.start)) is not None and _carries(view, a, token)), None
-    )
+    alone = _beside(view, token)
     if alone is not None:
         return party_of(scene, view, alone)
     if measure in _BEFALLEN or (verb is not None and _driven(view, token, verb)):
@@ -102,6 +100,12 @@ def made_up(view: View, token: int) -> int | None:
     ):
         return None
     return g.subject(verb)
+
+
+def _beside(view: View, token: int) -> int | None:
+    """Give the party that stands before an amount where the verb is left out."""
+    beside = ((a, view.gapped.get(a.start)) for a in view.amounts)
+    return next((i for a, i in beside if i is not None and _carries(view, a, token)), None)
 
 
 def _carries(view: View, amount: AmountMention, token: int) -> bool:
