@@ -92,6 +92,21 @@ def test_a_sum_told_again(sheet: Sheet, slots: dict[str, Any], kind: str | None)
 
 
 @pytest.mark.parametrize(
+    ("said", "on", "purpose", "tied"),
+    [
+        (18, "2018", "stabilization fund", True),
+        (20, "2018", "stabilization fund", False),  # one digit is told too often
+        (18, "2017", "stabilization fund", False),
+        (18, "2018", "rebuilding", False),  # one theme in other words
+    ],
+)
+def test_a_sum_dated_by_its_year_alone(sheet: Sheet, said: int, on: str, purpose: str, tied: bool) -> None:
+    sheet.row(said, on=on, purpose=purpose)
+    sheet.row(said, on="2018-05-14", stage="committed")
+    assert bool(sheet.same) is tied
+
+
+@pytest.mark.parametrize(
     ("unit", "period", "tied"), [("CAD", "2016/2019", True), ("CAD", "2016", False), ("EUR", "2016/2019", False)]
 )
 def test_dollars_of_another_country_for_the_same_years(sheet: Sheet, unit: str, period: str, tied: bool) -> None:

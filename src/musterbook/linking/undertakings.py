@@ -20,10 +20,10 @@ from musterbook.records import Claim, Restatement, RestatementKind
 
 # Scores in thousandths, an order of trust and no probability: the words themselves, the text's own cue with its date, a
 # date that goes back to the telling, the same occasion, a stated period, a telling number, the same end soon after, the
-# occasion with other words for the purpose, the text's cue alone, a fund named as giver, bounds of one sum. Reasons on
-# top are worth 20 each.
+# occasion with other words for the purpose, the text's cue alone, a fund named as giver, a year for a date, bounds of one
+# sum. Reasons on top are worth 20 each.
 _QUOTE, _DATED_CUE, _DATED_BACK, _OCCASION, _PERIOD, _NUMBER, _SOON = 900, 850, 800, 750, 720, 700, 680
-_OTHERWISE, _CUE, _THROUGH, _BOUNDS = 660, 650, 640, 620
+_OTHERWISE, _CUE, _THROUGH, _VAGUE, _BOUNDS = 660, 650, 640, 630, 620
 _EXTRA = 20
 # Days. One announcement is reported within three days; the same words within a month are one report copied; a sum for
 # one end is told again within a month, and carried out within two; a promise is retold without its date for three years
@@ -150,7 +150,9 @@ def _without_cue(
     if amount == _DOLLARS:
         return _long_period(later, earlier, place)
     found = _dated_back(later, earlier) or _occasion(later, earlier, "shared" in (place, purpose), givers)
-    return found or (_soon(later, earlier, place, purpose) if givers == "same" else None)
+    if givers != "same" or (place, purpose) != ("shared", "shared"):
+        return found
+    return found or _soon(later, earlier) or _vague(later, earlier)
 
 
 def _one_kind(one: Told, other: Told) -> bool:
@@ -315,15 +317,26 @@ def _told_otherwise(later: Told, earlier: Told, place: Agreement) -> _Reasons | 
     return _OTHERWISE, ("on the same occasion, by another source",)
 
 
-def _soon(later: Told, earlier: Told, place: Agreement, purpose: Agreement) -> _Reasons | None:
+def _soon(later: Told, earlier: Told) -> _Reasons | None:
     """The same sum to the same end and purpose within a month, or carried out within two."""
-    if place != "shared" or purpose != "shared" or later.claim.basis != earlier.claim.basis:
+    if later.claim.basis != earlier.claim.basis:
         return None
     days = gap(later, earlier, _SAME_REPORT)
     further = _RANK.get(later.claim.stage, -1) > _RANK.get(earlier.claim.stage, 9)
     if days is None or days > (_CARRIED_OUT if further else _SOON_AFTER):
         return None
     return _SOON, (f"told {days} days after" if days else "told of days that fit",)
+
+
+def _vague(later: Told, earlier: Told) -> _Reasons | None:
+    """The same sum of two digits or more, for a purpose of the same words, one of them dated by its year alone."""
+    one, other = later.told, earlier.told
+    if one is None or other is None or later.number != earlier.number or not later.stems & earlier.stems:
+        return None
+    short, long = sorted(map(occasions.length, (one, other)))
+    telling = later.claim.amount is not None and digits(number(later.claim.amount) or 0) > 1
+    fits = telling and short <= _SAME_REPORT < long <= YEAR and occasions.days_apart(one, other) == 0
+    return (_VAGUE, ("told of that year",)) if fits else None
 
 
 def _through(later: Told, earlier: Told, place: Agreement, purpose: Agreement) -> _Reasons | None:
