@@ -72,7 +72,7 @@ class _State:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         with settled():
-            return gathering.build(self.book)
+            return disputes.marked(self.book, gathering.build(self.book))
 
     @cached_property
     def summaries(self) -> Summaries:

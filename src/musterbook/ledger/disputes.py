@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from musterbook.ledger.books import Book
@@ -100,14 +100,18 @@ def _about(book: Book, claim: Claim) -> str:
     return in_words(book.documents[claim.document].text, claim)
 
 
+def marked(book: Book, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Give the entries with those contested that somebody else's figure, assessment or denial stands against."""
+    sides = (s for d in disputes(book, entries) if len(d.sides) > 1 for s in d.sides)
+    against = {line.entry for side in sides if side.stance != "denies" for line in side.lines}
+    return tuple(replace(e, status="contested") if e.id in against else e for e in entries)
+
+
 def statuses(book: Book, entries: Sequence[Entry]) -> dict[str, Status]:
-    """Give the status of each claim: its entry's, but that a rejected claim is retracted, one of a replaced document
-    superseded, and one that stands in a dispute with two sides contested.
+    """Give the status of each claim: its entry's, but that a rejected claim is retracted, and one of a replaced
+    document superseded.
     """
     out: dict[str, Status] = {key: e.status for e in entries for key in e.claims}
-    for dispute in disputes(book, entries):
-        if len(dispute.sides) > 1:
-            out |= {line.claim: "contested" for side in dispute.sides for line in side.lines}
     for key, claim in book.claims.items():
         if book.rejected(key):
             out[key] = "retracted"
