@@ -110,9 +110,10 @@ def _of_entry(entry: Entry, near: _Near, counting: Counting, stage: str | None) 
         if at.low is None and at.high is None:
             out.append(Item(entry, _line(entry, at, "", name), "no number given", 13))
             continue
-        left, note = _remaining(entry, at)
-        if counting == "reached":
-            left, note = _bounds(at), "" if name == at.stage else f"told as {at.stage}"
+        left: Bounds | None = _bounds(at)
+        note = "" if name == at.stage else f"told as {at.stage}"
+        if counting == "standing":
+            left, note = _remaining(entry, at)
         left, note = _less_parts(left, note, entry, at, near.parts)
         if left is not None:
             out.append(Item(entry, _line(entry, at, note, name, left)))
@@ -124,7 +125,9 @@ def _reached(entry: Entry) -> list[tuple[StageAmount, str]]:
     out = [(a, a.stage) for a in _amounts(entry) if not rank(a.stage)]
     for stage in LADDER:
         further = [a for a in entry.amounts if rank(a.stage) > rank(stage) or a.stage == stage]
-        if further:
+        if len(further) == 1:
+            out.append((further[0], stage))
+        elif further:
             out.append((max(further, key=lambda a: (number(a.amount) or 0, -rank(a.stage))), stage))
     return out
 
@@ -230,6 +233,8 @@ def _less_parts(
     """Give what of a joint total its parts by other parties leave unattributed: they are counted under their own
     names.
     """
+    if not parts:
+        return left, note
     others = [p for p in parts if _part_of_whom(entry, p) == "joint" and p.status not in ("retracted", "superseded")]
     said = [a for p in others if (a := _largest(p)) is not None and a.unit == at.unit and a.exponent == at.exponent]
     if left is None or not said or not rank(at.stage):
