@@ -10,7 +10,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache, cached_property, reduce
 from operator import or_
 from typing import Any, Final, TypedDict, Unpack, get_args
 
@@ -203,15 +203,23 @@ class _Sheet:
 
     def _numbered(self, by: Sequence[str], eu: EU) -> tuple[list[_Places], list[tuple[Any, ...]]]:
         """Give for each item the numbers of its groups, and the keys by number, in order: of two coalitions two."""
-        columns = [[_several(name, value) for value in self._column("group", name, eu)] for name in by]
-        tails = self._tails()
-        listed = [[(*key, *tails[n]) for key in itertools.product(*(c[n] for c in columns))] for n in range(len(tails))]
-        keys = sorted({key for several in listed for key in several}, key=_place)
+        columns = [self._column("group", name, eu) for name in by]
+        once = zip(*columns, strict=True) if columns else itertools.repeat((), len(self.items))
+        if "coalition" in by:
+            several = [map(_several, by, values) for values in once]
+            listed = [
+                [(*key, *tail) for key in itertools.product(*keys)]
+                for keys, tail in zip(several, self._tails, strict=True)
+            ]
+        else:
+            listed = [[(*key, *tail)] for key, tail in zip(once, self._tails, strict=True)]
+        keys = sorted(set(itertools.chain.from_iterable(listed)), key=_place)
         number = {key: n for n, key in enumerate(keys)}
-        return [tuple([number[key] for key in several]) for several in listed], keys
+        return [tuple([number[key] for key in each]) for each in listed], keys
 
+    @cached_property
     def _tails(self) -> list[tuple[str, str, int, str | None]]:
-        """Give for each item what is never added: stage, unit, and an instrument that is kept apart."""
+        """What is never added: for each item its stage, unit, and an instrument that is kept apart."""
         kept_apart = load_lexicon().accounting.kept_apart
         names = [(i.entry.instrument or "").casefold() for i in self.items]
         return [
