@@ -225,12 +225,21 @@ def test_running_totals_within_one_another(sheet: Sheet) -> None:
         ({"party": "donors", "place": "SYR"}, False),
         ({"party": "JPN"}, False),
         ({"party": "JPN", "purpose": "four baskets"}, True),
+        ({"party": "JPN", "purpose": "share of the east"}, True),
     ],
 )
 def test_a_joint_total(sheet: Sheet, slots: dict[str, Any], tied: bool) -> None:
     sheet.row(2000, "26 donors together", place="IRQ", purpose="four baskets", occasion="Washington", hedge="more_than")
     sheet.row(350, **({"place": "IRQ", "occasion": "Washington"} | slots))
     assert (("1", "0") in sheet.pairs("part_of")) is tied
+
+
+def test_a_part_goes_to_the_total_in_its_own_currency(sheet: Sheet) -> None:
+    sheet.row(6700, "donors", purpose="neighbours", occasion="Brussels")
+    sheet.row(5680, "donors", unit="EUR", purpose="neighbours", occasion="Brussels")  # 1.18 dollars in 2018
+    sheet.row(2000, "DEU", unit="EUR", purpose="neighbours", occasion="Brussels")
+    assert sheet.same == {("1", "0")}
+    assert sheet.pairs("part_of") == {("2", "1")}
 
 
 def test_a_smaller_sum_for_the_same_years(sheet: Sheet) -> None:

@@ -116,10 +116,12 @@ def _ratio(part: Told, whole: Told) -> Fraction | None:
 def _smaller(part: Told, whole: Told) -> bool:
     """Say whether a sum is smaller than another and not that other in other words."""
     ratio = _ratio(part, whole)
-    if ratio is None or ratio >= 1:
-        return False
-    earlier, later = sorted((part, whole), key=lambda t: t.order)
-    return judge(later, earlier) is None
+    return ratio is not None and ratio < 1 and not _one(part, whole)
+
+
+def _one(some: Told, other: Told) -> bool:
+    earlier, later = sorted((some, other), key=lambda t: t.order)
+    return judge(later, earlier) is not None
 
 
 def _within(part: Told, whole: Told) -> bool:
@@ -162,7 +164,7 @@ def _once(told: list[Told]) -> list[Told]:
     """Leave out what tells again another of them."""
     out: list[Told] = []
     for one in told:
-        if not any(judge(one, other) for other in out):
+        if not any(_one(one, other) for other in out):
             out.append(one)
     return out
 
@@ -237,10 +239,13 @@ def _nested(totals: list[Told]) -> Iterator[Restatement]:
 
 
 def _of_joint(told: list[Told]) -> Iterator[Restatement]:
-    """Tie a sum to the joint total of its occasion: of unnamed givers, or of a named one in the total's own words."""
+    """Tie a sum to the joint total of its occasion: of unnamed givers, or of a named one in the total's own words or by
+    its own.
+    """
     wholes = [t for t in told if t.joint and t.claim.basis != "running_total"]
     for part in (t for t in told if t.claim.basis != "running_total"):
-        fits = _once([w for w in wholes if w is not part and _of_total(part, w)])
+        found = [w for w in wholes if w is not part and _of_total(part, w)]
+        fits = _once(sorted(found, key=lambda w: (len(_units([w, part])), w.source != part.source, w.order)))
         if fits:
             alike = [w for w in fits if part.stems & w.stems or part.themes & w.themes]
             whole = min(alike or fits, key=lambda w: (w.number or 0, w.order))
@@ -256,6 +261,8 @@ def _of_total(part: Told, whole: Told) -> bool:
     if part.joint:
         general = not whole.themes and not whole.claim.period
         return general or purpose_of(part, whole) == "shared"
+    if part.words.is_part(part.purpose):
+        return True
     kinds = not whole.instruments or bool(part.instruments and part.instruments <= whole.instruments)
     return kinds and bool(part.stems) and part.stems == whole.stems
 

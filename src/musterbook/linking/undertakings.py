@@ -20,8 +20,8 @@ from musterbook.records import Claim, Restatement, RestatementKind
 
 # Scores in thousandths, an order of trust and no probability: the words themselves, the text's own cue with its date, a
 # date that goes back to the telling, the same occasion, a stated period, a telling number, the same end soon after, the
-# occasion with other words for the purpose, the text's cue alone, a fund named as giver, a year for a date, bounds of one
-# sum. Reasons on top are worth 20 each.
+# occasion with other words for the purpose, the text's cue alone, a fund named as giver, a year for a date, bounds of
+# one sum. Reasons on top are worth 20 each.
 _QUOTE, _DATED_CUE, _DATED_BACK, _OCCASION, _PERIOD, _NUMBER, _SOON = 900, 850, 800, 750, 720, 700, 680
 _OTHERWISE, _CUE, _THROUGH, _VAGUE, _BOUNDS = 660, 650, 640, 630, 620
 _EXTRA = 20
