@@ -135,7 +135,8 @@ WORDS = re.compile(
     rf"|(?P<ago>(?i:{NUMBER}){B}{GRAIN}s?{B}(?:ago|from now))\b"
     rf"|(?P<of_year>(?:the{B})?(?:[Yy]ear|[Mm]onth|[Ww]eek|[Dd]ecade)(?:['’]s)?[ -][Ee]nd)\b"
     rf"|(?P<of_the>(?:(?:[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd|[Rr]est|[Rr]emainder){B}of{B}|[Ll]ate(?:r)?{B}in{B}"
-    rf"|[Ee]arlier{B}in{B}|[Dd]uring{B})the{B}(?:year|month|week|decade))\b"
+    rf"|[Ee]arlier{B}in{B}|[Dd]uring{B}|[Ww]ithin{B})the{B}(?:year|month|week|decade)(?!{B}of{B})"
+    rf"|[Bb]efore{B}the{B}(?:year|month|week|decade){B}(?:is|was){B}(?:out|over))\b"
     rf"|(?P<season>(?:spring|summer|autumn|fall|winter|Spring|Summer|Autumn|Fall|Winter)(?:{B}of)?{B}{YEAR}(?:[-/–]\d\d)?)\b"
     rf")"
 )

@@ -206,12 +206,15 @@ class Placer:
         return Placed(span, edtf(*span), _kind_of(point.grain), "relative", rule="ago")
 
     def _of_the(self, point: Said, tense: Tense | None) -> Placed:
-        """Read "the end of the year", "later in the month", "year-end"."""
+        """Read "the end of the year", "later in the month", "year-end", "before the month is out"."""
         if self.issued is None:
             return Placed(NOWHERE, None, "part", "relative", rule="of_the")
         grain = next(g for g in ("year", "month", "week", "decade") if g in point.word)
         whole = calendars.span_of(self.issued, grain)
-        if point.word.startswith("during"):
+        if point.word.startswith("before"):
+            last = (edtf(*whole) or "").rpartition("/")[2]
+            return Placed((None, whole[1]), f"../{last}", "open", "relative", rule="of_the")
+        if point.word.startswith(("during", "within")):
             return Placed(whole, edtf(*whole), _kind_of(grain), "relative", rule="of_the")
         if point.word.startswith(("later", "rest", "remainder")):
             span: Span = (self.issued, whole[1])
