@@ -183,3 +183,11 @@ def test_forces_that_are_to_serve_are_committed(lexicon: Lexicon, text: str, kin
 def test_a_commitment_without_a_sum_has_the_time_it_is_for(lexicon: Lexicon, sentence: str, period: str | None) -> None:
     found = read(Document.of(sentence, issued="2020-06-04"), lexicon).claims
     assert {c.period for c in found if c.kind == "commitment"} == {period}
+
+
+def test_a_deadline_is_for_what_is_to_come_and_not_for_what_is(lexicon: Lexicon) -> None:
+    text = "American forces will be cut from 5,200 to 3,000 before the month is out. They had trained 900 by May 2018."
+    found = read(Document.of(text, issued="2020-09-10"), lexicon).claims
+    periods = {c.amount.said: c.period for c in found if c.amount is not None}
+    assert (periods["5,200"], periods["3,000"]) == (None, "../2020-09")
+    assert periods["900"] == "../2018-05"

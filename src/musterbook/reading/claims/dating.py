@@ -17,6 +17,7 @@ Dated = tuple[str, int, int]
 
 _SPANS = frozenset(("year", "open", "span", "range", "decade", "part"))
 _DAYS = frozenset(("day", "weekday", "relative", "month", "part"))
+_SO = frozenset(("ongoing", "ended", "delivered", "assessed"))
 _REACH = 80
 _AT = frozenset(("on", "in", "at", "of", "from", "for"))
 
@@ -47,9 +48,17 @@ def period(scene: Scene, draft: Draft) -> Dated | None:
     token = item.token if item is not None else draft.trigger
     for base in (token, draft.trigger):
         for p in view.periods:
-            if p.edtf and p.kind in _SPANS and _hangs_on(view, p, base) and not _in_relative(view, p, base):
+            if not p.edtf or p.kind not in _SPANS or _in_relative(view, p, base) or _not_yet(scene, draft, p):
+                continue
+            if _hangs_on(view, p, base):
                 return _dated(p)
     return None
+
+
+def _not_yet(scene: Scene, draft: Draft, p: PeriodMention) -> bool:
+    """Say whether a date is a deadline still to come, and what is told is so already ("from 5,200 to 3,000 by May")."""
+    ahead = p.first is None and p.last is not None and scene.issued is not None and p.last > scene.issued
+    return ahead and draft.stage in _SO
 
 
 def announced(scene: Scene, draft: Draft) -> Dated | None:
