@@ -123,6 +123,14 @@ def test_a_figure_planned_by_a_day_is_due_then(ledger: Ledger, books: Books) -> 
     assert (found.last, found.state) == ("2021-01-15", "open")
 
 
+def test_a_deadline_within_the_month_it_is_told_in_is_due(ledger: Ledger, books: Books) -> None:
+    post(
+        ledger, books.story(force("It will be cut before the month is out.", period="../2020-09"), issued="2020-09-10")
+    )
+    assert [only(ledger.due(on)).state for on in ("2020-09-11", "2020-10-01")] == ["due", "overdue"]
+    assert ledger.due("2020-09-09") == ()
+
+
 @pytest.mark.parametrize(
     ("slots", "state"),
     [

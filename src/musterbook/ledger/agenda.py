@@ -82,7 +82,7 @@ def _window(book: Book, claim: Claim) -> Span | None:
     days = span(deadline or when)
     if days is None or days[0] < _EARLIEST or days[1] > _LATEST or length(days) > _LONGEST:
         return None
-    ahead = days[0] > told[1] if when == claim.period else days[1] > told[1]
+    ahead = days[0] > told[1] if when == claim.period and not deadline else days[1] > told[1]
     return days if ahead else None
 
 
