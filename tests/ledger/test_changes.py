@@ -51,7 +51,8 @@ def found(ledger: Ledger) -> list[tuple[Any, ...]]:
 
 def test_a_day_without_posting_changes_nothing(dated: Ledger, books: Books) -> None:
     post(dated, books.story(books.pledge(5)))
-    assert dated.changes(DAY, NEXT).entries == dated.changes(DAY, NEXT).totals == ()
+    found = dated.changes(DAY, NEXT)
+    assert (found.entries, found.totals) == ((), ())
 
 
 def test_what_came_names_its_document(dated: Ledger, books: Books, clock: Clock) -> None:
