@@ -6,6 +6,7 @@ claim's links depend only on its blocks and its document, so those are all that 
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 
@@ -18,6 +19,8 @@ from musterbook.linking.candidates import PARTS, keys
 from musterbook.linking.parts import KINDS
 from musterbook.linking.telling import Told
 from musterbook.records import Claim, Document, Restatement, encode
+
+_MANY = 500  # rows made at once: a book has several blocks for each claim
 
 
 def relink(alias: str, at: Moment, *, changed: Collection[str], removed: Collection[str]) -> None:
@@ -107,8 +110,9 @@ def _forget_blocks(alias: str, ids: Collection[str]) -> None:
 def block(alias: str, ids: Collection[str]) -> list[Told]:
     """Keep the blocks of standing claims that have none; give the claims as told."""
     told = _tellings(alias, ids)
-    rows = [models.Block(claim_id=t.claim.id, key=key) for t in told for key in keys(t)]
-    models.Block.objects.using(alias).bulk_create(rows, batch_size=500)
+    rows = (models.Block(claim_id=t.claim.id, key=key) for t in told for key in keys(t))
+    while some := list(itertools.islice(rows, _MANY)):
+        models.Block.objects.using(alias).bulk_create(some)
     return told
 
 
