@@ -36,10 +36,18 @@ def places(text: str, lexicon: Lexicon) -> list[list[str]]:
         ("A conference for Mali in Oslo raised $3 million in aid.", ["Mali"]),
         ("Norway gave $3 million to Mali, where war between Chad and rebels goes on.", ["Mali"]),
         ("Norway gave $3 million for schools on the border between Mali and Chad.", ["Mali", "Chad"]),
+        ("Rebels hold about a fifth of Malian territory, including Gao.", ["Malian"]),
+        ("Over 25% of the land of Mali is held by rebels in Gao.", ["Mali"]),
+        ("The clinic, built on a U.S. model, treated 3,000 patients in Mali.", ["Mali"]),
     ],
 )
 def test_where(text: str, expected: list[str], lexicon: Lexicon) -> None:
     assert places(text, lexicon) == [expected]
+
+
+def test_two_verbs_share_where_they_happened(lexicon: Lexicon) -> None:
+    text = "The disease has infected 3 million people and killed 4,000 around the world."
+    assert places(text, lexicon) == [["world"], ["world"]]
 
 
 def test_the_country_and_there_are_the_land_named_before(lexicon: Lexicon) -> None:

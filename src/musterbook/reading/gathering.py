@@ -181,6 +181,12 @@ class View:
         g = self.grammar
         return g.labels[i] == "compound" and g.tags[g.head[i]] == "VBN"
 
+    def styles(self, i: int) -> bool:
+        """Say whether a state's name only tells of what make one thing is: "built on a U.S. model"."""
+        g, top = self.grammar, self.grammar.head[i]
+        made = g.labels[i] in ("compound", "amod") and g.tags[top] == "NN" and i not in self.place_at
+        return made and any(g.lows[k] in ("a", "an") for k in g.kids[top])
+
     @cached_property
     def counted(self) -> frozenset[int]:
         """The tokens of amounts of money."""
@@ -203,6 +209,8 @@ class View:
         """The tokens of phrases that say where something is or goes ("in northern Iraq", "to Erbil and Mosul")."""
         g, out = self.grammar, set()
         for i in (*self.place_at, *self.party_at):
+            if self.styles(i):
+                continue
             top = i
             while (
                 g.head[top] != top and not g.is_verb(g.head[top]) and (g.labels[top] in _JOINED or top in self.of_site)

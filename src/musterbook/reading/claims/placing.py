@@ -24,6 +24,7 @@ _LANDS = frozenset(("country", "nation", "state", "kingdom", "republic", "territ
 _REGIONS = frozenset(("region", "world", "globe", "continent", "basin"))
 _EVERYWHERE = frozenset(("worldwide", "globally"))
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+_SOIL = frozenset(("territory", "land", "soil", "ground", "farmland", "coast", "coastline"))
 _AT = frozenset(("in", "at", "near", "outside"))
 _GIVEN_TO = frozenset(
     ("to", "for", "in", "into", "inside", "across", "within", "throughout", "toward", "towards", "on")
@@ -57,6 +58,9 @@ def places_of(scene: Scene, draft: Draft) -> list[Placed]:
     share = draft.kind == "figure" and draft.amount is not None and draft.amount.kind == "share"
     if draft.kind == "commitment" or share or draft.measure in _AWAY:
         apart |= venues(scene, view, promises=draft.kind == "commitment")
+    ground = _ground(draft)
+    if ground:
+        return ground
     for circle in _circles(draft):
         found = places_in(view, circle - apart)
         if found:
@@ -73,6 +77,16 @@ def places_of(scene: Scene, draft: Draft) -> list[Placed]:
     if named or draft.first("counterparty") is not None:
         return named
     return list(_said(scene, draft, apart))[:1]
+
+
+def _ground(draft: Draft) -> list[Placed]:
+    """Give whose ground is counted: "a quarter of Iraqi territory", "40 square miles of Syrian soil"."""
+    view, g, item = draft.view, draft.view.grammar, draft.first("item")
+    if draft.kind != "figure" or item is None:
+        return []
+    lands = (i for i in (item.token, *g.of_label(item.token, "nmod")) if g.lemmas[i] in _SOIL)
+    found = [place for i in lands for place in places_in(view, g.core(i), people=True)]
+    return found[:1]
 
 
 def _elsewhere(scene: Scene, draft: Draft) -> set[int]:
@@ -112,7 +126,8 @@ def _referred(scene: Scene, view: View, apart: AbstractSet[int]) -> Iterator[Pla
 def _said(scene: Scene, draft: Draft, apart: AbstractSet[int]) -> Iterator[Placed]:
     """Give lands and regions that no register knows, as said: "the region", "110 countries", "worldwide"."""
     view, g = draft.view, draft.view.grammar
-    for i in g.own_clause(draft.trigger):
+    more = (k for k in g.of_label(draft.trigger, "conj") if g.is_verb(k) and not g.of_label(k, "nsubj", "nsubj:pass"))
+    for i in (t for k in (draft.trigger, *more) for t in g.own_clause(k)):  # "hurt some and killed others worldwide"
         if i in apart or i in view.dated or not (_tells_where(view, i) or _unknown(scene, view, i)):
             continue
         start, end = g.phrase(i)
