@@ -55,7 +55,7 @@ class Rate:
             return None
         above = abs(steps) * self.value.numerator * 10 ** max(0, into_exponent - exponent)
         below = self.value.denominator * 10 ** max(0, exponent - into_exponent)
-        rounded = (2 * above + below) // (2 * below)
+        rounded: int = (2 * above + below) // (2 * below)
         return rounded if steps >= 0 else -rounded
 
 
