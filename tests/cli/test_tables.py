@@ -76,3 +76,17 @@ def test_read_prints_rows_and_bad_cells(run: Run, table: Path) -> None:
     ran = run("read", table, "--profile", "pledges", "--format", "jsonl")
     assert ran.rows()[0]["row"]["id"] == "T1"
     assert "row 2, column amount (C2): 'n/a' is no number" in ran.err
+
+
+def test_rows_of_one_table_are_not_of_one_occasion(run: Run, table: Path, tmp_path: Path) -> None:
+    goal = "G1,coalition members,700000000,USD,more_than,stabilization,Iraq,2020-06-04,Rome,goal,2020,https://example.org/a"
+    given = [
+        f"G{n},USA,{n}0000000,USD,exact,stabilization,Iraq,{day},{where},pledge,2020,https://example.org/{n}"
+        for n, day, where in ((2, "2020-06-04", "Rome"), (3, "2020-11-04", "Paris"))
+    ]
+    table.write_text("\n".join([HEAD, goal, *given, ""]), encoding="utf-8")
+    run("add", table, "--profile", "pledges", "--ledger", tmp_path / "l.ledger")
+    with open_ledger(tmp_path / "l.ledger") as book:
+        (target,) = book.targets()
+        assert target.pledged
+        assert [line.said for line in target.pledged.lines] == ["20000000 USD"]

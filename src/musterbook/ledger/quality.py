@@ -109,7 +109,7 @@ _HAS: Final[Mapping[str, Callable[[_Pledge], bool]]] = {
     "amount": lambda p: any(a.low is not None or a.high is not None for a in p.entry.amounts),
     "period": lambda p: any(span(c.period) or span(c.occurred_on) for c in p.claims),
     "terms": lambda p: p.entry.instrument is not None or not any(is_money(a.unit) for a in p.entry.amounts),
-    "baseline": lambda p: any(_set_against().search(c.quote) for c in p.claims),
+    "baseline": lambda p: any(_set_against().search(c.quote if c.row is None else c.purpose or "") for c in p.claims),
     "parts": lambda p: p.parts or bool(p.entry.party and p.entry.party.code),
     "currency": lambda p: any(is_money(a.unit) for a in p.entry.amounts),
     "announced": lambda p: span(p.entry.announced) is not None,

@@ -202,12 +202,12 @@ def _answers(book: Book, goal: Entry, pledge: Entry) -> bool:
         return False
     if (_is_joint(pledge) or purpose != "apart") and _in_one_sentence(book, goal, pledge):
         return True
-    if _names(goal, pledge):
-        return _same_occasion(goal, pledge) or purpose == "shared" or bool(_aim(goal) & _own_words(pledge))
-    return _same_occasion(goal, pledge) and agree(_aim(goal), _purpose(pledge)) == "shared"
+    if _names(book, goal, pledge):
+        return _same_occasion(book, goal, pledge) or purpose == "shared" or bool(_aim(goal) & _own_words(pledge))
+    return _same_occasion(book, goal, pledge) and agree(_aim(goal), _purpose(pledge)) == "shared"
 
 
-def _names(goal: Entry, pledge: Entry) -> bool:
+def _names(book: Book, goal: Entry, pledge: Entry) -> bool:
     """Say whether a pledge names whose goal it is: as its giver, as whom it goes to, or in its words."""
     whose = name_key(goal.party)
     if whose is None or goal.party is None or whose in _ends(goal):
@@ -215,20 +215,26 @@ def _names(goal: Entry, pledge: Entry) -> bool:
     if whose in (name_key(pledge.party), name_key(pledge.recipient)):
         return True
     name = goal.party.name.casefold()
-    words = " ".join([pledge.purpose or "", *(line.quote for line in pledge.lines)]).casefold()
+    told = (line.quote for line in pledge.lines if book.claims[line.claim].row is None)  # a row holds other columns too
+    words = " ".join([pledge.purpose or "", *told]).casefold()
     return len(name) >= _SHORTEST_NAME and re.search(rf"\b{re.escape(name)}\b", words) is not None
 
 
 def _in_one_sentence(book: Book, goal: Entry, pledge: Entry) -> bool:
     for one in goal.lines:
-        for other in (x for x in pledge.lines if x.document == one.document):
+        for other in (x for x in pledge.lines if _home(book, x) == _home(book, one)):
             if in_one_sentence(book.documents[one.document].text, (one.start, one.end), (other.start, other.end)):
                 return True
     return False
 
 
-def _same_occasion(goal: Entry, pledge: Entry) -> bool:
-    if {line.document for line in goal.lines} & {line.document for line in pledge.lines}:
+def _home(book: Book, line: Line) -> str:
+    """Give what tells a line: its document; each row of a table stands for itself."""
+    return line.document if book.claims[line.claim].row is None else line.claim
+
+
+def _same_occasion(book: Book, goal: Entry, pledge: Entry) -> bool:
+    if {_home(book, line) for line in goal.lines} & {_home(book, line) for line in pledge.lines}:
         return True
     one, other = occasions.span(goal.announced), occasions.span(pledge.announced)
     if one is None or other is None or max(occasions.length(one), occasions.length(other)) > _SAME_OCCASION:
