@@ -100,3 +100,11 @@ def test_figures_and_claims_without_a_sum_are_not_checked(kept: Ledger, books: B
 def test_sums_come_in_the_order_of_the_text(kept: Ledger, books: Books) -> None:
     found = checked(kept, books, books.pledge(1, "GBR"), books.pledge(200_000_000), books.pledge(3, "NOR"))
     assert [c.verdict for c in found] == ["new", "told before", "new"]
+
+
+def test_what_a_person_rejected_was_not_told(kept: Ledger, books: Books) -> None:
+    again = books.pledge(200_000_000, sentence="The 200000000 USD of USA go to SYR.")
+    judgement = kept.judge(only(kept.claims()).id, "negative", by="Ann")
+    assert only(checked(kept, books, again)).verdict == "new"
+    kept.retract(judgement.id, by="Ann")
+    assert only(checked(kept, books, again)).verdict == "told before"

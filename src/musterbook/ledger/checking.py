@@ -47,10 +47,12 @@ def check(
     near: Iterable[Claim],
     documents: Iterable[Document],
 ) -> tuple[Checked, ...]:
-    """Hold the sums of a text against a book. What the book has of the same text is left aside."""
-    known = [c for c in near if c.document != document.id]
+    """Hold the sums of a text against a book. What the book has of the same text is left aside, and so is what a
+    person rejected or a newer version replaced.
+    """
+    homes = {key: e for e in entries if e.status not in ("retracted", "superseded") for key in e.claims}
+    known = [c for c in near if c.document != document.id and c.id in homes]
     links = linking.propose([*claims, *known], [document, *documents])
-    homes = {key: e for e in entries for key in e.claims}
     summaries = Summaries(entries)
     own = {c.id: c for c in claims}
     sums = [c for c in claims if c.kind == "commitment" and c.amount is not None and line_of(c)]
