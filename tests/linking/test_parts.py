@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -122,6 +123,17 @@ def test_two_rows_that_could_both_repeat_a_sum_are_left_open(sheet: Sheet) -> No
     assert sheet.same == set()
     third = sheet.row(1600, period="2016/2019", on="2016-06-23")
     assert (third, first) in sheet.same
+
+
+def test_the_rows_of_a_new_version_repeat_each_its_own() -> None:
+    former, newer = Sheet(), Sheet()
+    newer.document = Document.of("the table a year later", format="csv")
+    for sheet in (former, newer):
+        for _ in range(2):
+            sheet.row(1600, url="https://example.org/page")
+    again = [replace(c, id=f"n{c.id}") for c in newer.claims]
+    links = propose([*former.claims, *again], [former.document, newer.document])
+    assert {tuple(sorted((r.later, r.earlier))) for r in links} == {("c0", "nc0"), ("c1", "nc1")}
 
 
 def test_unnamed_givers_are_one_on_one_occasion(sheet: Sheet) -> None:

@@ -95,7 +95,9 @@ def _kind(new: Claim, old: Claim) -> RestatementKind:
 
 def _same_words(later: Told, earlier: Told) -> _Reasons | None:
     new, old = later.claim, earlier.claim
-    if new.row or told_words(new) != told_words(old):
+    if new.row or old.row:
+        return _same_row(later, earlier)
+    if told_words(new) != told_words(old):
         return None
     if (new.amount or old.amount) and not same_amount(new.amount, old.amount):
         return None
@@ -105,6 +107,15 @@ def _same_words(later: Told, earlier: Told) -> _Reasons | None:
         return _QUOTE, ("the same words in one document",)
     apart = _apart(later, earlier)
     return None if apart is None or apart > _SAME_REPORT else (_QUOTE, ("the same words", f"{apart} days apart"))
+
+
+def _same_row(later: Told, earlier: Told) -> _Reasons | None:
+    """One row in two versions of a table: its own id, its page, its day and its number."""
+    new, old = later.claim.row, earlier.claim.row
+    if new is None or old is None or not new.id or (new.id, new.url) != (old.id, old.url):
+        return None
+    alike = (later.told, later.number, later.claim.basis) == (earlier.told, earlier.number, earlier.claim.basis)
+    return (_QUOTE, ("the same row in two tables",)) if alike else None
 
 
 def _apart(later: Told, earlier: Told) -> int | None:
