@@ -58,6 +58,23 @@ def test_a_new_version_keeps_what_was_judged_of_rows_that_stayed(run: Run, table
     assert counted == ["40000000 NOK"]
 
 
+def test_a_new_version_counts_wholes_and_parts_as_the_former_did(run: Run, table: Path, tmp_path: Path) -> None:
+    ledger = tmp_path / "l.ledger"
+    said = ((176, "relief"), (100, "relief, hospitals"), (76, "relief, food"))
+    rows = [
+        f"K{n},KWT,{amount},USD,exact,{purpose.replace(',', ' and')},Iraq,2016-07-20,Washington,pledge,,https://example.org/a"
+        for n, (amount, purpose) in enumerate(said)
+    ]
+    table.write_text("\n".join([HEAD, *rows, ""]), encoding="utf-8")
+    run("add", table, "--profile", "pledges", "--ledger", ledger)
+    with open_ledger(ledger) as book:
+        former = book.documents()[0].id
+    table.write_text("\n".join([HEAD, *rows, ROWS[0], ""]), encoding="utf-8")
+    run("add", table, "--profile", "pledges", "--replaces", former, "--ledger", ledger)
+    with open_ledger(ledger) as book:
+        assert {(t.unit, t.best) for t in book.totals(by=("party",))} == {("USD", 17600), ("NOK", 4_000_000_000)}
+
+
 @pytest.mark.parametrize(
     ("profile", "said"),
     [("pledges", "no column 'giver'"), ("plegdes", "no such profile (pledges)"), ("none.toml", "cannot be read")],

@@ -132,9 +132,17 @@ def _within(part: Told, whole: Told) -> bool:
     return years and kinds and place_of(part, whole) != "apart"
 
 
+def _weighed(blocks: Blocks, kind: str) -> Iterator[list[Told]]:
+    """Give the sums of each block in order; rows of a table among themselves, for another may be its new version."""
+    for members in groups(blocks, kind):
+        tables: dict[str, list[Told]] = defaultdict(list)
+        for told in filter(_counts, members):
+            tables[told.claim.document if told.claim.row else ""].append(told)
+        yield from (sorted(tables[key], key=lambda t: t.order) for key in sorted(tables))
+
+
 def _on_occasions(blocks: Blocks) -> Iterator[Restatement]:
-    for members in groups(blocks, "d"):
-        told = sorted(filter(_counts, members), key=lambda t: t.order)
+    for told in _weighed(blocks, "d"):
         givers: dict[str, list[Told]] = defaultdict(list)
         for one in told:
             if one.giver is not None:
@@ -269,9 +277,8 @@ def _of_total(part: Told, whole: Told) -> bool:
 
 def _for_years(blocks: Blocks) -> Iterator[Restatement]:
     """Tie a smaller sum to the giver's earlier one for the same years and a purpose in common."""
-    for members in groups(blocks, "p"):
-        sums = [t for t in members if _counts(t) and t.claim.basis != "running_total"]
-        told = sorted(sums, key=lambda t: t.order)
+    for members in _weighed(blocks, "p"):
+        told = [t for t in members if t.claim.basis != "running_total"]
         for n, part in enumerate(told):
             wholes = [
                 w
