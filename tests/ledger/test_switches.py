@@ -56,6 +56,16 @@ def test_a_fund_whose_donors_nobody_names_is_counted(ledger: Ledger, books: Book
         assert sums(ledger.totals(by=("giver",), pass_through=at)) == {"UNDP-FFS": 30, "NOR": 9}
 
 
+@pytest.mark.parametrize("left_out", [{"basis": "running_total"}, {"stage": "goal"}, {"stage": "claimed"}])
+def test_a_fund_counts_where_what_its_donors_gave_does_not(
+    ledger: Ledger, books: Books, left_out: dict[str, Any]
+) -> None:
+    given = gift(books, 40, *DONOR)
+    given.slots.update(left_out)
+    post(ledger, books.story(given, gift(books, 30, *FUND)))
+    assert sums(ledger.totals(by=("giver",))) == {"UNDP-FFS": 30}
+
+
 def test_the_union_stands_apart_from_its_members_or_with_them(ledger: Ledger, books: Books) -> None:
     givers = (("EU-COM", 100), ("EU-ECHO", 20), ("DEU", 5), ("GBR", 3), ("NOR", 1))
     post(ledger, books.story(*(books.pledge(n, p) for p, n in givers), issued="2018-02-13"),

@@ -82,7 +82,7 @@ def _order(item: Item) -> tuple[bool, str, str, int, str]:
 def _passed_on(entries: Sequence[Entry], at: PassThrough) -> dict[str, str]:
     """Give for the entries that tell money of a fund a second time the reason not to count them."""
     funds = load_lexicon().accounting.funds
-    told = [e for e in entries if e.kind == "commitment" and e.stage in LADDER and e.status not in _GONE]
+    told = [e for e in entries if e.kind == "commitment" and e.stage in LADDER and _counts(e)]
     given = [(e, name_key(e.recipient)) for e in told if name_key(e.recipient) in funds]
     on = [(e, name_key(e.party)) for e in told if name_key(e.party) in funds]
     both = {fund for _, fund in given} & {fund for _, fund in on}
@@ -182,12 +182,7 @@ def _is_state(entry: Entry) -> bool:
 
 
 def _counts(whole: Entry) -> bool:
-    return (
-        whole.basis != "running_total"
-        and not whole.doubt
-        and whole.status not in ("retracted", "superseded")
-        and bool(whole.amounts)
-    )
+    return whole.basis != "running_total" and not whole.doubt and whole.status not in _GONE and bool(whole.amounts)
 
 
 Bounds = tuple[int | None, int | None, int | None]
@@ -235,7 +230,7 @@ def _less_parts(
     """
     if not parts:
         return left, note
-    others = [p for p in parts if _part_of_whom(entry, p) == "joint" and p.status not in ("retracted", "superseded")]
+    others = [p for p in parts if _part_of_whom(entry, p) == "joint" and p.status not in _GONE]
     said = [a for p in others if (a := _largest(p)) is not None and a.unit == at.unit and a.exponent == at.exponent]
     if left is None or not said or not rank(at.stage):
         return left, note
