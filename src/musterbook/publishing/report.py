@@ -244,7 +244,7 @@ def _giver_panels(book: Ledger, figures: Figures) -> list[Panel]:
     for unit, totals in sorted(by_unit.items(), key=lambda item: -len(item[1]))[:2]:
         rows, table = [], []
         for total in totals:
-            giver = total.labels[0] or "not said"
+            giver = (total.labels[0] or "not said") + (f" ({total.instrument})" if total.instrument else "")
             said = phrasing.total(total.low, total.high, unit, total.exponent)
             figure = figures.of(said, [line.claim for line in total.lines], title=f"{giver}: {said}")
             value = _millions(total.low if total.low else total.high, total.exponent)

@@ -38,7 +38,7 @@ CLAIM_COLUMNS: Columns = (
 )
 _TOTAL_COLUMNS: Columns = (
     ("giver", lambda r: r["giver"]),
-    ("stage", lambda r: r["stage"]),
+    ("stage", lambda r: f"{r['stage']} ({r['instrument']})" if r["instrument"] else r["stage"]),
     ("year", lambda r: r["year"] or "undated"),
     ("sum", lambda r: r["said"]),
     ("lines", lambda r: len(r["lines"])),
@@ -81,7 +81,8 @@ def write_report(book: Ledger, out: TextIO, *, style: Format) -> None:
     write(_target_rows(book), _TARGET_COLUMNS, style=style, out=out, empty="No goal was read.")
     out.write("\nBy giver, stage and year\n")
     write(totals, _TOTAL_COLUMNS, style=style, out=out, empty="Nothing with an amount was read.")
-    rules = sorted({rule for t in book.totals(by=("stage",)) for rule in t.rules})
+    used = {rule for t in book.totals(by=("stage",)) for rule in t.rules}
+    rules = sorted(used, key=lambda rule: int(rule.partition(" ")[0]))
     out.write("\nCounting rules: " + (", ".join(rules) or "none used") + "\n")
 
 
@@ -90,6 +91,7 @@ def _total_row(total: Total) -> dict[str, Any]:
     return {
         "giver": labels.get("giver") or "not said",
         "stage": labels.get("stage"),
+        "instrument": total.instrument,
         "year": labels.get("year"),
         "said": phrasing.total(total.low, total.high, total.unit, total.exponent),
         "unit": total.unit,
