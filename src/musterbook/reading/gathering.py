@@ -181,9 +181,11 @@ class View:
         g = self.grammar
         return g.labels[i] == "compound" and g.tags[g.head[i]] == "VBN"
 
-    def styles(self, i: int) -> bool:
-        """Say whether a state's name only tells of what make one thing is: "built on a U.S. model"."""
+    def ranks(self, i: int) -> bool:
+        """Say whether a name tells of what kind one is, and not where: "a U.S. model", "Africa's largest nation"."""
         g, top = self.grammar, self.grammar.head[i]
+        if g.labels[i] == "nmod:poss":
+            return any(g.tags[k] in ("JJS", "RBS") or g.lows[k].endswith("est") for k in g.kids[top] if k > i)
         made = g.labels[i] in ("compound", "amod") and g.tags[top] == "NN" and i not in self.place_at
         return made and any(g.lows[k] in ("a", "an") for k in g.kids[top])
 
@@ -209,7 +211,7 @@ class View:
         """The tokens of phrases that say where something is or goes ("in northern Iraq", "to Erbil and Mosul")."""
         g, out = self.grammar, set()
         for i in (*self.place_at, *self.party_at):
-            if self.styles(i):
+            if self.ranks(i):
                 continue
             top = i
             while (

@@ -26,6 +26,7 @@ _EVERYWHERE = frozenset(("worldwide", "globally"))
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _SOIL = frozenset(("territory", "land", "soil", "ground", "farmland", "coast", "coastline"))
 _AT = frozenset(("in", "at", "near", "outside"))
+_AT_SITE = _AT | {"on", "against", "around", "from"}
 _GIVEN_TO = frozenset(
     ("to", "for", "in", "into", "inside", "across", "within", "throughout", "toward", "towards", "on")
 )
@@ -68,6 +69,9 @@ def places_of(scene: Scene, draft: Draft) -> list[Placed]:
     referred = list(_referred(scene, view, apart))
     if referred:
         return referred[:1]
+    sites = _sites(scene, view, set(range(len(g.lemmas))) - apart) if draft.kind in ("event", "figure") else []
+    if sites:
+        return sites[:1]
     item = draft.first("item")
     named: list[Placed] = []
     if (
@@ -140,7 +144,8 @@ def _said(scene: Scene, draft: Draft, apart: AbstractSet[int]) -> Iterator[Place
 def _sites(scene: Scene, view: View, circle: AbstractSet[int]) -> list[Placed]:
     """Give towns that no register knows, told as such beside the land they lie in ("the city of Averia in Mali")."""
     g = view.grammar
-    names = (i for i in sorted(circle) if g.tags[i] == "NNP" and i in view.of_site and g.case(g.head[i]) in _AT)
+    named = (i for i in sorted(circle) if g.tags[i] == "NNP" and i in view.of_site)
+    names = (i for i in named if g.case(g.head[i]) in _AT_SITE or g.labels[g.head[i]] == "obj")
     unknown = (g.phrase(i) for i in names if i not in view.place_at and i not in view.party_at)
     return [(Place(" ".join(scene.text[start:end].split())), start, end) for start, end in unknown]
 

@@ -122,10 +122,10 @@ class _Resolver:
         self.persons = cast.persons
         self.names = {p.name for p in self.persons}
         self.said: dict[int, list[Speech]] = {}
-        starts = [s.start for s in cast.sentences]
+        self.starts = [s.start for s in cast.sentences]
         for speech in speeches:
             if speech.speaker is not None and speech.speaker.name in self.names:
-                self.said.setdefault(bisect_right(starts, speech.cue_start) - 1, []).append(speech)
+                self.said.setdefault(bisect_right(self.starts, speech.cue_start) - 1, []).append(speech)
         self.person_starts = [p.name_start for p in self.persons]
         self.index, self.rows = lexicon.parties.index, lexicon.parties.rows
         self.nouns = lexicon.attributions.references
@@ -373,7 +373,9 @@ class _Resolver:
             own = self.sentences[number].start
             named = [*named, *self._named_after(own, start)]
             places = [p for p in named if self._placed(p)]
-            steps = [[p for p in places if p.start >= own], places, [p for p in named if p.form != "demonym"], named]
+            named = [p for p in named if p.form == "demonym" or not self._describes(p)]
+            alone = [p for p in named if p.form != "demonym"]
+            steps = [[p for p in places if p.start >= own], places, alone, named]
         for found in steps:
             codes = {p.code: p for p in found}
             if len(codes) == 1:
@@ -408,6 +410,12 @@ class _Resolver:
         return bool(before) and (
             before[-1] in _INTO or (before[-1] == "the" and len(before) > 1 and before[-2] in _INTO)
         )
+
+    def _describes(self, party: PartyMention) -> bool:
+        """Say whether a name only says whose somebody is ("US negotiators")."""
+        tree = self.trees[bisect_right(self.starts, party.start) - 1]
+        last = tree.token_at(party.end - 1)
+        return last is not None and tree.label(last) in ("compound", "amod")
 
     def _pair(self, tree: Tree, i: int, start: int, named: list[PartyMention]) -> Mention | None:
         """Resolve "the two countries" where just two were named within the window."""
