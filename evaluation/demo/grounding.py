@@ -73,7 +73,8 @@ def pointed(claim: dict[str, object], document: Document) -> dict[str, object]:
 def spans(slot: str, value: str, document: Document, at: int) -> list[list[int]]:
     """Give the words that name a party or speaker, or give a date, nearest to a position first."""
     if slot not in ("party", "attribution"):
-        issued = date.fromisoformat(document.issued) if len(document.issued or "") == 10 else None
+        day = document.issued or ""
+        issued = date.fromisoformat(day) if len(day) == len("2020-01-31") else None
         dated = musterbook.find_periods(document.text, issued=issued)
         found = [[p.start, p.end] for p in dated if p.edtf and p.edtf.startswith(value)]
     else:
