@@ -91,7 +91,9 @@ class Maker:
 
     def _fact(self, day: datetime.date) -> tuple[str, dict[str, Any]]:
         kind = self.chance.choices(("commitment", "figure", "event", "statement"), (60, 20, 12, 8))[0]
-        return {"commitment": self._sum, "figure": self._figure}.get(kind, partial(self._other, kind))(day)
+        if kind == "commitment":
+            return self._sum(day)
+        return self._figure(day) if kind == "figure" else self._other(kind, day)
 
     def _sum(self, day: datetime.date) -> tuple[str, dict[str, Any]]:
         again = bool(self.told) and self.chance.random() < _TOLD_AGAIN
