@@ -95,8 +95,10 @@ class Book:
         Quotes that occur several times are paired in their order; a quote that is gone has no heir.
         """
         by_words: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
-        for claim in self.readings.values():
-            by_words[claim.document, claim.kind, claim.quote].append(claim)
+        versions = {*self.replaced, *self.replaced.values()}
+        for claim in self.readings.values() if versions else ():
+            if claim.document in versions:
+                by_words[claim.document, claim.kind, claim.quote].append(claim)
         out = {}
         for (document, kind, quote), old in by_words.items():
             new = by_words.get((self.replaced.get(document, ""), kind, quote), [])
