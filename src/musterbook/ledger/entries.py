@@ -283,7 +283,7 @@ def _status(book: Book, members: list[Claim], counted: list[Claim], against: set
         return "retracted" if any(book.rejected(c.id) for c in members) else "superseded"
     if any(c.id in against for c in counted):
         return "contested"
-    return "corroborated" if _sources(book, counted) > 1 else "single-source"
+    return "corroborated" if len(counted) > 1 and _sources(book, counted) > 1 else "single-source"
 
 
 def _sources(book: Book, claims: list[Claim]) -> int:
