@@ -98,6 +98,46 @@ def test_parts_of_ones_own_total_are_not_added(ledger: Ledger, books: Books) -> 
     assert (total.best, {x.reason for x in total.left_out}) == (1500, {"part of a total that is counted"})
 
 
+def test_what_a_part_got_further_is_split_off(ledger: Ledger, books: Books) -> None:
+    parts = ((10, "committed", "IRQ"), (15, "delivered", "SYR"), (15, "planned", "LBN"))
+    post(ledger, books.story(books.pledge(40), *(books.pledge(n, stage=s, place=p, basis="component", period="2018")
+                                                 for n, s, p in parts)))  # fmt: skip
+    standing = {t.stage: t.best for t in ledger.totals(by=()) if t.lines}
+    assert standing == {"pledge": 1500, "commitment": 1000, "disbursement": 1500}
+    assert sums(ledger.totals(stage="plan")) == {}
+    reached = {t.stage: t.best for t in ledger.totals(by=(), counting="reached")}
+    assert (reached["pledge"], reached["commitment"], reached["disbursement"]) == (4000, 2500, 1500)
+
+
+def test_parts_that_cut_a_sum_twice_are_split_off_once(ledger: Ledger, books: Books) -> None:
+    parts = ((10, "IRQ"), (30, "LBN"), (13, "JOR"))  # ten and thirty make it up; thirteen cuts it another way
+    pieces = (books.pledge(n, stage="delivered", place=p, basis="component") for n, p in parts)
+    post(ledger, books.story(books.pledge(40), *pieces))
+    assert {t.stage: t.best for t in ledger.totals(by=()) if t.lines} == {"disbursement": 4000}
+
+
+def test_parts_no_further_than_their_sum_stay_in_it(ledger: Ledger, books: Books) -> None:
+    parts = (books.pledge(n, stage=s, place=p, basis="component")
+             for n, s, p in ((10, "pledged", "IRQ"), (15, "committed", "LBN")))  # fmt: skip
+    post(ledger, books.story(books.pledge(40, stage="committed"), *parts))
+    assert {t.stage: t.best for t in ledger.totals(by=()) if t.lines} == {"commitment": 4000}
+
+
+def test_a_plan_that_was_promised_is_none(ledger: Ledger, books: Books) -> None:
+    plan = books.pledge(60, stage="planned", sentence="It plans 60.")
+    post(ledger, books.story(plan), books.story(books.pledge(60), issued="2018-02-14"))
+    assert sums(ledger.totals(stage="plan")) == {}
+    assert sums(ledger.totals(by=())) == {("USD",): (60, 60, 60)}
+
+
+def test_what_an_institution_of_the_union_gives_is_the_unions(ledger: Ledger, books: Books) -> None:
+    office = books.pledge(560, "EU-COM", stage="committed", basis="component")
+    post(ledger, books.story(books.pledge(2120, "EU"), office))
+    assert sums(ledger.totals(by=("party", "stage"))) == {
+        ("EU", "pledge", "USD"): (1560, 1560, 1560), ("EU-COM", "commitment", "USD"): (560, 560, 560),
+    }  # fmt: skip
+
+
 def test_a_joint_total_is_its_named_parts_and_a_remainder(ledger: Ledger, books: Books) -> None:
     joint = books.pledge(100, "coalition", "IRQ")
     post(ledger, books.story(joint, books.pledge(60, "USA", "IRQ", basis="component"),

@@ -7,8 +7,9 @@ it what it is. Nothing is added up; `summaries` does.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Final, Literal
 
 from musterbook.ledger.entries import Entry, Line, StageAmount
@@ -24,6 +25,8 @@ BY_NAME_ALONE: Final = ("target", "plan", "call")
 """Lines that are summed only where they are asked for by name."""
 
 _GONE: Final = ("retracted", "superseded")
+_OVER: Final = 20  # one part in so many: as far as parts that were each rounded exceed their sum
+_MOST: Final = 6  # parts of one sum of which subsets are tried, as linking does
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,13 @@ def items(
     for entry in entries:
         if entry.into in by_id and entry.kind == "commitment":
             parts[entry.into or ""].append(entry)
+    ahead = {key: found for key, some in parts.items() if (found := _ahead(by_id[key], some))}
     passed_on = _passed_on(entries, pass_through)
     out: list[Item] = []
     for entry in entries:
         if entry.kind == "commitment" and entry.lines:
-            near = _Near(by_id.get(entry.into or ""), parts.get(entry.id, ()), passed_on.get(entry.id, ""))
+            own, told_again = entry.id in ahead.get(entry.into or "", ()), passed_on.get(entry.id, "")
+            near = _Near(by_id.get(entry.into or ""), parts.get(entry.id, ()), ahead.get(entry.id, {}), own, told_again)
             out += _of_entry(entry, near, counting, stage)
     return tuple(sorted(out, key=_order))
 
@@ -93,10 +98,14 @@ def _passed_on(entries: Sequence[Entry], at: PassThrough) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """What stands around an entry: the whole it is part of, its own parts, why it tells money a second time."""
+    """What stands around an entry: the whole it is part of, its own parts and what of them got further, whether it
+    got further than its whole itself, why it tells money a second time.
+    """
 
     whole: Entry | None
     parts: Sequence[Entry]
+    further: Mapping[str, StageAmount]
+    ahead: bool
     passed_on: str
 
 
@@ -107,6 +116,8 @@ def _of_entry(entry: Entry, near: _Near, counting: Counting, stage: str | None) 
         return [Item(entry, line, why, rule) for line in lines if line.unit]
     out = []
     for at, name in _reached(entry) if counting == "reached" else [(a, a.stage) for a in _amounts(entry)]:
+        if near.ahead and near.whole is not None and rank(name) <= _got_to(near.whole):
+            continue  # that far it is counted with its whole
         if at.low is None and at.high is None:
             out.append(Item(entry, _line(entry, at, "", name), "no number given", 13))
             continue
@@ -114,6 +125,7 @@ def _of_entry(entry: Entry, near: _Near, counting: Counting, stage: str | None) 
         note = "" if name == at.stage else f"told as {at.stage}"
         if counting == "standing":
             left, note = _remaining(entry, at)
+            left, note = _less_further(left, note, entry, at, near.further)
         left, note = _less_parts(left, note, entry, at, near.parts)
         if left is not None:
             out.append(Item(entry, _line(entry, at, note, name, left)))
@@ -157,7 +169,8 @@ def _uncounted(entry: Entry, near: _Near, stage: str | None) -> tuple[str, int |
         return ("a goal, not a pledge", 2) if entry.stage != "plan" else ("a plan: a line of its own", 1)
     if near.passed_on:
         return near.passed_on, 11
-    if near.whole is not None and _counts(near.whole) and _part_of_whom(near.whole, entry) == "own":
+    inside = near.whole is not None and _counts(near.whole) and _part_of_whom(near.whole, entry) == "own"
+    if inside and not near.ahead:
         return "part of a total that is counted", 5
     return "", None
 
@@ -168,11 +181,17 @@ def _part_of_whom(whole: Entry, part: Entry) -> Literal["own", "joint", "foreign
     A state gives alone, and what its offices give is its own. Whoever is no state may give for several.
     """
     giver, other = name_key(whole.party), name_key(part.party)
-    if other is None or giver == other:
+    if other is None or giver == other or _belongs(other, giver):
         return "own"
     if not _is_state(whole):
         return "joint"
     return "foreign" if _is_state(part) else "own"
+
+
+def _belongs(body: str, giver: str | None) -> bool:
+    """Say whether the register has a body as one of the giver's own: the Commission is the Union's."""
+    row = load_lexicon().parties.rows.get(body)
+    return row is not None and giver is not None and giver in (row.parent, row.state)
 
 
 def _is_state(entry: Entry) -> bool:
@@ -203,7 +222,7 @@ def _minus(one: Bounds, other: Bounds) -> Bounds:
 
 def _remaining(entry: Entry, at: StageAmount) -> tuple[Bounds | None, str]:
     """Give what of a stage has not gone further and was not taken back; None where nothing is left."""
-    if not rank(at.stage):
+    if not rank(at.stage) and at.stage != "plan":
         return _bounds(at), ""
     note, left = "", _bounds(at)
     further = [a for a in entry.amounts if rank(a.stage) > rank(at.stage)]
@@ -220,6 +239,42 @@ def _remaining(entry: Entry, at: StageAmount) -> tuple[Bounds | None, str]:
             return None, ""
         left, note = _minus(left, _bounds(cut)), "less what was taken back"
     return left, note
+
+
+def _got_to(entry: Entry) -> int:
+    """Give how far an entry as a whole got; 0 where it is planned."""
+    return max((rank(a.stage) for a in entry.amounts), default=0)
+
+
+def _ahead(whole: Entry, parts: Sequence[Entry]) -> Mapping[str, StageAmount]:
+    """Give the parts of a giver's own sum that got further than the sum itself, each by its id with what it takes.
+
+    Parts that together exceed the sum cut it twice (by year, and by place): of these, those that make the sum up.
+    """
+    at = _largest(whole, planned=True)
+    if at is None or not _counts(whole) or all(_got_to(p) <= _got_to(whole) for p in parts):
+        return {}
+    own = [p for p in parts if p.status not in _GONE and not p.doubt and _part_of_whom(whole, p) == "own"]
+    known = ((p.id, _largest(p, planned=True)) for p in own)
+    takes = {key: a for key, a in known if a is not None and (a.unit, a.exponent) == (at.unit, at.exponent)}
+    said, sums = number(at.amount) or 0, {key: number(a.amount) or 0 for key, a in takes.items()}
+    chosen = [tuple(sums)] if sum(sums.values()) * _OVER <= said * (_OVER + 1) else []
+    if not chosen and len(sums) <= _MOST:
+        tries = (c for size in range(2, len(sums)) for c in combinations(sums, size))
+        chosen = [c for c in tries if abs(sum(sums[key] for key in c) - said) * _OVER <= said][:1]
+    made_of = {key for found in chosen for key in found}
+    return {p.id: takes[p.id] for p in own if p.id in made_of and _got_to(p) > _got_to(whole)}
+
+
+def _less_further(
+    left: Bounds | None, note: str, entry: Entry, at: StageAmount, further: Mapping[str, StageAmount]
+) -> tuple[Bounds | None, str]:
+    """Give what of a sum those of its parts leave that got further."""
+    if left is None or not further or at is not _largest(entry, planned=True):
+        return left, note
+    for taken in further.values():
+        left = _minus(left, _bounds(taken))
+    return (None if left == (0, 0, 0) else left), "less the parts that got further"
 
 
 def _less_parts(
@@ -239,8 +294,9 @@ def _less_parts(
     return (None if left == (0, 0, 0) else left), "remainder of a joint total, not attributed"
 
 
-def _largest(entry: Entry) -> StageAmount | None:
-    known = [a for a in entry.amounts if rank(a.stage) and number(a.amount) is not None]
+def _largest(entry: Entry, *, planned: bool = False) -> StageAmount | None:
+    stages = (*LADDER, "plan") if planned else LADDER
+    known = [a for a in entry.amounts if a.stage in stages and number(a.amount) is not None]
     return max(known, key=lambda a: (number(a.amount) or 0, rank(a.stage))) if known else None
 
 
