@@ -279,6 +279,34 @@ def test_a_part_is_tied_to_the_nearest_larger_sum_of_its_text(desk: Desk) -> Non
     assert desk.found == [("c1", "c0", "part_of")]
 
 
+@pytest.mark.parametrize(
+    ("giver", "period", "whole"),
+    [
+        ("EU", "2024", "own"),
+        ("EU-COM", "2025", "own"),
+        ("EU", "2024/2025", "joint"),  # no year of it
+        ("EU", "2026", "joint"),
+        ("DEU", "2024", "joint"),
+        ("EU", None, "joint"),
+    ],
+)
+def test_a_year_of_a_givers_own_share_is_part_of_that_share(
+    desk: Desk, giver: str, period: str | None, whole: str
+) -> None:
+    desk.tell(7500, party="donors")
+    desk.tell(2120, party="EU", same_text=True, basis="component", period="2024/2025")
+    desk.tell(560, party=giver, same_text=True, basis="component", period=period)
+    wholes = {later: earlier for later, earlier, kind in desk.found if kind == "part_of"}
+    assert wholes[desk.claims[2].id] == desk.claims[1 if whole == "own" else 0].id
+
+
+def test_a_part_is_of_the_sum_it_belongs_to_and_of_no_total_it_went_into(desk: Desk) -> None:
+    part = desk.tell(18, basis="component", stage="delivered")
+    desk.tell(22, same_text=True, basis="running_total", repeats=True)
+    package = desk.tell(100, same_text=True)
+    assert (part.id, package.id, "part_of") in desk.found
+
+
 def test_a_denial_is_tied_to_what_it_denies(desk: Desk) -> None:
     desk.tell(None, kind="event", stage="claimed")
     desk.tell(None, kind="statement", stage="denied", denies="c0", same_text=True)

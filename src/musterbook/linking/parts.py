@@ -64,8 +64,25 @@ def _in_documents(told: Iterable[Told]) -> list[Restatement]:
         for part in members:
             if part.basis in ("component", "share"):
                 larger = [w for w in wholes if _larger(w, part)]
-                out += _part(part, [w for w in larger if _made_of(w, part, members)] or larger)
+                years = [w for w in members if _holds_years(w, part)]
+                out += _part(part, years or [w for w in larger if _made_of(w, part, members)] or larger)
     return out
+
+
+def _holds_years(whole: Claim, part: Claim) -> bool:
+    """Say whether a sum is told for more years than a part that falls within them, which is one giver's: it is that
+    giver's own sum by years, itself a part of what many gave or none.
+    """
+    one, other = span(part.period), span(whole.period)
+    if not one or not other or length(other) <= length(one) or not other[0] <= one[0] <= one[1] <= other[1]:
+        return False
+    return whole.basis in ("new", "component") and _larger(whole, part) and _of_one_house(whole, part)
+
+
+def _of_one_house(whole: Claim, part: Claim) -> bool:
+    """Say whether two sums are one giver's, or the one a body's of the other by the register's codes: EU-COM of EU."""
+    giver, other = name_key(whole.party), name_key(part.party)
+    return giver is not None and other is not None and (giver == other or other.startswith(f"{giver}-"))
 
 
 def _made_of(whole: Claim, part: Claim, members: Iterable[Claim]) -> bool:
@@ -96,7 +113,13 @@ def _larger(whole: Claim, part: Claim) -> bool:
 def _part(part: Claim, wholes: list[Claim]) -> list[Restatement]:
     if not wholes:
         return []
-    whole = min(wholes, key=lambda w: (w.start > part.start, abs(w.start - part.start), w.id))
+
+    def far(whole: Claim) -> tuple[bool, bool, int, str]:
+        after = whole.start > part.start
+        # a total that follows takes in what was told before it as its newest piece; it was not split into it
+        return after, after and whole.basis == "running_total", abs(whole.start - part.start), whole.id
+
+    whole = min(wholes, key=far)
     return [_part_of(part, whole, _BY_WORDS, "a part, by its own words", "of the nearest larger sum")]
 
 
