@@ -31,7 +31,7 @@ from musterbook.ledger.wording import sentence
 from musterbook.lexicon import Lexicon, load_lexicon
 from musterbook.linking.occasions import span
 from musterbook.linking.sameness import number, stems
-from musterbook.records import Claim
+from musterbook.records import Claim, Finding
 
 if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
@@ -52,6 +52,7 @@ class Case:
     lexicon: Lexicon
     stems: dict[str, str]
     claim_of: dict[str, Claim | None]
+    slips: list[Finding]
     every: bool
 
     def show(self, title: str, counts: str, worst: Iterable[str]) -> None:
@@ -92,6 +93,7 @@ def _posted(book: Ledger, lexicon: Lexicon, sheet: Sheet, *, gold: bool, every: 
     annotated = Annotated(lexicon, sheet)
     names: dict[str, str] = {}
     claim_of: dict[str, Claim | None] = {}
+    slips: list[Finding] = []
     for taken, reading in read_corpus([str(DISPATCHES)], lexicon):
         assert taken.document is not None
         assert taken.copy is not None
@@ -99,10 +101,11 @@ def _posted(book: Ledger, lexicon: Lexicon, sheet: Sheet, *, gold: bool, every: 
         stem = Path(taken.source).stem
         ideal, wanted = annotated.reading(taken.document, stem)
         book.post(taken.document, taken.copy, ideal if gold else reading, raw=taken.raw)
+        slips += [f for f in reading.findings if f.code == "reading.unit_slip"]
         names.setdefault(taken.document.id, stem)
         found: list[Claim | None] = list(wanted) if gold else _matched(wanted, reading.claims)
         claim_of |= {f"{stem}#{n}": c for n, c in enumerate(found)}
-    return Case(book, sheet, lexicon, names, claim_of, every)
+    return Case(book, sheet, lexicon, names, claim_of, slips, every)
 
 
 def _matched(wanted: list[Claim], claims: Iterable[Claim]) -> list[Claim | None]:
@@ -143,7 +146,8 @@ def _said(line: Line) -> Decimal:
 def _sums(case: Case) -> tuple[dict[tuple[str, str, str], Decimal], dict[str, Decimal]]:
     """Give what is counted, by giver, unit and stage, and by unit what stands with givers whom nothing names.
 
-    The sheet counts the named givers of a joint total; the ledger shows the joint total beside them, apart.
+    The sheet counts the named givers of a joint total; the ledger shows beside them, apart, the joint total or what it
+    leaves to nobody.
     """
     known = {case.giver(t["giver"]) for t in case.sheet.data["total"]}
     out: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
@@ -152,7 +156,8 @@ def _sums(case: Case) -> tuple[dict[tuple[str, str, str], Decimal], dict[str, De
         for total in case.book.totals(by=("party",), stage=stage):
             for line in total.lines if is_money(total.unit) else ():
                 giver = case.giver(line.party)
-                if giver in known or giver in case.lexicon.parties.rows:
+                named = giver in known or giver in case.lexicon.parties.rows
+                if named and "not attributed" not in line.note:
                     out[giver, total.unit, _STAGES[stage]] += _said(line)
                 else:
                     unnamed[total.unit] += _said(line)
@@ -162,9 +167,8 @@ def _sums(case: Case) -> tuple[dict[tuple[str, str, str], Decimal], dict[str, De
 def _totals(case: Case) -> None:
     got, unnamed = _sums(case)
     want = {(case.giver(t["giver"]), t["unit"], t["stage"]): Decimal(t["amount"]) for t in case.sheet.data["total"]}
-    for cut in case.sheet.data["withdrawal"]:  # the sheet lists what was taken back apart, the ledger nets it
-        of = case.sheet.by_id[cut["against"]]
-        want[case.giver(of["giver"]), of["unit"], of["stage"]] -= min(number_of(of) or 0, cut["amount"])
+    for of, taken in _taken_back(case):
+        want[case.giver(of["giver"]), of["unit"], of["stage"]] -= taken
     right = [k for k in want if got.get(k) == want[k]]
     wrong = [k for k in want if k in got and got[k] != want[k]]
     missing = [k for k in want if k not in got]
@@ -179,9 +183,16 @@ def _totals(case: Case) -> None:
         for _, k in sorted(lines, key=lambda p: (-p[0], p[1]))))  # fmt: skip
 
 
+def _taken_back(case: Case) -> Iterator[tuple[dict[str, Any], int]]:
+    """Give each undertaking that was taken back with how much of it: the sheet lists it apart, the ledger nets it."""
+    for cut in case.sheet.data["withdrawal"]:
+        of = case.sheet.by_id[cut["against"]]
+        yield of, min(number_of(of) or 0, cut["amount"])
+
+
 def _overcount(case: Case) -> None:
     told: dict[str, Decimal] = defaultdict(Decimal)
-    slips = {f.start: f for f in case.book.findings() if f.code == "reading.unit_slip"}
+    slips = {f.start: f for f in case.slips}
     for claim in case.book.claims(kind="commitment"):
         if any(f.subject == claim.document and claim.start <= at <= claim.end for at, f in slips.items() if at):
             continue
@@ -190,6 +201,8 @@ def _overcount(case: Case) -> None:
     once: dict[str, Decimal] = defaultdict(Decimal)
     for (_, unit, _), value in _sums(case)[0].items():
         once[unit] += value
+    for of, taken in _taken_back(case):
+        once[of["unit"]] += taken
     rows, right = [], 0
     for row in case.sheet.data["overcount"]:
         unit, avoided = row["unit"], told[row["unit"]] - once[row["unit"]]
