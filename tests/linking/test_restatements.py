@@ -307,6 +307,77 @@ def test_a_part_is_of_the_sum_it_belongs_to_and_of_no_total_it_went_into(desk: D
     assert (part.id, package.id, "part_of") in desk.found
 
 
+@pytest.mark.parametrize(
+    ("said", "again", "tied"),
+    [(394, 400, True), (333, 330, True), (333, 333, True), (360, 400, False), (333, 340, False), (400, 394, True)],
+)
+def test_what_is_told_again_may_be_rounded(desk: Desk, said: int, again: int, tied: bool) -> None:
+    desk.tell(said)
+    desk.tell(again, issued="2018-06-01", repeats=True)
+    assert len(desk.found) == tied
+
+
+@pytest.mark.parametrize(
+    ("slots", "tied"),
+    [
+        ({}, True),
+        ({"stage": "committed"}, True),
+        ({"stage": "pledged"}, False),  # no further: the day named is not that of the promise
+        ({"repeats": False, "announced_on": None}, False),
+        ({"purpose": "clearance of mines"}, False),
+        ({"place": "IRQ"}, False),
+        ({"announced_on": "2017-06"}, False),  # before it was promised
+        ({"announced_on": "2022-01", "issued": "2022-03-01"}, False),
+        ({"said": 330}, True),
+    ],
+)
+def test_what_was_carried_out_since_on_a_day_of_its_own(desk: Desk, slots: dict[str, Any], tied: bool) -> None:
+    desk.tell(333, purpose="stabilization")
+    later = {"said": 333, "stage": "delivered", "issued": "2019-12-01", "repeats": True, "announced_on": "2019-10"}
+    desk.tell(**({"purpose": "stabilization"} | later | slots))
+    assert len(desk.found) == tied
+
+
+def test_a_promise_of_one_digit_is_not_found_carried_out(desk: Desk) -> None:
+    desk.tell(300, purpose="stabilization")
+    desk.tell(
+        300, purpose="stabilization", stage="delivered", issued="2019-12-01", repeats=True, announced_on="2019-10"
+    )
+    assert desk.found == []
+
+
+def test_a_cut_bounded_by_the_same_text(desk: Desk) -> None:
+    desk.tell(230, stage="withdrawn", purpose="recovery")
+    desk.tell(200, stage="withdrawn", purpose="recovery", hedge="more_than", repeats=True, same_text=True)
+    desk.tell(150, stage="withdrawn", purpose="recovery", hedge="more_than", repeats=True, same_text=True)
+    desk.tell(210, stage="withdrawn", purpose="recovery", hedge="more_than", same_text=True)
+    assert desk.found == [("c1", "c0", "repeats")]
+
+
+@pytest.mark.parametrize(
+    ("slots", "tied"),
+    [
+        ({}, True),
+        ({"repeats": False}, False),
+        ({"party": "NOR"}, False),  # a state is no body that runs a fund
+        ({"same_text": False}, False),
+        ({"said": 260}, False),
+        ({"place": "IRQ"}, False),
+    ],
+)
+def test_the_body_that_runs_a_fund_told_as_its_giver(desk: Desk, slots: dict[str, Any], tied: bool) -> None:
+    desk.tell(270, party="ITA", purpose="stabilization facility", stage="delivered")
+    again = {"said": 270, "party": "UNDP", "stage": "delivered", "repeats": True, "announced_on": DAY}
+    desk.tell(**({"same_text": True} | again | slots))
+    assert len(desk.found) == tied
+
+
+def test_a_gift_to_no_fund_has_no_other_giver(desk: Desk) -> None:
+    desk.tell(270, party="ITA", purpose="schools", stage="delivered")
+    desk.tell(270, party="UNDP", stage="delivered", repeats=True, announced_on=DAY, same_text=True)
+    assert desk.found == []
+
+
 def test_a_denial_is_tied_to_what_it_denies(desk: Desk) -> None:
     desk.tell(None, kind="event", stage="claimed")
     desk.tell(None, kind="statement", stage="denied", denies="c0", same_text=True)

@@ -39,13 +39,14 @@ class Matching:
 
     `common` are stems that carry no purpose, those of instruments among them; `themes`, `instruments` map a name to
     phrases in lower case; `usd` gives the yearly mean of a currency in dollars by (code, year), `bodies` the codes of
-    organisations and funds.
+    organisations and funds, `pooled` the words for a fund that is not named.
     """
 
     common: frozenset[str]
     themes: Mapping[str, tuple[str, ...]]
     instruments: Mapping[str, tuple[str, ...]]
     parts: tuple[str, ...]
+    pooled: Mapping[str, tuple[str, ...]]
     joint: re.Pattern[str]
     apart: frozenset[str]
     usd: Mapping[tuple[str, int], Fraction]
@@ -67,6 +68,7 @@ class Matching:
             themes=_phrases(data, "themes"),
             instruments=_phrases(data, "instruments"),
             parts=tuple(str(w).casefold() for w in data["parts"]["part"]),
+            pooled=_phrases(data, "funds"),
             joint=re.compile(rf"(?:.[^A-Z]*\b)?(?i:{joint})(?:\s+(?:of\s.+?))?(?:\s+(?i:{together}))?"),
             apart=frozenset(str(w) for w in data["units"]["apart"]),
             usd=_rates(folder),

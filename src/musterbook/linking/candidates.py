@@ -71,7 +71,8 @@ def _sums(told: Told) -> Iterator[str]:
         if told.words.dollars(claim.amount.unit) and told.number is not None:
             yield f"n|{who}|{goal}|{told.number}"
     if told.usd and not goal:
-        through = told.receivers | {c for c in (name_key(claim.party),) if c in told.words.bodies}
+        body = {c for c in (name_key(claim.party),) if c in told.words.bodies}
+        through = told.receivers | body | ({claim.document} if told.pooled or body else set())
         yield from (f"t|{code}|{cell}" for code in sorted(through) for cell in _grid(math.log10(told.usd)))
 
 

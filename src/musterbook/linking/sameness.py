@@ -22,6 +22,7 @@ _SOFT = frozenset(("about", "nearly"))
 _STEM = 6  # letters: "stabilize" and "stabilization" agree, "support" and "supply" do not
 _SHORTEST = 4  # letters of a word that carries a purpose
 _WIDEST = 10  # a rounding may move a number by one part in this many,
+_RETOLD = 50  # in this many where the text says that it tells a sum again: 394 as 400, 33.3 as 33,
 _FLAT = 200  # and one in this many where no hedge says that it was rounded: 129.5 told as 130, not 109 as 110
 
 
@@ -86,11 +87,14 @@ def number(amount: Amount) -> int | None:
     return amount.low if amount.low is not None else amount.high
 
 
-def same_amount(one: Amount | None, other: Amount | None, *, words: Matching | None = None) -> str | None:
+def same_amount(
+    one: Amount | None, other: Amount | None, *, words: Matching | None = None, retold: bool = False
+) -> str | None:
     """Say why two amounts can be one sum told twice; None where they cannot.
 
     Equal bounds; one number under two hedges that do not exclude each other; or a number and its rounding. An amount
-    that merely contains another is not the same. With `words`, nouns that count the same ("troops") are one unit.
+    that merely contains another is not the same. With `words`, nouns that count the same ("troops") are one unit;
+    `retold` is for two of which the one says that it tells the other again.
     """
     if one is None or other is None or (one.unit != other.unit and not (words and _one_unit(one, other, words))):
         return None
@@ -107,7 +111,7 @@ def same_amount(one: Amount | None, other: Amount | None, *, words: Matching | N
     if x == y:
         return "the same number, hedged otherwise"
     (rough, said), (fine, _) = sorted([(x, one), (y, other)], key=lambda pair: (digits(pair[0]), pair[0]))
-    return "the same amount, rounded" if _rounds(fine, rough, said) else None
+    return "the same amount, rounded" if _rounds(fine, rough, said, retold=retold) else None
 
 
 def _one_unit(one: Amount, other: Amount, words: Matching) -> bool:
@@ -128,7 +132,7 @@ def digits(value: int) -> int:
     return len(str(abs(value)).rstrip("0")) or 1
 
 
-def _rounds(fine: int, rough: int, said: Amount) -> bool:
+def _rounds(fine: int, rough: int, said: Amount, *, retold: bool = False) -> bool:
     """Say whether `rough`, hedged as `said`, is a rounding of `fine` to its own significant digits."""
     if abs(fine - rough) * _WIDEST > max(abs(fine), abs(rough)) or digits(fine) <= digits(rough):
         return False
@@ -139,7 +143,7 @@ def _rounds(fine: int, rough: int, said: Amount) -> bool:
         return below == rough
     if said.hedge in _UPPER or said.hedge == "nearly":
         return below + step == rough
-    return nearest == rough and (said.hedge in _SOFT or abs(fine - rough) * _FLAT <= rough)
+    return nearest == rough and (said.hedge in _SOFT or abs(fine - rough) * (_RETOLD if retold else _FLAT) <= rough)
 
 
 def same_kind_of_money(one: Claim, other: Claim) -> bool:

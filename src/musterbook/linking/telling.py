@@ -117,6 +117,11 @@ class Told:
         return frozenset(said | {name_key(self.claim.counterparty) or ""}) & self.words.bodies
 
     @cached_property
+    def pooled(self) -> bool:
+        """Whether it goes to a fund that it does not name."""
+        return not self.receivers and bool(self.words.named(self.purpose, self.words.pooled))
+
+    @cached_property
     def number(self) -> Fraction | None:
         """The one number said, in major units."""
         amount = self.claim.amount

@@ -83,8 +83,15 @@ def _givers(one: Told, other: Told) -> _Givers | None:
         return "same"
     if one.joint and other.joint:
         return "joint"
-    codes = [t.claim.party.code if t.claim.party else None for t in (one, other)]
-    return "through" if codes[0] in other.receivers or codes[1] in one.receivers else None
+    named = any(a.claim.party and a.claim.party.code in b.receivers for a, b in ((one, other), (other, one)))
+    return "through" if named or _run_by(one, other) else None
+
+
+def _run_by(later: Told, earlier: Told) -> bool:
+    """Say whether one text tells of a gift to a fund that it does not name, and again of a body as its giver."""
+    body = later.claim.party.code if later.claim.party else None
+    again = later.claim.repeats and later.claim.document == earlier.claim.document and not later.claim.row
+    return again and earlier.pooled and body in later.words.bodies and name_key(earlier.claim.party) not in (None, body)
 
 
 def _kind(new: Claim, old: Claim) -> RestatementKind:
@@ -195,7 +202,7 @@ _DOLLARS: Final = "the same number of dollars, of whose is not said alike"
 def _amount(later: Told, earlier: Told) -> str | None:
     """Say why two amounts can be one sum: alike in one unit, or by a rough rate, or in dollars of no said country."""
     new, old = later.claim.amount, earlier.claim.amount
-    found = same_amount(new, old, words=later.words)
+    found = same_amount(new, old, words=later.words, retold=occasions.retells(later.claim))
     told = (later.claim.equivalent, old), (new, earlier.claim.equivalent)
     if found is None and any(same_amount(*pair) for pair in told):
         return "the same amount, as the text itself converts it"
@@ -254,7 +261,7 @@ def _cue(later: Told, earlier: Told, place: Agreement, purpose: Agreement) -> _R
         near = max(occasions.length(later.told), occasions.length(before)) <= _SAME_REPORT
         fits = occasions.days_apart(later.told, before) == 0 and (near or not (differs or place == "apart"))
         reason = f"the text says it was announced before, in {later.claim.announced_on}"
-        return (_DATED_CUE, (reason,)) if fits else None
+        return (_DATED_CUE, (reason,)) if fits else _carried_out(later, earlier, place, purpose)
     if place == "apart" or (differs and later.claim.document != earlier.claim.document):
         return None
     issued = occasions.span(later.issued)
@@ -264,6 +271,16 @@ def _cue(later: Told, earlier: Told, place: Agreement, purpose: Agreement) -> _R
     if occasions.days_apart(known, issued) > _RETOLD_WITHIN:
         return None
     return _CUE, ("the text says it was announced before",)
+
+
+def _carried_out(later: Told, earlier: Told, place: Agreement, purpose: Agreement) -> _Reasons | None:
+    """A sum of two digits or more is told to have got further since, for the same purpose: the day named is of that."""
+    further = _RANK.get(later.claim.stage, -1) > _RANK.get(earlier.claim.stage, 9)
+    if not further or place == "apart" or purpose != "shared" or later.told is None or earlier.told is None:
+        return None
+    telling = all(t.claim.amount and digits(number(t.claim.amount) or 0) > 1 for t in (later, earlier))
+    after = earlier.told[1] < later.told[0] and occasions.days_apart(earlier.told, later.told) <= _RETOLD_WITHIN
+    return (_CUE, ("carried out since, as the text says",)) if telling and after else None
 
 
 def _dated_back(later: Told, earlier: Told) -> _Reasons | None:
@@ -370,7 +387,8 @@ def _bounds(later: Told, earlier: Told, place: Agreement, purpose: Agreement) ->
     smaller, larger = sorted((later.number, earlier.number))
     bound, of = (new, old) if later.number == smaller else (old, new)
     fits = bound.hedge in _LOWER and (larger - smaller) * _BOUND <= larger
-    if not fits or not one_occasion(later, earlier) or later.claim.period != earlier.claim.period:
+    in_one_text = later.source == earlier.source and later.told is None  # told again there, and of no other day
+    if not fits or not (in_one_text or one_occasion(later, earlier)) or later.claim.period != earlier.claim.period:
         return None
     return _BOUNDS, ("on the same occasion", f"{bound.said} is a lower bound of {of.said}")
 
