@@ -59,8 +59,11 @@ def _homes(alias: str, ids: Collection[str], *, kind: str | None = None) -> set[
 def relink_all(alias: str, now: Callable[[], str]) -> int:
     """Propose every link anew, in one transaction; give how many stand. Where the rules are the same, so are they."""
     with transaction.atomic(using=alias):
-        standing = models.Claim.objects.using(alias).filter(superseded_at=None).values_list("claim_id", flat=True)
-        relink(alias, Moment(alias, now), changed=list(standing), removed=())
+        rows = models.Claim.objects.using(alias).filter(superseded_at=None)
+        standing = set(rows.values_list("claim_id", flat=True))
+        models.Block.objects.using(alias).all().delete()
+        proposed = linking.between(block(alias, standing))
+        _write(alias, Moment(alias, now), {False: standing, True: standing}, (), proposed)
     return models.Link.objects.using(alias).filter(superseded_at=None).count()
 
 

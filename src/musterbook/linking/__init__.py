@@ -7,6 +7,6 @@ clock or network.
 
 from __future__ import annotations
 
-from musterbook.linking.restatements import VERSION, propose, tell
+from musterbook.linking.restatements import VERSION, between, propose, tell
 
-__all__ = ["VERSION", "propose", "tell"]
+__all__ = ["VERSION", "between", "propose", "tell"]

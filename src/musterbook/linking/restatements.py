@@ -34,8 +34,11 @@ def propose(
     `documents` gives the dates of issue; a claim of a document not given is undated. `only` keeps the links whose later
     claim is in it: a caller who adds claims passes their blocks and asks for those alone. Scores are thousandths.
     """
-    issued = {d.id: d.issued for d in documents}
-    told = tell(claims, issued)
+    return between(tell(claims, {d.id: d.issued for d in documents}), only=only)
+
+
+def between(told: list[Told], *, only: Collection[str] | None = None) -> tuple[Restatement, ...]:
+    """Propose links among tellings, as `propose` does among claims."""
     blocks = gather(told)
     found = (
         _same(told, blocks) + parts(told, blocks) + _denials(told) + contradictions((t.claim, t.issued) for t in told)
