@@ -150,3 +150,46 @@ def test_who_reached_a_planned_figure(ledger: Ledger, books: Books, slots: dict[
         books.story(force("It reached that level.", **{"stage": "ended", **slots}), issued="2021-02-18"),
     )
     assert only(ledger.due("2021-03-01")).state == state
+
+
+@pytest.mark.parametrize(
+    ("announced", "told_as", "state"),
+    [
+        ("final word at the summit", "decided on the mission", "settled"),
+        ("force to be cut", "reduction carried out", "settled"),
+        ("force to be reduced", "drawdown completed", "settled"),
+        ("base handover", "base handed over to the army", "settled"),
+        ("force to be cut", "decided on the mission", "overdue"),
+        ("final word at the council", "met in the capital", "overdue"),
+    ],
+)
+def test_an_act_is_told_in_other_words(ledger: Ledger, books: Books, announced: str, told_as: str, state: str) -> None:
+    post(ledger, books.story(ahead(action=announced, occurred_on="2018-07")))
+    done = told("So it was.", kind="event", stage="ended", party="NATO", action=told_as, occurred_on="2018-07-11")
+    post(ledger, books.story(done, issued="2018-07-12"))
+    assert only(ledger.due("2018-09-01")).state == state
+
+
+@pytest.mark.parametrize(
+    ("stage", "period", "days"),
+    [
+        ("planned", "2019/2021", ("2021-01-01", "2021-12-31")),
+        ("planned", "2017/2019", ("2019-01-01", "2019-12-31")),  # begun, and not yet promised
+        ("planned", "2019", ("2019-01-01", "2019-12-31")),
+        ("pledged", "2019/2021", None),  # promised for years: due on no day
+        ("planned", "2015/2017", None),
+        ("planned", "2019/..", None),
+    ],
+)
+def test_a_sum_planned_for_years_is_owed_by_their_end(
+    ledger: Ledger, books: Books, stage: str, period: str, days: tuple[str, str] | None
+) -> None:
+    post(ledger, books.story(books.pledge(60, stage=stage, period=period)))
+    assert [(d.first, d.last) for d in ledger.due("2018-03-01")] == ([days] if days else [])
+
+
+def test_a_planned_sum_is_settled_where_it_was_promised(ledger: Ledger, books: Books) -> None:
+    slots = {"period": "2019/2021", "purpose": "stabilization"}
+    post(ledger, books.story(books.pledge(60, stage="planned", sentence="It plans 60 USD.", **slots)))
+    post(ledger, books.story(books.pledge(60, stage="committed", **slots), issued="2018-03-01"))
+    assert only(ledger.due("2022-01-01")).state == "settled"

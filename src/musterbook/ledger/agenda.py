@@ -13,6 +13,7 @@ from typing import Literal
 from musterbook.ledger.books import Book
 from musterbook.ledger.entries import Entry, Line
 from musterbook.ledger.wording import in_words
+from musterbook.lexicon import load_lexicon
 from musterbook.linking.occasions import Span, days_apart, length, span
 from musterbook.linking.sameness import agree, ends, name_key, same_amount, stems
 from musterbook.records import Claim
@@ -71,7 +72,8 @@ def _window(book: Book, claim: Claim) -> Span | None:
     """Give the first and last day for which a claim announces something; None where it announces nothing ahead.
 
     An event is due when it is to happen, a planned figure on the day it is for or when its time is up, a sum when the
-    period it is for begins after it was promised. A period without an end is never due.
+    period it is for begins after it was promised; a sum planned for years in their last, by which it has to have been
+    promised. A period without an end is never due.
     """
     other = {"commitment": claim.period, "figure": claim.as_of or claim.period}.get(claim.kind)
     when = claim.occurred_on or other
@@ -80,6 +82,8 @@ def _window(book: Book, claim: Claim) -> Span | None:
         return None
     deadline = when.removeprefix("../") if when.startswith("../") else None
     days = span(deadline or when)
+    if days and claim.kind == "commitment" and claim.stage == "planned" and length(days) > _LONGEST:
+        deadline, days = when, (f"{days[1][:4]}-01-01", days[1])
     if days is None or days[0] < _EARLIEST or days[1] > _LATEST or length(days) > _LONGEST:
         return None
     ahead = days[0] > told[1] if when == claim.period and not deadline else days[1] > told[1]
@@ -120,7 +124,9 @@ def _settles(book: Book, told: Claim, ahead: Claim, days: Span) -> bool:
 
 
 def _acts(claim: Claim) -> frozenset[str]:
-    """Give the stems of what is done, the names of those who do it and where left out."""
+    """Give the stems of what is done, the names of those who do it and where left out, and the kinds of act."""
     named = [n for p in (claim.party, claim.counterparty, *claim.place) if p is not None for n in (p.name, p.label)]
     skip = {s for name in named if name for s in stems(name)}
-    return frozenset(stems(f"{claim.action} {claim.purpose or ''}")) - skip
+    words = load_lexicon().matching
+    kinds = words.named(claim.action, words.acts) if claim.kind == "event" else frozenset[str]()
+    return (frozenset(stems(f"{claim.action} {claim.purpose or ''}")) - skip) | {f"act {kind}" for kind in kinds}

@@ -37,13 +37,14 @@ def stems(text: str) -> list[str]:
 class Matching:
     """The words and tables of comparison.
 
-    `common` are stems that carry no purpose, those of instruments among them; `themes`, `instruments` map a name to
-    phrases in lower case; `usd` gives the yearly mean of a currency in dollars by (code, year), `bodies` the codes of
+    `common` are stems that carry no purpose, those of instruments among them; `themes`, `acts`, `instruments` map a
+    name to phrases in lower case; `usd` gives the yearly mean of a currency in dollars by (code, year), `bodies` the codes of
     organisations and funds, `pooled` the words for a fund that is not named.
     """
 
     common: frozenset[str]
     themes: Mapping[str, tuple[str, ...]]
+    acts: Mapping[str, tuple[str, ...]]
     instruments: Mapping[str, tuple[str, ...]]
     parts: tuple[str, ...]
     pooled: Mapping[str, tuple[str, ...]]
@@ -66,6 +67,7 @@ class Matching:
         return cls(
             common=frozenset(s for w in (*data["purposes"]["common"], *kinds) for s in stems(w)),
             themes=_phrases(data, "themes"),
+            acts=_phrases(data, "acts"),
             instruments=_phrases(data, "instruments"),
             parts=tuple(str(w).casefold() for w in data["parts"]["part"]),
             pooled=_phrases(data, "funds"),
