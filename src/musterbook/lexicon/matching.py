@@ -38,8 +38,8 @@ class Matching:
     """The words and tables of comparison.
 
     `common` are stems that carry no purpose, those of instruments among them; `themes`, `acts`, `instruments` map a
-    name to phrases in lower case; `usd` gives the yearly mean of a currency in dollars by (code, year), `bodies` the codes of
-    organisations and funds, `pooled` the words for a fund that is not named.
+    name to phrases in lower case; `usd` gives the yearly mean of a currency in dollars by (code, year), `bodies` the
+    codes of organisations and funds, `pooled` the words for a fund that is not named.
     """
 
     common: frozenset[str]
