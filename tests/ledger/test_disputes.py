@@ -83,6 +83,19 @@ def test_one_speaker_parts_plans_and_what_agrees_are_no_dispute(ledger: Ledger, 
     assert ledger.disputes() == ()
 
 
+@pytest.mark.parametrize(
+    ("about", "other", "differ"),
+    [(5200, 5400, True), (5200, 5250, False), (3000, 3100, False), (3000, 3550, True), (70_000, 75_000, False)],
+)
+def test_a_rounded_figure_leaves_its_last_digit_open(
+    ledger: Ledger, books: Books, about: int, other: int, differ: bool
+) -> None:
+    for number, hedge in ((about, "about"), (other, "exact")):
+        one = figure(books, number, measure="forces", party="USA", place="IRQ", hedge=hedge)
+        post(ledger, books.story(one, publisher=hedge))
+    assert len(ledger.disputes()) == differ
+
+
 def test_two_halves_of_one_sentence_are_a_change(ledger: Ledger, books: Books) -> None:
     halves = [figure(books, n, party="GC", sentence=s, attribution=said(w))
               for n, s, w in ((67, "from 67 members", "A"), (74, "to 74,", "B"))]  # fmt: skip

@@ -205,8 +205,8 @@ def _sides(told: list[_Told]) -> tuple[Side, ...]:
 
 
 def _meet(one: Line, other: Line) -> bool:
-    """Say whether two figures can both be right. "About" and "nearly" give a tenth on either side (a rounding's
-    width).
+    """Say whether two figures can both be right. "About" and "nearly" give a rounding's width on either side: a step of
+    the last digit that was said, a tenth at most.
     """
     (low, high), (floor, roof) = _width(one), _width(other)
     return (high is None or floor is None or floor <= high) and (roof is None or low is None or low <= roof)
@@ -214,5 +214,11 @@ def _meet(one: Line, other: Line) -> bool:
 
 def _width(line: Line) -> tuple[int | None, int | None]:
     if line.hedge in ("about", "nearly") and line.low is not None and line.high is not None:
-        return line.low - line.low // 10, line.high + line.high // 10
+        low, high = (min(v // 10, _step(v)) for v in (line.low, line.high))
+        return line.low - low, line.high + high
     return line.low, line.high
+
+
+def _step(value: int) -> int:
+    """Give what the last digit said counts: 100 of 5,200."""
+    return int(10 ** (len(str(value)) - len(str(value).rstrip("0"))))
