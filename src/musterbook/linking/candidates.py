@@ -22,11 +22,13 @@ from musterbook.records import Amount, Claim
 # 0.0458; half a step 0.05).
 _STEPS = 10
 _PAIRED = "qaunet"  # blocks of what may be the same, by the first letter of their names; "o" holds opposed statements
+_SIZED = "au"  # of those, the blocks of sums of about one size
 PARTS = "dp"
 """The first letters of the blocks that hold the pieces of a sum."""
 _SHORT_QUOTE = 3  # words: below that, equal words say nothing
 
 Blocks = Mapping[str, Sequence[Told]]
+_After = tuple[Sequence[Told], int]
 
 
 def told_words(claim: Claim) -> str:
@@ -125,11 +127,40 @@ def groups(blocks: Blocks, kinds: str) -> Iterator[Sequence[Told]]:
 
 
 def pairs(blocks: Blocks) -> Iterator[tuple[Told, Told]]:
-    """Give each pair of tellings that share a block of what may be the same once."""
-    seen: set[tuple[str, str]] = set()
-    for members in groups(blocks, _PAIRED):
-        for n, one in enumerate(members):
-            for other in members[n + 1 :]:
-                if (one.claim.id, other.claim.id) not in seen:
-                    seen.add((one.claim.id, other.claim.id))
-                    yield one, other
+    """Give each pair of tellings that share a block of what may be the same once, goals apart as `_after` says."""
+    found: dict[str, list[_After]] = defaultdict(list)
+    tellings: dict[str, Told] = {}
+    for key, members in blocks.items():
+        if key[0] in _PAIRED:
+            for one, after in _after(members, by_place=key[0] in _SIZED):
+                tellings[one.claim.id] = one
+                found[one.claim.id].append(after)
+    for name, one in tellings.items():
+        others = {other.claim.id: other for members, start in found[name] for other in members[start:]}
+        yield from ((one, other) for other in others.values())
+
+
+def _after(members: Sequence[Told], *, by_place: bool) -> Iterator[tuple[Told, _After]]:
+    """Give for each member those after it, as a list that is still filled and where in it they begin.
+
+    Goals of one size, unlike gifts, share a block whoever sets them. So that it is not compared with all others of a
+    growing book, a goal for a place is compared only with those for what that lies in, or holds, or for no known place.
+    """
+    anywhere: list[Told] = []
+    at: dict[str, list[Told]] = defaultdict(list)
+    for n, one in enumerate(members, start=1):
+        codes = _codes(one) if by_place and one.claim.stage == "goal" else frozenset()
+        for code in codes:
+            at[code].append(one)
+            yield one, (at[code], len(at[code]))
+        if codes:
+            yield one, (anywhere, len(anywhere))
+        else:
+            anywhere.append(one)
+            yield one, (members, n)
+
+
+def _codes(told: Told) -> frozenset[str]:
+    """Give the places and parties it is for, with what they lie in; none where one of them may be anywhere."""
+    known = not told.wide and all(end.isupper() or ":" in end for end in told.ends)
+    return told.ends | told.around if known else frozenset()

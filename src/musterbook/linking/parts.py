@@ -284,10 +284,9 @@ def _of_joint(told: list[Told]) -> Iterator[Restatement]:
 
 
 def _of_total(part: Told, whole: Told) -> bool:
-    if not (_smaller(part, whole) and _within(part, whole)) or place_of(part, whole) != "shared":
+    if part.source != whole.source and (not part.occasion or part.occasion != whole.occasion):
         return False
-    one = part.source == whole.source or (bool(part.occasion) and part.occasion == whole.occasion)
-    if not one:
+    if not (_smaller(part, whole) and _within(part, whole)) or place_of(part, whole) != "shared":
         return False
     if part.joint:
         general = not whole.themes and not whole.claim.period
