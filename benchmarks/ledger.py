@@ -3,9 +3,12 @@
     python benchmarks/ledger.py [CLAIMS...] [--keep FOLDER]
 
 In: numbers of claims (10000 and 100000 without any). Out: a table, a column for each. The books are made up: documents
-of ten claims over ten years, with givers (one for every hundred claims, the first give most), sums, places, purposes
-and days drawn by a fixed seed, every fifth sum one that was told before. They are posted as what is read is posted, but
-linked at the end, all at once: that is the rebuild. What adding one document costs is measured after, with its links.
+of ten claims, with givers (the first give most), sums, places, purposes and days drawn by a fixed seed, every fifth sum
+one that was told before. A book grows as a corpus does, which comes to cover more of the world and longer, not the same
+days again: it has a giver and a place for every hundred claims (places up to those of the register), and of a book ten
+times as large the days are three times as many and three times as full (three years at 10,000 claims, ten at 100,000).
+The books are posted as what is read is posted, but linked at the end, all at once: that is the rebuild. What adding one
+document costs is measured after, with its links.
 Nothing is read; what reading costs is in `reading.py`. Seconds are the processor's, on one thread. Each measure runs in
 a fresh process, so that its peak of memory is its own.
 """
@@ -37,8 +40,9 @@ if TYPE_CHECKING:
 
 A_DOCUMENT = 10  # claims
 _TOLD_AGAIN = 0.2
-_A_GIVER, _PLACES = 100, 300  # claims; places
-_DAYS = (datetime.date(2014, 8, 8), datetime.date(2024, 12, 31))
+_A_GIVER = _A_PLACE = 100  # claims
+_LAST = datetime.date(2024, 12, 31)
+_TEN_YEARS = 100_000  # claims
 _PURPOSES = [
     f"{verb} {what}" for verb in ("to rebuild", "to train", "to equip", "for", "to protect")
     for what in ("schools", "police", "hospitals", "mine clearance", "water works", "border guards", "bakeries")
@@ -63,7 +67,9 @@ class Maker:
         states = [Party(row.label, row.code, row.label) for row in lexicon.parties.rows.values() if row.kind == "state"]
         self.givers = [*states, *(Party(f"Office {n}") for n in range(many))][:many]
         self.shares = list(itertools.accumulate(20 / (20 * rank + many) for rank in range(many)))
-        self.places = [Place(row.name, row.code, row.name) for row in lexicon.places.rows.values()][:_PLACES]
+        places = [Place(row.name, row.code, row.name) for row in lexicon.places.rows.values()]
+        self.places = places[: max(20, claims // _A_PLACE)]
+        self.days = max(30, round(3653 * (claims / _TEN_YEARS) ** 0.5))
         self.told: list[tuple[Any, ...]] = []
         self.made = 0
 
@@ -73,8 +79,7 @@ class Maker:
             yield self.story()
 
     def story(self) -> tuple[Document, Copy, Reading]:
-        first, last = _DAYS
-        day = first + datetime.timedelta(days=self.chance.randrange((last - first).days))
+        day = _LAST - datetime.timedelta(days=self.chance.randrange(self.days))
         facts = [self._fact(day) for _ in range(A_DOCUMENT)]
         self.made += 1
         sentences = [f"{words} ({self.made}.{n})." for n, (words, _) in enumerate(facts)]
