@@ -45,6 +45,13 @@ GIVERS = [
     ("Norway gave $3 million through the World Food Programme, and $2 million through CARE.", "$2 million", "NOR"),
     ("Jakarta, April 16 (ANTARA) - Norway will provide $3 million for Mali.", "$3 million", "NOR"),
     ("Troops of the African Union left a camp. About 2,000 soldiers stay.", "2,000", "AU"),
+    (
+        "Norway gave Mali $3 million in aid. The country's contribution since 2014 stands at $9 million.",
+        "$9 million",
+        "NOR",
+    ),
+    ("Allies pledged $300 million for Mali. Another $50 million is from Oman.", "$50 million", "OMN"),
+    ("Allies pledged $300 million for Mali. Of this, $50 million is Norwegian.", "$50 million", "NOR"),
     ("The Norwegian premier, Ida Berg, met envoys. Ms Berg promised $5 million for Mali.", "$5 million", "NOR"),
 ]
 
@@ -54,6 +61,18 @@ def test_a_giver_is_found_beside_or_before(text: str, said: str, code: str, lexi
     claim = claim_of(text, said, lexicon)
     assert claim.party is not None
     assert claim.party.code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The month's donations for Mali at a glance:\n\n- 20 armoured vehicles",
+        "The Union and its members met envoys of 12 partners. A grant of $5 million was promised for Mali.",
+    ],
+)
+def test_what_cannot_give_is_no_giver(text: str, lexicon: Lexicon) -> None:
+    given = [c.party for c in reading(text, lexicon).claims if c.kind == "commitment"]
+    assert given == [None]
 
 
 @pytest.mark.parametrize(

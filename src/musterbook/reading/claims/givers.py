@@ -6,7 +6,7 @@ rule that found it, or None where nobody is named or two are equally near.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from musterbook.reading.claims.candidates import ACTING, Candidates, Found, Seen, seen_of
 from musterbook.reading.claims.rows import Rows
@@ -38,10 +38,12 @@ _TO = frozenset(
         "via",
     )
 )
+_WHOSE = frozenset(("", "from", "of"))
 _TRAILING = frozenset(("follow", "precede", "match"))  # whoever a gift is followed by did not give it
 _CLIMB = 8
 _RAISED = frozenset(("pledging", "appeal", "tally", "replenishment"))
 _LEAGUES = frozenset(("coalition", "mission"))
+_POINTING = frozenset(("party:pronoun", "party:reference"))
 _NEAR = 3  # sentences over which a giver is carried on within a paragraph
 
 
@@ -53,8 +55,21 @@ class Givers:
         self.words, self.rows = scene.lexicon.patterns.words, Rows(scene)
         self.told: list[tuple[View, Seen]] = []
         self.roots: set[str | None] = set()
+        self.needy: frozenset[str] = frozenset()
         self.donors: Found | None = None
         self.sought = False
+
+    def foresee(self, claims: Iterable[Claim]) -> None:
+        """Keep who only receives in a document: no "it" and no "the country" that stands for them gives."""
+        given = [c for c in claims if c.kind == "commitment" and c.stage != "goal"]
+        receiving = [p.code for c in given for p in (*c.place, c.counterparty) if p is not None]
+        named = {c.party.code for c in given if c.party is not None and not _POINTING.intersection(c.rules)}
+        self.needy = frozenset(code for code in receiving if code is not None) - named
+
+    def misled(self, claim: Claim) -> bool:
+        """Say whether a word that points back made one a giver who only receives."""
+        pointed = claim.party is not None and not _POINTING.isdisjoint(claim.rules)
+        return pointed and claim.stage != "goal" and claim.party is not None and claim.party.code in self.needy
 
     def note(self, draft: Draft, claim: Claim) -> None:
         """Keep who gives a commitment, for those after it."""
@@ -94,9 +109,13 @@ class Givers:
         view = draft.view
         for i in self._heads(draft, token):
             found = self._at(view, i)
-            if found is not None:
+            if found is not None and (found.rule not in _POINTING or self._able(draft, found.party)):
                 return found
         return None
+
+    def _able(self, draft: Draft, party: Party) -> bool:
+        """Say whether a party can give here; one that only receives is itself the one in need of what is sought."""
+        return draft.stage == "goal" or party.code not in self.needy
 
     def _heads(self, draft: Draft, token: int) -> Iterator[int]:
         """Give the words of a clause that can name a giver, from an amount outwards to its verb and subject."""
@@ -122,6 +141,8 @@ class Givers:
             if g.is_verb(node) or g.of_label(node, "cop", "nsubj", "nsubj:pass"):
                 if self._spoken(view, node):
                     return
+                if node in view.party_at and g.case(node) in _WHOSE:  # "another $50 million is from Qatar"
+                    yield node
                 actor = g.agent(node) if g.passive(node) else g.subject(node)
                 if actor is not None and actor != token and g.lemmas[node] not in self.words["receiving"]:
                     yield actor
@@ -186,7 +207,7 @@ class Givers:
             return None
         at = view.grammar.tokens[i].start
         for other in self.candidates.back(view):
-            acting = [s for s in self._acting(other) if s.start < at]
+            acting = [s for s in self._acting(other) if s.start < at and s.party.code not in self.needy]
             codes = {s.party.code for s in acting}
             if len(codes) == 1:
                 return self._taken(acting[-1], "party:pronoun")
@@ -295,6 +316,7 @@ class Givers:
         receivers = {f.party.code for f in draft.roles.get("counterparty", ()) if f.party is not None}
         for view in self.candidates.back(draft.view):
             acting = [s for s in self._acting(view) if s.start < draft.anchor and s.party.code not in receivers]
+            acting = [s for s in acting if self._able(draft, s.party)]
             if acting:
                 roots = {self._root(s.party) for s in (*acting, *self._met(view))} - receivers
                 return self._taken(acting[-1], rule) if len(roots) == 1 else None
@@ -379,7 +401,7 @@ class Givers:
     def _issuer(self, draft: Draft) -> Found | None:
         """Take the issuer of a release where a clause in its own voice names nobody: "is providing", "will be sent"."""
         party = self.scene.giving
-        if party is None or draft.stage == "goal":
+        if party is None or draft.stage == "goal" or not self._able(draft, party):
             return None
         return Found(party, None, "party:issuer")
 
@@ -410,6 +432,8 @@ class Givers:
         own = climbing.token_of(view, counted) if counted is not None else None
         for i in range(len(g.tokens) - 1, -1, -1):
             if i != own and g.tags[i] == "NNS" and g.lemmas[i] in self.words["givers"] and not self._aimed(view, i):
+                if g.lemmas[i] not in self.words["donors"] and (g.owner(i) is not None or g.of_label(i, "nummod")):
+                    continue  # "the Union and its members", "a coalition of 84 members": none that gave together
                 start, end = g.tokens[i].start, g.tokens[i].end
                 return Found(Party(self.scene.text[start:end]), (start, end), "party:collective")
         return None

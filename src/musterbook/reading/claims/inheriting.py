@@ -32,6 +32,7 @@ def inherit(scene: Scene, pairs: Iterable[tuple[Draft, Claim]]) -> Iterator[Clai
     tallies = Tallies(scene, candidates, givers)
     read = list(pairs)
     tallies.foresee(read)
+    givers.foresee(claim for _, claim in read)
     parties = [claim.party for _, claim in read if claim.kind == "commitment" and claim.party is not None]
     receivers = Receivers(scene, candidates)
     where = Whereabouts(scene, candidates, Counter(party.code for party in parties if party.code))
@@ -63,7 +64,7 @@ def of_commitment(givers: Givers, draft: Draft, claim: Claim) -> Claim:
     """Give a commitment who gives: where nobody is named, or only a noun that names nobody."""
     better = shared_goal(givers.candidates, draft, claim) or mended(givers, draft, claim)
     said = claim
-    if better is not None or vain(givers, draft, claim):
+    if better is not None or vain(givers, draft, claim) or givers.misled(claim):
         claim = without_party(claim)
     if better is not None:
         claim = with_party(claim, better)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from musterbook.reading.amounts.finding import AmountMention
 from musterbook.reading.frames.matching import Draft, takes, triggers, try_frame
-from musterbook.reading.frames.roles import Filler, represented
+from musterbook.reading.frames.roles import Filler, acts, represented
 from musterbook.reading.gathering import Scene, View
 
 LINES = frozenset(("bullet", "headline"))
@@ -59,7 +59,8 @@ def led(scene: Scene, view: View, amount: AmountMention, token: int) -> Draft | 
             tried = try_frame(scene, lead, frame, trigger, item=trigger, whole=False)
             if tried.outcome is None or tried.fault is not None:
                 continue
-            givers = [replace(represented(scene, lead, f), how="inherited") for f in tried.roles.get("party", ())]
+            named = (represented(scene, lead, f) for f in tried.roles.get("party", ()))
+            givers = [replace(f, how="inherited") for f in named if f.how != "said" or _can_give(scene, lead, f.token)]
             draft = Draft(
                 view, "led", tried.outcome.kind, tried.outcome.stage, token, tried.mood, amount, how="surface"
             )
@@ -67,3 +68,8 @@ def led(scene: Scene, view: View, amount: AmountMention, token: int) -> Draft | 
             draft.roles["item"] = [Filler(token, *view.grammar.phrase(token))]
             return draft
     return None
+
+
+def _can_give(scene: Scene, lead: View, i: int) -> bool:
+    """Say whether a noun that no register knows can be whose list it is: no month, and no office but its state."""
+    return acts(scene, lead, i) and lead.grammar.lemmas[i] not in scene.lexicon.patterns.words["persons"]
