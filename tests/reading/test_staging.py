@@ -67,6 +67,26 @@ def test_the_words_around_a_sum_tell_its_stage(lexicon: Lexicon, text: str, stag
     assert sums(lexicon, text) == [("commitment", stage)]
 
 
+@pytest.mark.parametrize(
+    ("text", "stages"),
+    [
+        ("Norway pledged 4 million euros to Mali. Sweden earmarked 3 million euros.", ["pledged", "pledged"]),
+        ("Norway gave Mali 4 million euros. Sweden earmarked 3 million euros for Mali.", ["delivered", "committed"]),
+        ("From Norway came 4 million euros for Mali.", ["pledged"]),
+        ("From Norway 4 million euros have come for Mali.", ["delivered"]),
+    ],
+)
+def test_what_is_set_apart_is_as_firm_as_its_pledge(lexicon: Lexicon, text: str, stages: list[str]) -> None:
+    assert sums(lexicon, text) == [("commitment", stage) for stage in stages]
+
+
+def test_each_of_two_withdrawals_is_an_event(lexicon: Lexicon) -> None:
+    text = "Norway plans to withdraw 2,000 troops from Mali by June and another 3,000 by September."
+    assert sums(lexicon, text) == [("event", "planned")] * 2
+    text = "Norway cut its troops in Mali from 2,000 to 300."
+    assert ("figure", "ended") in sums(lexicon, text)
+
+
 def test_a_sum_in_brackets_has_the_stage_of_the_sum_it_details(lexicon: Lexicon) -> None:
     text = "The Union has allocated 60 million euros in aid. It will support the people of Mali (24 million euros)."
     assert sums(lexicon, text) == [("commitment", "committed")] * 2

@@ -65,6 +65,8 @@ class _Line:
         elif draft.frame is not None and draft.frame.component:
             if self.given is not None and self._near(self.given, draft):
                 return replace(draft, stage=self.given.stage)
+        elif self.whole is not None and self.whole.stage == "pledged" and _earmarked(self.scene, self.whole, draft):
+            return replace(draft, stage="pledged")
         elif self.whole is not None and self._near(self.whole, draft) and _goes_on(self.scene, self.whole, draft):
             return replace(draft, rule="continued", kind="commitment", stage=self.whole.stage, measure=None)
         return draft
@@ -144,6 +146,14 @@ def _bracketed(scene: Scene, draft: Draft) -> bool:
     if draft.frame is not None and draft.frame.total:
         return False
     return scene.text[draft.amount.hedge_start - 1 : draft.amount.hedge_start] == "("
+
+
+def _earmarked(scene: Scene, whole: Draft, draft: Draft) -> bool:
+    """Say whether a sum is only set apart, beside one that is pledged: what it is for is no firmer than the pledge."""
+    words, g = scene.lexicon.patterns.words, draft.view.grammar
+    money = draft.kind == "commitment" and draft.amount is not None and draft.amount.kind == "money"
+    apart = g.lemmas[draft.trigger] in words["earmarking"] and draft.stage in ("committed", "delivered")
+    return money and apart and whole.view.sentence.paragraph == draft.view.sentence.paragraph
 
 
 def _goes_on(scene: Scene, whole: Draft, draft: Draft) -> bool:

@@ -18,6 +18,7 @@ _NOUNISH = frozenset(
 _THROUGH = frozenset(("", "of", "worth", "in", "totaling", "totalling", "including", "compound", "with"))
 _MEASURING = frozenset(("total", "amount", "number", "equal", "exceed", "represent", "value"))
 _PARTICLES = frozenset(("up", "over", "back", "down", "off"))
+_WORTH = frozenset(("value", "amount", "tune"))  # "equipment to the value of 3 million euros"
 _SHARES = frozenset(
     ("half", "third", "quarter", "fifth", "tenth", "fraction", "%", "percent", "percentage", "most", "rest")
 )
@@ -123,6 +124,8 @@ def _passes(view: View, head: int, slot: str) -> bool:
     if g.lows[head] == "worth":
         return True
     if not g.is_verb(head):
+        if slot == "to" and any(g.lemmas[k] in _WORTH and g.case(k) == "to" for k in g.of_label(head, "nmod")):
+            return True
         return slot in _THROUGH and not (slot == "of" and g.tags[head] == "JJ")  # "short of the $88 million"
     if g.lemmas[head] in _MEASURING and g.label(head).startswith("acl"):
         return True

@@ -26,6 +26,7 @@ _OF_THE = re.compile(
 _AID_STAGES = {"would": "planned", "intend": "planned", "expect": "planned", "may": "planned", "must": "goal"}
 _TOLL = 150
 _MANY = ("hundred", "thousand", "million")
+_BOUNDS = ("from", "to")
 _BACK = 3  # sentences of the paragraph
 
 
@@ -166,9 +167,15 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
             incident = draft.frame is not None and draft.frame.incident
             toll = incident and many
             like = sum(d.rule == draft.rule for d in events)
-            several = (like > 1 and not apart) or toll or _in_parts(draft, token) or (amount.vague and not incident)
+            leaving = draft.frame is not None and draft.frame.family == "withdrawal" and amount.change not in _BOUNDS
+            several = (
+                (like > 1 and not apart and not leaving)
+                or toll
+                or _in_parts(draft, token)
+                or (amount.vague and not incident)
+            )
             if several or amount.kind in ("area", "share") or (noun in strikes and not amount.vague):
-                if amount.change in ("from", "to") and draft is events[0]:
+                if amount.change in _BOUNDS and draft is events[0]:
                     out.append(replace(draft, amount=None))
                 elif trace is not None:
                     trace.dropped(draft, "its count is a figure")
@@ -183,7 +190,7 @@ def _in_parts(draft: Draft, token: int | None) -> bool:
     below = set(g.subtree(token)) if token is not None else set()
     for amount in draft.view.amounts:
         members = g.at(amount.hedge_start, amount.end)
-        if amount is not draft.amount and amount.kind == "count" and members:
+        if amount is not draft.amount and amount.kind == "count" and members and amount.change != "additional":
             led = members[0] > 0 and g.lows[members[0] - 1] == "including"
             if led or below & set(members):
                 return True
