@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from musterbook.ledger.stages import LADDER
 from musterbook.ledger.summaries import RULES
 from musterbook.records import Amount, Finding
 from tests.ledger.books import Books, Told, count, money, more_than, only, post, told
@@ -128,6 +129,27 @@ def test_a_plan_that_was_promised_is_none(ledger: Ledger, books: Books) -> None:
     post(ledger, books.story(plan), books.story(books.pledge(60), issued="2018-02-14"))
     assert sums(ledger.totals(stage="plan")) == {}
     assert sums(ledger.totals(by=())) == {("USD",): (60, 60, 60)}
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ((10, "delivered"), (30, "committed")),
+        ((10, "delivered"), (35, "committed")),  # too much for one cut of 40, and no few of them make it
+        ((15, "delivered"), (25, "delivered"), (13, "committed"), (27, "committed")),
+        ((39, "delivered"),),
+        ((1, "pledged"), (2, "planned"), (3, "committed"), (4, "delivered")),
+        ((10, "committed"), (10, "committed"), (20, "withdrawn")),
+    ],
+)
+@pytest.mark.parametrize("stage", ["pledged", "committed", "delivered"])
+def test_splitting_a_sum_moves_money_and_makes_none(
+    ledger: Ledger, books: Books, stage: str, parts: tuple[tuple[int, str], ...]
+) -> None:
+    told_ = (books.pledge(n, stage=s, place="IRQ", basis="component", sentence=f"Part {i}: {n}.")
+             for i, (n, s) in enumerate(parts))  # fmt: skip
+    post(ledger, books.story(books.pledge(40, stage=stage), *told_))
+    assert sum(t.best or 0 for t in ledger.totals(by=()) if t.stage in LADDER) == 4000
 
 
 def test_what_an_institution_of_the_union_gives_is_the_unions(ledger: Ledger, books: Books) -> None:
