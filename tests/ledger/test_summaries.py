@@ -131,6 +131,15 @@ def test_a_plan_that_was_promised_is_none(ledger: Ledger, books: Books) -> None:
     assert sums(ledger.totals(by=())) == {("USD",): (60, 60, 60)}
 
 
+def test_a_sum_that_its_sentence_replaces_is_not_counted(ledger: Ledger, books: Books) -> None:
+    sentence = "It raised its pledge from 5 USD to 8 USD."
+    old, new = sentence[: sentence.index(" to 8")], sentence[:-1]
+    sums_ = (told(sentence, party="NOR", amount=money(n), quote=q) for n, q in ((5, old), (8, new)))
+    post(ledger, books.story(*sums_))
+    total = only(ledger.totals(by=("party",)))
+    assert (total.best, [f.kind for f in total.folded]) == (800, ["revises"])
+
+
 @pytest.mark.parametrize(
     "parts",
     [

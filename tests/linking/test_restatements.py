@@ -378,6 +378,32 @@ def test_a_gift_to_no_fund_has_no_other_giver(desk: Desk) -> None:
     assert desk.found == []
 
 
+@pytest.mark.parametrize(
+    ("quotes", "slots", "tied"),
+    [
+        (("raised its pledge from $5 million", "raised its pledge from $5 million to $8 million"), {}, True),
+        (("was cut from about 20 million euros", "was cut from about 20 million euros to 12 million"), {}, True),
+        (("from 800", "to 700"), {}, True),
+        (("gave $5 million", "gave $5 million to Mali and $8 million to Niger"), {}, False),
+        (("took from its reserve for the poor of Mali $5 million", "to Niger $8 million"), {}, False),
+        (("raised from $5 million", "and $8 million"), {}, False),
+        (("from 800", "to 700"), {"party": Party("GBR", "GBR")}, False),
+        (("from 800", "to 700"), {"stage": "delivered"}, False),
+        (("from 800", "to 700"), {"unit": "EUR"}, False),
+        (("from 800", "to 700"), {"same_text": False}, False),
+    ],
+)
+@pytest.mark.parametrize("told_before", [False, True])
+def test_a_sum_that_one_sentence_replaces(
+    desk: Desk, quotes: tuple[str, str], slots: dict[str, Any], tied: bool, told_before: bool
+) -> None:
+    old, new = quotes
+    at = 0 if new.startswith(old) else len(old) + 1
+    desk.tell(800, quote=old, start=0, end=len(old), repeats=told_before)
+    desk.tell(700, **({"same_text": True, "quote": new, "start": at, "end": at + len(new)} | slots))
+    assert [link for link in desk.found if link[2] == "revises"] == ([("c1", "c0", "revises")] if tied else [])
+
+
 def test_a_denial_is_tied_to_what_it_denies(desk: Desk) -> None:
     desk.tell(None, kind="event", stage="claimed")
     desk.tell(None, kind="statement", stage="denied", denies="c0", same_text=True)

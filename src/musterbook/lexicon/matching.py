@@ -49,6 +49,8 @@ class Matching:
     parts: tuple[str, ...]
     pooled: Mapping[str, tuple[str, ...]]
     joint: re.Pattern[str]
+    from_sum: re.Pattern[str]
+    to_sum: re.Pattern[str]
     apart: frozenset[str]
     usd: Mapping[tuple[str, int], Fraction]
     bodies: frozenset[str]
@@ -72,6 +74,8 @@ class Matching:
             parts=tuple(str(w).casefold() for w in data["parts"]["part"]),
             pooled=_phrases(data, "funds"),
             joint=re.compile(rf"(?:.[^A-Z]*\b)?(?i:{joint})(?:\s+(?:of\s.+?))?(?:\s+(?i:{together}))?"),
+            from_sum=re.compile(rf"\b(?:{'|'.join(data['changes']['from'])})(?:\s+\S+){{1,4}}", re.IGNORECASE),
+            to_sum=re.compile(rf"\s*(?:{'|'.join(data['changes']['to'])})\s", re.IGNORECASE),
             apart=frozenset(str(w) for w in data["units"]["apart"]),
             usd=_rates(folder),
             bodies=frozenset(code for code, row in parties.rows.items() if row.kind in ("organisation", "body")),
@@ -128,6 +132,14 @@ class Matching:
         """Give the groups (themes, instruments) of which a text holds a word."""
         said = f" {' '.join(_WORD.findall(text.casefold()))} "
         return frozenset(name for name, phrases in groups.items() if any(f" {p} " in said for p in phrases))
+
+    def comes_from(self, text: str) -> bool:
+        """Say whether a text ends on what a sum is changed from, in four words at most: "from about 5 million"."""
+        return any(self.from_sum.fullmatch(text, at.start()) for at in self.from_sum.finditer(text))
+
+    def goes_on(self, text: str) -> bool:
+        """Say whether a text begins with what a sum is changed to."""
+        return self.to_sum.match(text) is not None
 
     def is_part(self, text: str) -> bool:
         """Say whether a text calls a sum a part of another."""

@@ -21,7 +21,7 @@ from musterbook.records import Amount, Claim
 # nine tenths of the other, which is as far as a rounding may go, lie together on at least one of them (log10 of 10/9 is
 # 0.0458; half a step 0.05).
 _STEPS = 10
-_PAIRED = "qaunet"  # blocks of what may be the same, by the first letter of their names; "o" holds opposed statements
+_PAIRED = "qaunetr"  # blocks of what may be the same, by the first letter of their names; "o" holds opposed statements
 _SIZED = "au"  # of those, the blocks of sums of about one size
 PARTS = "dp"
 """The first letters of the blocks that hold the pieces of a sum."""
@@ -56,6 +56,9 @@ def _same(told: Told) -> Iterator[str]:
         yield f"q|{claim.kind}|{party or ''}|{hashlib.sha256(quote.encode('utf-8', 'replace')).hexdigest()[:16]}"
     if claim.kind == "commitment" and claim.amount is not None:
         yield from _sums(told)
+        if claim.row is None and told.changes:
+            ahead = [claim.end + 1] if told.leaves else []  # where a quote that goes on from it begins
+            yield from (f"r|{claim.document}|{at}" for at in (claim.start, *ahead))
     if claim.kind == "event" and party:
         day = span(claim.occurred_on)
         if day and day[0] == day[1]:

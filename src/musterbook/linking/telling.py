@@ -122,6 +122,16 @@ class Told:
         return not self.receivers and bool(self.words.named(self.purpose, self.words.pooled))
 
     @cached_property
+    def changes(self) -> bool:
+        """Whether its words may tell that a sum is changed: they hold what from, or begin with what to."""
+        return self.words.from_sum.search(self.claim.quote) is not None or self.words.goes_on(self.claim.quote)
+
+    @cached_property
+    def leaves(self) -> bool:
+        """Whether its words end on the sum that is changed: "raised from 5 million"."""
+        return self.words.comes_from(self.claim.quote)
+
+    @cached_property
     def number(self) -> Fraction | None:
         """The one number said, in major units."""
         amount = self.claim.amount

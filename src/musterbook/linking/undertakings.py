@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from musterbook.linking import occasions
 from musterbook.linking.candidates import told_words
+from musterbook.linking.revisions import revision
 from musterbook.linking.sameness import EQUAL, Agreement, agree, digits, excluded, name_key, number, same_amount
 from musterbook.linking.sameness import same_kind_of_money as _instruments_fit
 from musterbook.linking.telling import Told
@@ -48,6 +49,8 @@ _Givers = Literal["same", "joint", "through"]
 def judge(later: Told, earlier: Told) -> Restatement | None:
     """Say whether a claim tells again what an earlier one told; None where nothing says so."""
     new, old = later.claim, earlier.claim
+    if (revised := revision(later, earlier)) is not None:
+        return revised
     givers = _givers(later, earlier)
     if new.kind != old.kind or givers is None or _overlap(new, old) or _listed_apart(later, earlier):
         return None
