@@ -152,7 +152,8 @@ def _earmarked(scene: Scene, whole: Draft, draft: Draft) -> bool:
     """Say whether a sum is only set apart, beside one that is pledged: what it is for is no firmer than the pledge."""
     words, g = scene.lexicon.patterns.words, draft.view.grammar
     money = draft.kind == "commitment" and draft.amount is not None and draft.amount.kind == "money"
-    apart = g.lemmas[draft.trigger] in words["earmarking"] and draft.stage in ("committed", "delivered")
+    gets = draft.rule == "receive" and draft.mood.name == "present"
+    apart = (gets or g.lemmas[draft.trigger] in words["earmarking"]) and draft.stage in ("committed", "delivered")
     return money and apart and whole.view.sentence.paragraph == draft.view.sentence.paragraph
 
 

@@ -80,6 +80,7 @@ def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Dra
     rule = "aid_beside" if beside else "aid_total" if set(g.lows) & words["totalling"] else "aid_sum"
     sought = (near & words["wanting"] and not _part_of_next(scene, view, amount)) or _short_of(view, amount)
     used = verb is not None and mood.name == "will" and g.lemmas[verb] in words["using"]
+    used = used or (verb is not None and g.passive(verb) and g.lemmas[verb] in words["planning"])
     stage = (
         "goal"
         if sought
