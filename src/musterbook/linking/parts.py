@@ -273,9 +273,14 @@ def _of_joint(told: list[Told]) -> Iterator[Restatement]:
     """Tie a sum to the joint total of its occasion: of unnamed givers, or of a named one in the total's own words or by
     its own.
     """
-    wholes = [t for t in told if t.joint and t.claim.basis != "running_total"]
-    for part in (t for t in told if t.claim.basis != "running_total"):
-        found = [w for w in wholes if w is not part and _of_total(part, w)]
+    sums = [t for t in told if t.claim.basis != "running_total"]
+    wholes: dict[tuple[str, str], list[Told]] = defaultdict(list)
+    for whole in (t for t in sums if t.joint):
+        for mark in _marks(whole):
+            wholes[mark].append(whole)
+    for part in sums:
+        beside = {w.claim.id: w for mark in _marks(part) for w in wholes.get(mark, ()) if w is not part}
+        found = [w for w in beside.values() if _of_total(part, w)]
         fits = _once(sorted(found, key=lambda w: (len(_units([w, part])), w.source != part.source, w.order)))
         if fits:
             alike = [w for w in fits if part.stems & w.stems or part.themes & w.themes]
@@ -283,9 +288,12 @@ def _of_joint(told: list[Told]) -> Iterator[Restatement]:
             yield _part_of(part.claim, whole.claim, _JOINT, "told on the same occasion", "of the joint total")
 
 
+def _marks(told: Told) -> list[tuple[str, str]]:
+    """Give by what a sum and the joint total it is part of are told together: the source, the occasion by its name."""
+    return [("source", told.source), *([("occasion", told.occasion)] if told.occasion else [])]
+
+
 def _of_total(part: Told, whole: Told) -> bool:
-    if part.source != whole.source and (not part.occasion or part.occasion != whole.occasion):
-        return False
     if not (_smaller(part, whole) and _within(part, whole)) or place_of(part, whole) != "shared":
         return False
     if part.joint:
