@@ -31,7 +31,8 @@ def _database(where: Path, timeout: float) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": timeout,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+            # 64 MB of pages: the blocks of 100,000 claims are written in no order of their index
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-65536;",
         },
         "ATOMIC_REQUESTS": False,
         "AUTOCOMMIT": True,
