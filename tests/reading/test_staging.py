@@ -80,6 +80,20 @@ def test_what_is_set_apart_is_as_firm_as_its_pledge(lexicon: Lexicon, text: str,
     assert sums(lexicon, text) == [("commitment", stage) for stage in stages]
 
 
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("The loans to Mali come to 4 billion euros.", "new"),
+        ("Norway's loans to Mali since 2014 come to 4 billion euros.", "running_total"),
+        ("The relief fund for Mali has received 4 million euros.", "running_total"),
+        ("The relief fund for Mali received 4 million euros in March.", "new"),
+        ("The relief fund for Mali has received 4 million euros from Norway.", "new"),
+    ],
+)
+def test_a_sum_of_pledges_is_new_and_all_that_was_received_a_total(lexicon: Lexicon, text: str, basis: str) -> None:
+    assert [c.basis for c in read(Document.of(text), lexicon).claims if c.amount is not None] == [basis]
+
+
 def test_each_of_two_withdrawals_is_an_event(lexicon: Lexicon) -> None:
     text = "Norway plans to withdraw 2,000 troops from Mali by June and another 3,000 by September."
     assert sums(lexicon, text) == [("event", "planned")] * 2

@@ -161,7 +161,9 @@ class Assembler:
         if draft.amount is None or draft.kind != "commitment":
             share = draft.amount is not None and draft.amount.kind == "share"
             return False, None, "share" if share else "new"
-        if draft.frame is not None and draft.frame.total:
+        if self._summed(draft):
+            return False, None, "new"
+        if (draft.frame is not None and draft.frame.total) or self._got(draft):
             return True, None, "running_total"
         if (draft.frame is not None and draft.frame.component) or self._part(draft):
             return False, None, "component"
@@ -170,6 +172,20 @@ class Assembler:
         if self._pledged_before(draft) or self._mentioned(draft):
             return True, dating.announced(self.scene, draft), "new"
         return False, None, "new"
+
+    def _summed(self, draft: Draft) -> bool:
+        """Say whether a total only adds up what one meeting was promised: "the loans come to 4 billion euros"."""
+        g = draft.view.grammar
+        total = draft.rule == "aid_total" or (draft.frame is not None and draft.frame.total)
+        subject = g.subject(draft.trigger) if total and g.is_verb(draft.trigger) else None
+        if subject is None or draft.mood.name != "present" or self._since(draft):
+            return False
+        return g.tags[subject] == "NNS" and g.lemmas[subject] in self.scene.lexicon.patterns.words["promised"]
+
+    def _got(self, draft: Draft) -> bool:
+        """Say whether somebody has so far received a sum, from nobody in particular: that is all there was."""
+        receives = draft.view.grammar.lemmas[draft.trigger] in self.scene.lexicon.patterns.words["receiving"]
+        return receives and draft.rule == "receive" and draft.mood.name == "perfect" and draft.first("party") is None
 
     def _mentioned(self, draft: Draft) -> bool:
         """Say whether a clause only reminds of a sum: "the $200 million which Tokyo announced last week"."""

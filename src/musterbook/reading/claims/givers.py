@@ -432,11 +432,17 @@ class Givers:
         own = climbing.token_of(view, counted) if counted is not None else None
         for i in range(len(g.tokens) - 1, -1, -1):
             if i != own and g.tags[i] == "NNS" and g.lemmas[i] in self.words["givers"] and not self._aimed(view, i):
-                if g.lemmas[i] not in self.words["donors"] and (g.owner(i) is not None or g.of_label(i, "nummod")):
-                    continue  # "the Union and its members", "a coalition of 84 members": none that gave together
+                if g.lemmas[i] not in self.words["donors"] and not self._together(view, i):
+                    continue
                 start, end = g.tokens[i].start, g.tokens[i].end
                 return Found(Party(self.scene.text[start:end]), (start, end), "party:collective")
         return None
+
+    def _together(self, view: View, i: int) -> bool:
+        """Say whether members or partners are those that give: not "its members", "84 members", "among the members"."""
+        g = view.grammar
+        acts = g.label(i) in ("nsubj", "nsubj:pass", "conj") or g.case(i) in ("by", "from", "of")
+        return acts and g.owner(i) is None and not g.of_label(i, "nummod")
 
     def raisers(self) -> Found | None:
         """Give the first words of the text that name givers together."""
