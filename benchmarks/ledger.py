@@ -8,9 +8,8 @@ one that was told before. A book grows as a corpus does, which comes to cover mo
 days again: it has a giver and a place for every hundred claims (places up to those of the register), and of a book ten
 times as large the days are three times as many and three times as full (three years at 10,000 claims, ten at 100,000).
 The books are posted as what is read is posted, but linked at the end, all at once: that is the rebuild. What adding one
-document costs is measured after, with its links.
-Nothing is read; what reading costs is in `reading.py`. Seconds are the processor's, on one thread. Each measure runs in
-a fresh process, so that its peak of memory is its own.
+document costs is measured after, with its links. Nothing is read; what reading costs is in `reading.py`. Seconds are
+the processor's, on one thread. Each measure runs in a fresh process, so that its peak of memory is its own.
 """
 
 from __future__ import annotations
