@@ -334,7 +334,8 @@ def test_what_is_told_again_may_be_rounded(desk: Desk, said: int, again: int, ti
 def test_what_was_carried_out_since_on_a_day_of_its_own(desk: Desk, slots: dict[str, Any], tied: bool) -> None:
     desk.tell(333, purpose="stabilization")
     later = {"said": 333, "stage": "delivered", "issued": "2019-12-01", "repeats": True, "announced_on": "2019-10"}
-    desk.tell(**({"purpose": "stabilization"} | later | slots))
+    told: dict[str, Any] = {"purpose": "stabilization"} | later | slots
+    desk.tell(**told)
     assert len(desk.found) == tied
 
 
@@ -368,7 +369,8 @@ def test_a_cut_bounded_by_the_same_text(desk: Desk) -> None:
 def test_the_body_that_runs_a_fund_told_as_its_giver(desk: Desk, slots: dict[str, Any], tied: bool) -> None:
     desk.tell(270, party="ITA", purpose="stabilization facility", stage="delivered")
     again = {"said": 270, "party": "UNDP", "stage": "delivered", "repeats": True, "announced_on": DAY}
-    desk.tell(**({"same_text": True} | again | slots))
+    told: dict[str, Any] = {"same_text": True} | again | slots
+    desk.tell(**told)
     assert len(desk.found) == tied
 
 
@@ -400,7 +402,8 @@ def test_a_sum_that_one_sentence_replaces(
     old, new = quotes
     at = 0 if new.startswith(old) else len(old) + 1
     desk.tell(800, quote=old, start=0, end=len(old), repeats=told_before)
-    desk.tell(700, **({"same_text": True, "quote": new, "start": at, "end": at + len(new)} | slots))
+    told: dict[str, Any] = {"same_text": True, "quote": new, "start": at, "end": at + len(new)} | slots
+    desk.tell(700, **told)
     assert [link for link in desk.found if link[2] == "revises"] == ([("c1", "c0", "revises")] if tied else [])
 
 
