@@ -16,6 +16,7 @@ from musterbook.lexicon import load_lexicon
 from musterbook.publishing import charts, phrasing
 from musterbook.publishing.marking import marked_text
 from musterbook.publishing.rendering import embedded, render
+from musterbook.publishing.terminal import hedges
 from musterbook.records import Claim, Document
 
 if TYPE_CHECKING:
@@ -114,8 +115,9 @@ def _tiles(
 def _line_said(line: Line) -> str:
     if line.low is None and line.high is None:
         return line.said or "no number given"
-    said = phrasing.total(line.low, line.high, line.unit or "", line.exponent)
-    return {"nearly": "nearly ", "about": "about "}.get(line.hedge or "", "") + said
+    soft = {"nearly": "nearly ", "about": "about "}.get(line.hedge or "", "")
+    bound = set() if soft else {line.hedge or ""}
+    return soft + phrasing.total(line.low, line.high, line.unit or "", line.exponent, hedges=bound)
 
 
 def _sections(book: Ledger, figures: Figures) -> list[dict[str, Any]]:
@@ -207,7 +209,7 @@ def _pledged(target: Target, figures: Figures, label: str) -> tuple[Any, dict[st
     total = target.pledged
     if total is None or not total.lines:
         return "nothing read", {"pledged": None, "pledged_said": "", "open": False, "href": ""}
-    said = phrasing.total(total.low, total.high, total.unit, total.exponent)
+    said = phrasing.total(total.low, total.high, total.unit, total.exponent, hedges=hedges(total.lines))
     figure = figures.of(said, [line.claim for line in total.lines], title=f"Pledged towards the goal of {label}")
     value = total.low if total.low else total.high
     row = {
@@ -245,7 +247,7 @@ def _giver_panels(book: Ledger, figures: Figures) -> list[Panel]:
         rows, table = [], []
         for total in totals:
             giver = (total.labels[0] or "not said") + (f" ({total.instrument})" if total.instrument else "")
-            said = phrasing.total(total.low, total.high, unit, total.exponent)
+            said = phrasing.total(total.low, total.high, unit, total.exponent, hedges=hedges(total.lines))
             figure = figures.of(said, [line.claim for line in total.lines], title=f"{giver}: {said}")
             value = _millions(total.low if total.low else total.high, total.exponent)
             if total.key[0] in known:
@@ -371,8 +373,8 @@ def _entry(entry: Entry, figures: Figures) -> dict[str, Any]:
         if a.low is None and a.high is None:
             said = a.said or "no number given"
         else:
-            hedge = {"nearly": "nearly ", "about": "about "}.get(a.hedge or "", "")
-            said = hedge + phrasing.total(a.low, a.high, a.unit, a.exponent)
+            soft = {"nearly": "nearly ", "about": "about "}.get(a.hedge, "")
+            said = soft + phrasing.total(a.low, a.high, a.unit, a.exponent, hedges=set() if soft else {a.hedge})
         amounts.append(
             figures.of(
                 said,

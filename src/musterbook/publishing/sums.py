@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from musterbook.publishing import phrasing
 from musterbook.publishing.tables import Columns, Format, Row, write
-from musterbook.publishing.terminal import line_row, wrapped
+from musterbook.publishing.terminal import hedges, line_row, wrapped
 
 if TYPE_CHECKING:
     from musterbook.ledger.entries import Line
@@ -82,10 +82,9 @@ def said(total: Total) -> str:
     """Write a total in words: "more than $700 million"; "nothing counted" where no line is."""
     if not total.lines:
         return "nothing counted"
-    hedges = {line.hedge or "" for line in total.lines}
     if not total.low and total.high is None and total.best:
         return f"{phrasing.total(total.best, total.best, total.unit, total.exponent)} as said"
-    return phrasing.total(total.low, total.high, total.unit, total.exponent, hedges=hedges)
+    return phrasing.total(total.low, total.high, total.unit, total.exponent, hedges=hedges(total.lines))
 
 
 def major(value: int | None, exponent: int) -> int | Decimal | None:
@@ -248,9 +247,9 @@ def _towards(target: Target, total: Total | None) -> dict[str, Any]:
     return _figure(target, bounds, ()) | {"said": said(total), "lines": [line_row(x) for x in total.lines]}
 
 
-def _figure(target: Target, bounds: Sequence[int | None], hedges: Iterable[str]) -> dict[str, Any]:
+def _figure(target: Target, bounds: Sequence[int | None], kept: Iterable[str]) -> dict[str, Any]:
     low, _, high = bounds
     known = low is not None or high is not None
-    words = phrasing.total(low, high, target.unit, target.exponent, hedges=set(hedges)) if known else "not known"
+    words = phrasing.total(low, high, target.unit, target.exponent, hedges=set(kept)) if known else "not known"
     names = ("low", "best", "high")
     return {n: major(v, target.exponent) for n, v in zip(names, bounds, strict=True)} | {"said": words}

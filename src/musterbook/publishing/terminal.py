@@ -86,6 +86,11 @@ def write_report(book: Ledger, out: TextIO, *, style: Format) -> None:
     out.write("\nCounting rules: " + (", ".join(rules) or "none used") + "\n")
 
 
+def hedges(lines: Iterable[Line]) -> set[str]:
+    """Give the hedges of the lines of a sum, which its words keep."""
+    return {line.hedge or "" for line in lines}
+
+
 def _total_row(total: Total) -> dict[str, Any]:
     labels = dict(zip(total.by, total.labels, strict=True))
     return {
@@ -93,7 +98,7 @@ def _total_row(total: Total) -> dict[str, Any]:
         "stage": labels.get("stage"),
         "instrument": total.instrument,
         "year": labels.get("year"),
-        "said": phrasing.total(total.low, total.high, total.unit, total.exponent),
+        "said": phrasing.total(total.low, total.high, total.unit, total.exponent, hedges=hedges(total.lines)),
         "unit": total.unit,
         "low": total.low,
         "best": total.best,
@@ -115,8 +120,10 @@ def _target_rows(book: Ledger) -> Iterator[dict[str, Any]]:
         gap = (t.gap_low, t.gap_high)
         yield {
             "year": t.year,
-            "goal": phrasing.total(t.low, t.high, t.unit, t.exponent),
-            "pledged": phrasing.total(pledged.low, pledged.high, pledged.unit, pledged.exponent)
+            "goal": phrasing.total(t.low, t.high, t.unit, t.exponent, hedges=hedges(t.lines)),
+            "pledged": phrasing.total(
+                pledged.low, pledged.high, pledged.unit, pledged.exponent, hedges=hedges(pledged.lines)
+            )
             if pledged and pledged.lines
             else "",
             "gap": "" if gap == (None, None) else phrasing.total(*gap, t.unit, t.exponent),
@@ -164,7 +171,8 @@ def _head(entry: Entry) -> Iterable[str]:
     yield f"{entry.id[:12]}  {party}: {entry.purpose or entry.action or entry.kind}"
     for a in entry.amounts:
         known = a.low is not None or a.high is not None
-        yield f"  {a.stage:<13} {phrasing.total(a.low, a.high, a.unit, a.exponent) if known else a.said}"
+        words = phrasing.total(a.low, a.high, a.unit, a.exponent, hedges={a.hedge}) if known else a.said
+        yield f"  {a.stage:<13} {words}"
     marks = [
         entry.status,
         "reviewed" if entry.reviewed else "not reviewed",
