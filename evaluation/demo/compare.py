@@ -29,8 +29,9 @@ from musterbook.ledger.opening import open_ledger
 from musterbook.ledger.stages import is_money
 from musterbook.ledger.wording import sentence
 from musterbook.lexicon import Lexicon, load_lexicon
+from musterbook.lexicon.matching import stems
 from musterbook.linking.occasions import span
-from musterbook.linking.sameness import number, stems
+from musterbook.linking.sameness import number
 from musterbook.records import Claim, Finding
 
 if TYPE_CHECKING:
@@ -354,7 +355,7 @@ def _same_matter(case: Case, found: Any, wanted: dict[str, Any]) -> bool:
     said = " ".join([*(_around(case, line) for line in lines), found.about])
     sheet = " ".join([wanted["what"], *wanted["sides"]])
     numbers = set(re.findall(r"\d[\d,.]*\d", said)) & set(re.findall(r"\d[\d,.]*\d", sheet))
-    return bool(numbers) or len(set(stems(said)) & set(stems(sheet))) >= 2
+    return bool(numbers) or len(set(stems(said.replace("-", " "))) & set(stems(sheet.replace("-", " ")))) >= 2
 
 
 def _around(case: Case, line: Line) -> str:

@@ -17,6 +17,7 @@ from statistics import median
 from typing import Final
 
 from musterbook.lexicon import Lexicon
+from musterbook.lexicon.matching import stems
 from musterbook.lexicon.tables import edtf_bounds
 from musterbook.records import Amount, Claim, Document, Finding, Party, Place, Restatement
 
@@ -198,13 +199,9 @@ def _since(book: Audited, members: list[Claim], total: Claim, first: str) -> Dec
         and _REACHED[c.stage] >= _REACHED[total.stage]
         and first <= (book.told(c) or _NO_END) <= book.told(total)
         and {_key(p) for p in total.place} <= {_key(p) for p in c.place}
-        and _stems(total.purpose) <= _stems(c.purpose)
+        and set(stems(total.purpose or "")) <= set(stems(c.purpose or ""))
     ]
     return max((v for v in least if v is not None), default=None)
-
-
-def _stems(words: str | None) -> set[str]:
-    return {w[:6] for w in re.findall(r"\w{4,}", (words or "").casefold())}
 
 
 def _far_from_series(book: Audited) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from musterbook.errors import LexiconError
 from musterbook.lexicon import Lexicon
 from musterbook.lexicon.weights import Weights
 from musterbook.reading.syntax import parsing as syntax
-from musterbook.reading.syntax.decoding import best_tree, is_tree, trees_of
+from musterbook.reading.syntax.decoding import best_tree, trees_of
 from musterbook.reading.syntax.lemmas import lemma
 from musterbook.reading.syntax.parsing import Tree
 from musterbook.reading.syntax.tokens import tokenize
@@ -84,6 +84,24 @@ LEMMAS = [
     ("Nations", "NNPS", "Nation"), ("Tillerson", "NNP", "Tillerson"), ("n’t", "RB", "not"), ("bring", "VB", "bring"),
     ("glass", "NN", "glass"), ("news", "NN", "news"), ("zorbled", "VBD", "zorble"), ("glorps", "NNS", "glorp"),
 ]  # fmt: skip
+
+
+def is_tree(heads: list[int]) -> bool:
+    """Say whether heads (-1 at a root) form one tree: one root, and every word reaches it."""
+    if heads.count(-1) != 1:
+        return False
+    state = [0] * len(heads)  # 0 not seen, 1 on the path, 2 reaches the root
+    for i in range(len(heads)):
+        path = []
+        while i >= 0 and state[i] == 0:
+            state[i] = 1
+            path.append(i)
+            i = heads[i]
+        if i >= 0 and state[i] == 1:
+            return False
+        for j in path:
+            state[j] = 2
+    return True
 
 
 def one(text: str, lexicon: Lexicon) -> Tree:

@@ -44,6 +44,7 @@ from musterbook.ledger.agenda import Due
 from musterbook.ledger.books import Book
 from musterbook.ledger.changes import Changes, View
 from musterbook.ledger.checking import Checked
+from musterbook.ledger.collector import spared
 from musterbook.ledger.conversion import Conversion
 from musterbook.ledger.disputes import Dispute
 from musterbook.ledger.entries import Entry, Status
@@ -52,7 +53,6 @@ from musterbook.ledger.hits import Hit
 from musterbook.ledger.quality import Quality
 from musterbook.ledger.rereading import Posted
 from musterbook.ledger.series import Series
-from musterbook.ledger.settling import settled
 from musterbook.ledger.summaries import Asked, Counting, Summaries, Total
 from musterbook.ledger.targets import Target
 from musterbook.records import Claim, Copy, Document, Finding, Judgement, Reading, Restatement, Verdict
@@ -71,7 +71,7 @@ class _State:
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        with settled():
+        with spared():
             return disputes.marked(self.book, gathering.build(self.book))
 
     @cached_property
@@ -172,7 +172,7 @@ class Ledger:
                 if published_by or reviewed:
                     book = self._state(as_of).book.narrowed(published_by=published_by, reviewed=reviewed)
                 else:
-                    with settled():
+                    with spared():
                         book = loading.load(alias, as_of)
                 if len(self._kept) > 4:
                     self._kept.clear()

@@ -14,8 +14,9 @@ from musterbook.ledger.books import Book
 from musterbook.ledger.entries import Entry, Line
 from musterbook.ledger.wording import in_words
 from musterbook.lexicon import load_lexicon
+from musterbook.lexicon.matching import stems
 from musterbook.linking.occasions import Span, days_apart, length, span
-from musterbook.linking.sameness import agree, ends, name_key, same_amount, stems
+from musterbook.linking.sameness import agree, ends, name_key, same_amount
 from musterbook.records import Claim
 
 State = Literal["open", "due", "overdue", "settled"]

@@ -14,8 +14,9 @@ from musterbook.ledger.counting import BY_NAME_ALONE, Item
 from musterbook.ledger.entries import Entry, Line
 from musterbook.ledger.stages import LADDER
 from musterbook.lexicon import load_lexicon
+from musterbook.lexicon.matching import stems
 from musterbook.linking import occasions
-from musterbook.linking.sameness import name_key, stems
+from musterbook.linking.sameness import name_key
 from musterbook.records import Party, Place
 
 EU = Literal["separate", "members"]

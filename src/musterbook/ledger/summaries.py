@@ -16,10 +16,10 @@ from typing import Any, Final, TypedDict, Unpack, get_args
 
 from musterbook.ledger import counting as rules
 from musterbook.ledger import grouping
+from musterbook.ledger.collector import spared
 from musterbook.ledger.counting import BY_NAME_ALONE, Counting, Item, PassThrough
 from musterbook.ledger.entries import Entry, Folded, Line
 from musterbook.ledger.grouping import EU, GROUPS, KEYS, Key
-from musterbook.ledger.settling import settled
 from musterbook.lexicon import load_lexicon
 
 __all__ = ["GROUPS", "RULES", "Asked", "Counting", "LeftOut", "Summaries", "Total", "totals"]
@@ -124,7 +124,7 @@ class Summaries:
         stage, way = asked.get("stage"), asked.get("counting", "standing")
         key = (way, stage if stage in BY_NAME_ALONE else None, asked.get("pass_through", "donor"))
         if key not in self._sheets:
-            with settled():
+            with spared():
                 found = rules.items(self._entries, counting=key[0], stage=key[1], pass_through=key[2])
                 self._sheets[key] = _Sheet(found)
         return self._sheets[key]

@@ -18,8 +18,9 @@ from musterbook.ledger.entries import Entry, Line, StageAmount
 from musterbook.ledger.stages import is_money
 from musterbook.ledger.summaries import Total, totals
 from musterbook.ledger.wording import in_one_sentence, shortened
+from musterbook.lexicon.matching import stems
 from musterbook.linking import occasions
-from musterbook.linking.sameness import agree, digits, name_key, number, stems
+from musterbook.linking.sameness import agree, digits, name_key, number
 
 _SAME_OCCASION: Final = 3  # days: a conference and the reports of it
 _LONG: Final = 6  # letters: "year" or "this" in two texts says nothing

@@ -23,14 +23,14 @@ from musterbook.lexicon.tables import read_csv, read_toml
 
 RATES = ("code", "year", "usd")
 _WORD = re.compile(r"\w+(?:-\w+)*")
-_STEM = 6  # letters: "stabilize" and "stabilization" agree, "support" and "supply" do not
+STEM = 6  # letters: "stabilize" and "stabilization" agree, "support" and "supply" do not
 _SHORTEST = 4  # letters of a word that carries a purpose; an acronym may be shorter
 _STALE = 2  # years: a rate of two years before is still within a tenth for most pairs of currencies
 
 
 def stems(text: str) -> list[str]:
     """Give the stems of the longer words of a text and of its acronyms, in order."""
-    return [w.casefold()[:_STEM] for w in _WORD.findall(text) if len(w) >= _SHORTEST or (len(w) > 2 and w.isupper())]
+    return [w.casefold()[:STEM] for w in _WORD.findall(text) if len(w) >= _SHORTEST or (len(w) > 2 and w.isupper())]
 
 
 @dataclass(frozen=True)

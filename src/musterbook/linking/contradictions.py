@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Final
 
 from musterbook.lexicon import load_lexicon
+from musterbook.lexicon.matching import STEM
 from musterbook.linking.occasions import span
 from musterbook.linking.sameness import agree, ends, name_key
 from musterbook.records import Claim, Restatement
@@ -23,7 +24,6 @@ from musterbook.records import Claim, Restatement
 _STAGES: Final = frozenset(("assessed", "claimed", "denied"))
 _SCORE: Final = 600  # thousandths, below every link of one undertaking: words opposed say less than words alike
 _WITHIN: Final = 92  # days: a quarter; what is so in spring may not be so in autumn
-_STEM: Final = 6
 _WORD: Final = re.compile(r"[a-z]+")
 _CLAUSE: Final = re.compile(r"[,;:()—–]|\b(?:and|but|while|whereas|although|though|which|who)\b")
 
@@ -48,7 +48,7 @@ def sides(words: str) -> dict[str, int]:
     for clause in _CLAUSE.split(_plain(words)):
         turned = 1
         for token in _WORD.findall(clause):
-            for name, sign in poles.get(token) or poles.get(token[:_STEM]) or []:
+            for name, sign in poles.get(token) or poles.get(token[:STEM]) or []:
                 signs[name].add(sign * turned)
             if token in turning:
                 turned = -1
@@ -88,7 +88,7 @@ def rejecting(words: str) -> bool:
     """Say whether words reject something: a verb of rejecting, a word for what is not so, or what is not proven."""
     lists = load_lexicon().polarity.lists
     tokens = _WORD.findall(_plain(words))
-    stems = {t[:_STEM] for t in tokens}
+    stems = {t[:STEM] for t in tokens}
     negated = any(t in lists["negations"] for t in tokens)
     return (
         bool(stems & set(lists["rejections"]))

@@ -6,7 +6,6 @@ the words that carry a purpose are.
 
 from __future__ import annotations
 
-import re
 from typing import Final, Literal
 
 from musterbook.lexicon.matching import Matching
@@ -15,12 +14,9 @@ from musterbook.records import Amount, Claim, Party, Place
 Agreement = Literal["shared", "open", "apart"]
 
 EQUAL: Final = "the same amount"
-_WORD = re.compile(r"\w+")
 _LOWER = frozenset(("more_than", "at_least"))
 _UPPER = frozenset(("up_to", "at_most", "less_than"))
 _SOFT = frozenset(("about", "nearly"))
-_STEM = 6  # letters: "stabilize" and "stabilization" agree, "support" and "supply" do not
-_SHORTEST = 4  # letters of a word that carries a purpose
 _WIDEST = 10  # a rounding may move a number by one part in this many,
 _RETOLD = 50  # in this many where the text says that it tells a sum again: 394 as 400, 33.3 as 33,
 _FLAT = 200  # and one in this many where no hedge says that it was rounded: 129.5 told as 130, not 109 as 110
@@ -64,18 +60,6 @@ def _rank(key: str) -> str:
         return "state"
     head, colon, _ = key.partition(":")
     return head if colon else ""
-
-
-def words(claim: Claim) -> frozenset[str]:
-    """Give the stems of the words that carry a claim's purpose, names of parties and places aside."""
-    named = [p.name for p in (claim.party, claim.counterparty, *claim.place) if p is not None]
-    skip = frozenset(stem for name in named for stem in stems(name))
-    return frozenset(stems(claim.purpose or "")) - skip
-
-
-def stems(text: str) -> list[str]:
-    """Give the stems of the longer words of a text, in order."""
-    return [w[:_STEM] for w in _WORD.findall(text.casefold()) if len(w) >= _SHORTEST]
 
 
 def number(amount: Amount) -> int | None:

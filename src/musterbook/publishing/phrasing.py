@@ -89,7 +89,7 @@ def total(low: int | None, high: int | None, unit: str, exponent: int, *, hedges
     if not least:
         bound = "less than" if "less_than" in hedges else "up to"
         return f"{bound} {quantity(most, unit)}" if most else quantity(most, unit)
-    soft = "about " if {"about", "nearly"} & set(hedges) else ""
+    soft = "nearly " if set(hedges) == {"nearly"} else "about " if {"about", "nearly"} & set(hedges) else ""
     return f"{soft}{quantity(most, unit)}" if least == most else f"{quantity(least, unit)} to {quantity(most, unit)}"
 
 

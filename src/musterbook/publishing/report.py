@@ -115,9 +115,7 @@ def _tiles(
 def _line_said(line: Line) -> str:
     if line.low is None and line.high is None:
         return line.said or "no number given"
-    soft = {"nearly": "nearly ", "about": "about "}.get(line.hedge or "", "")
-    bound = set() if soft else {line.hedge or ""}
-    return soft + phrasing.total(line.low, line.high, line.unit or "", line.exponent, hedges=bound)
+    return phrasing.total(line.low, line.high, line.unit or "", line.exponent, hedges=hedges([line]))
 
 
 def _sections(book: Ledger, figures: Figures) -> list[dict[str, Any]]:
@@ -373,8 +371,7 @@ def _entry(entry: Entry, figures: Figures) -> dict[str, Any]:
         if a.low is None and a.high is None:
             said = a.said or "no number given"
         else:
-            soft = {"nearly": "nearly ", "about": "about "}.get(a.hedge, "")
-            said = soft + phrasing.total(a.low, a.high, a.unit, a.exponent, hedges=set() if soft else {a.hedge})
+            said = phrasing.total(a.low, a.high, a.unit, a.exponent, hedges={a.hedge})
         amounts.append(
             figures.of(
                 said,

@@ -104,7 +104,7 @@ def _counts(line: Line) -> str:
     """Say in words what a line adds, which is less than was said where only a remainder counts."""
     if line.low is None and line.high is None:
         return line.said or ""
-    return phrasing.total(line.low, line.high, line.unit or "", line.exponent, hedges={line.hedge or ""})
+    return phrasing.total(line.low, line.high, line.unit or "", line.exponent, hedges=hedges([line]))
 
 
 def _group(name: str) -> Columns:

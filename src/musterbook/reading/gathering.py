@@ -181,7 +181,7 @@ class View:
         g = self.grammar
         return g.labels[i] == "compound" and g.tags[g.head[i]] == "VBN"
 
-    def ranks(self, i: int) -> bool:
+    def tells_kind(self, i: int) -> bool:
         """Say whether a name tells of what kind one is, and not where: "a U.S. model", "Africa's largest nation"."""
         g, top = self.grammar, self.grammar.head[i]
         if g.labels[i] == "nmod:poss":
@@ -211,7 +211,7 @@ class View:
         """The tokens of phrases that say where something is or goes ("in northern Iraq", "to Erbil and Mosul")."""
         g, out = self.grammar, set()
         for i in (*self.place_at, *self.party_at):
-            if self.ranks(i):
+            if self.tells_kind(i):
                 continue
             top = i
             while (

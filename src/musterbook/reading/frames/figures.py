@@ -24,7 +24,7 @@ _OF_THE = re.compile(
     r"(?:\s+\([^()]{1,20}\))?\s+(?:out\s+)?of\s+(?:the|its|that|this|their|our|a|an|some)\b[^.;:,]{0,40}"
 )
 _AID_STAGES = {"would": "planned", "intend": "planned", "expect": "planned", "may": "planned", "must": "goal"}
-_TOLL = 150
+_TOLL = 150  # so many fall in a war, not in one incident; 150 to 1,000 measure within 0.003 (amounts, all corpora)
 _MANY = ("hundred", "thousand", "million")
 _BOUNDS = ("from", "to")
 _BACK = 3  # sentences of the paragraph

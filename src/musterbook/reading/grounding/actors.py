@@ -17,7 +17,6 @@ from musterbook.records import Party
 _CLIMB = 8
 _AIMED = frozenset(("to", "for", "in", "at", "against", "into", "on", "near"))
 _BACK = 4  # sentences of the same paragraph
-_CARRIES = frozenset(("conj", "xcomp", "acl", "advcl", "ccomp", "acl:relcl", "parataxis", "advcl:relcl"))
 
 Named = tuple[Party, Span]
 

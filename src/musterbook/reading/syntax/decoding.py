@@ -12,24 +12,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def is_tree(heads: list[int]) -> bool:
-    """Say whether heads (-1 at a root) form one tree: one root, and every word reaches it."""
-    if heads.count(-1) != 1:
-        return False
-    state = [0] * len(heads)  # 0 not seen, 1 on the path, 2 reaches the root
-    for i in range(len(heads)):
-        path = []
-        while i >= 0 and state[i] == 0:
-            state[i] = 1
-            path.append(i)
-            i = heads[i]
-        if i >= 0 and state[i] == 1:
-            return False
-        for j in path:
-            state[j] = 2
-    return True
-
-
 def trees_of(heads: NDArray[Any], lengths: list[int]) -> NDArray[Any]:
     """Say of each row of a batch (0 the root, n the n-th word) whether its heads form one tree; (rows,) of bool.
 

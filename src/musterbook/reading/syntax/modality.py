@@ -208,10 +208,6 @@ def _subjects(grammar: Grammar, i: int) -> list[int]:
     return grammar.of_label(i, "nsubj", "nsubj:pass")
 
 
-def _helpers(grammar: Grammar, i: int) -> list[int]:
-    return grammar.of_label(i, "aux", "aux:pass", "cop")
-
-
 def _conditions(grammar: Grammar, i: int) -> tuple[int, ...]:
     """Find the clauses and phrases that make a verb depend on something that has not happened."""
     if _CONDITION_WORDS.isdisjoint(grammar.turns):

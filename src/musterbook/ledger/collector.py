@@ -1,4 +1,4 @@
-"""Making many records at once without Python's collector looking through them again and again.
+"""Sparing Python's garbage collector: many records made at once, without its looking through them again and again.
 
 Records hold no cycles, so there is nothing for it to find: of a book of 100,000 claims it looks at millions of objects,
 which takes longer than a total. What is freed by counting references is freed as before.
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def settled() -> Iterator[None]:
+def spared() -> Iterator[None]:
     """Make records within; the collector stands still meanwhile and leaves them, and all made before, alone after."""
     was = gc.isenabled()
     gc.disable()
