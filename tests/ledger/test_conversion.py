@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -81,6 +82,50 @@ def test_what_was_paid_later_takes_the_rate_of_the_day_it_was_announced(ledger: 
     )
     found = only(ledger.convert(ledger.totals(), "USD"))
     assert (found.stage, only(found.lines).rate.on) == ("disbursement", "2016-07-20")
+
+
+def _goal_and_answers(books: Books) -> Any:
+    drive = {"purpose": "stabilization"}
+    goal = books.pledge(
+        more_than(700), "coalition", "IRQ SYR", stage="goal", sentence="The coalition seeks 700.", **drive
+    )
+    return books.story(
+        goal, books.pledge(100, place="IRQ", **drive), books.pledge(money(50, unit="EUR"), "DEU", "IRQ", **drive),
+        books.pledge(money(9, unit="KWD"), "KWT", "SYR", **drive), issued="2018-02-13",
+    )  # fmt: skip
+
+
+def test_a_goal_is_held_against_all_that_answers_it_in_one_currency(ledger: Ledger, books: Books) -> None:
+    post(ledger, _goal_and_answers(books))
+    plain = only(ledger.targets())
+    assert plain.pledged is not None
+    assert (plain.pledged.best, plain.gap_low) == (10000, 60000)
+    assert sorted(line.said or "" for line in plain.elsewhere) == ["50 EUR", "9 KWD"]
+    held = only(ledger.convert_targets([plain], "USD"))
+    assert held.goal is not None
+    assert held.pledged is not None
+    assert (held.goal.low, held.goal.high, held.pledged.low) == (70000, None, 10000 + 6167)
+    assert [m.line.said for m in held.pledged.missing] == ["9 KWD"]
+    assert held.gap == (0, None, None), "what has no rate may close the gap"
+
+
+def test_a_gap_in_another_currency(ledger: Ledger, books: Books) -> None:
+    story = _goal_and_answers(books)
+    whole = [c for c in story[2].claims if c.amount is None or c.amount.unit != "KWD"]
+    post(ledger, (*story[:2], dataclasses.replace(story[2], claims=tuple(whole))))
+    held = only(ledger.convert_targets(ledger.targets(), "EUR"))
+    rate = Fraction(10000) / Fraction("1.2333")
+    assert held.goal is not None
+    assert held.goal.low == round(7 * rate)
+    assert held.gap == (round(7 * rate) - round(rate) - 5000, round(7 * rate) - round(rate) - 5000, None)
+
+
+def test_a_goal_without_a_rate_says_so(ledger: Ledger, books: Books) -> None:
+    post(ledger, _goal_and_answers(books))
+    held = only(ledger.convert_targets(ledger.targets(), "KWD"))
+    assert held.goal is None
+    assert held.missing is not None
+    assert (held.missing.reason, held.gap) == ("no rate of KWD", (None, None, None))
 
 
 @pytest.mark.parametrize("code", ["troops", "usd", "percent", ""])

@@ -130,15 +130,22 @@ def total(
             write_totals(totals, names, sys.stdout, style=style, explain=explain)
 
 
-def targets(ledger: LedgerPath, as_of: AsOf = None, style: FormatOption = Format.table) -> None:
+def targets(
+    ledger: LedgerPath, as_of: AsOf = None, convert: Convert = None, style: FormatOption = Format.table
+) -> None:
     """Hold each goal against what was pledged, committed and disbursed towards it; the gap is goal minus pledged.
 
-    Example: musterbook targets --ledger coalition.ledger
+    Example: musterbook targets --convert USD --ledger coalition.ledger
     """
+    from musterbook.publishing.conversions import write_converted_targets
     from musterbook.publishing.sums import write_targets
 
     with opened(ledger) as book:
-        write_targets(book.targets(as_of=as_of), sys.stdout, style=style)
+        found = book.targets(as_of=as_of)
+        if convert:
+            write_converted_targets(book.convert_targets(found, convert, as_of=as_of), sys.stdout, style=style)
+        else:
+            write_targets(found, sys.stdout, style=style)
 
 
 def entries(

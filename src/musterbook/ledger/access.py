@@ -45,7 +45,7 @@ from musterbook.ledger.books import Book
 from musterbook.ledger.changes import Changes, View
 from musterbook.ledger.checking import Checked
 from musterbook.ledger.collector import spared
-from musterbook.ledger.conversion import Conversion
+from musterbook.ledger.conversion import Conversion, ConvertedTarget
 from musterbook.ledger.disputes import Dispute
 from musterbook.ledger.entries import Entry, Status
 from musterbook.ledger.grouping import Wanted
@@ -55,6 +55,7 @@ from musterbook.ledger.rereading import Posted
 from musterbook.ledger.series import Series
 from musterbook.ledger.summaries import Asked, Counting, Summaries, Total
 from musterbook.ledger.targets import Target
+from musterbook.lexicon.rates import Rates
 from musterbook.records import Claim, Copy, Document, Finding, Judgement, Reading, Restatement, Verdict
 
 _SHORTEST_NAME = 4  # digits by which a claim or a document may be named
@@ -339,9 +340,17 @@ class Ledger:
 
         The view is that of the totals: as of a day, the tables of rates that stood then are used.
         """
+        return conversion.convert(totals, self._state(as_of, published_by, reviewed).entries, into, self._rates(as_of))
+
+    def convert_targets(
+        self, targets: Iterable[Target], into: str, *, as_of: str | None = None
+    ) -> tuple[ConvertedTarget, ...]:
+        """Hold each goal against what answers it in any currency, all in one (ISO 4217), at the rates of their days."""
+        return conversion.convert_targets(targets, self._state(as_of).entries, into, self._rates(as_of))
+
+    def _rates(self, as_of: str | None) -> Rates:
         with self._asked() as alias:
-            rates = conversion.standing(rows.rates_noted(alias), loading.moment(as_of) if as_of else None)
-        return conversion.convert(totals, self._state(as_of, published_by, reviewed).entries, into, rates)
+            return conversion.standing(rows.rates_noted(alias), loading.moment(as_of) if as_of else None)
 
     def targets(self, *, as_of: str | None = None) -> tuple[Target, ...]:
         """Give each goal with what was pledged against it, and the gap."""

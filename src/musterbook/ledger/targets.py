@@ -30,12 +30,17 @@ _SHORTEST_NAME: Final = 4  # letters of a name that is looked for in words: "UN"
 _CLAUSE: Final = re.compile(r"[,;:(]|\bof which\b|\bwhich\b|\bthat\b")
 _LEADING: Final = re.compile(r"^(?:(?:to|for|towards?|on|in|the|a|an|its|their|his|her)\s+)+", re.IGNORECASE)
 
+Bounds = tuple[int | None, int | None, int | None]
+"""Low, best and high in smallest steps."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """One goal: its bounds and words, the pledges that answer it (None for none), those listed apart, and the gap.
 
-    `pledged`, `committed` and `disbursed` are what of those pledges got at least that far.
+    `pledged`, `committed` and `disbursed` are what of those pledges got at least that far. Pledges in other currencies
+    that answer it stand in `elsewhere` and in no figure; `answers` are the entries of both
+    (`conversion.convert_targets` adds them up).
 
     `year` is the year the money is for, else the year the goal was set; `label` says what it is for, in a few words.
     A gap is goal minus pledged: `gap_low` None means nothing is known, `gap_high` None that the goal has no upper
@@ -54,6 +59,8 @@ class Target:
     pledged: Total | None
     committed: Total | None
     disbursed: Total | None
+    elsewhere: tuple[Line, ...]
+    answers: tuple[str, ...]
     apart: tuple[Line, ...]
     gap_low: int | None
     gap_best: int | None
@@ -93,7 +100,7 @@ def _year(goal: Entry) -> int | None:
     return occasions.year_of(goal.period) or goal.year
 
 
-def _pledges(entries: Sequence[Entry], unit: str, stage: str = "pledge") -> tuple[Total, ...]:
+def _pledges(entries: Sequence[Entry], unit: str | None, stage: str = "pledge") -> tuple[Total, ...]:
     return totals(entries, by=(), stage=stage, unit=unit, counting="reached")
 
 
@@ -110,7 +117,8 @@ def _target(goal: Entry, near: tuple[Total, ...], fits: list[Entry]) -> Target:
         for line in t.lines
     }
     taken = {e.id for e in fits} - kept_apart
-    low, best, high = _gap((at.low, at.best, at.high), pledged)
+    others = [line for t in _pledges(fits, None) if is_money(t.unit) and t.unit != at.unit for line in t.lines]
+    low, best, high = gap((at.low, at.best, at.high), (pledged.low, pledged.best, pledged.high) if pledged else None)
     return Target(
         entry=goal.id,
         year=year,
@@ -124,6 +132,8 @@ def _target(goal: Entry, near: tuple[Total, ...], fits: list[Entry]) -> Target:
         pledged=pledged,
         committed=committed,
         disbursed=disbursed,
+        elsewhere=tuple(others),
+        answers=tuple(sorted(e.id for e in fits)),
         apart=tuple(line for t in near for line in t.lines if line.entry not in taken),
         gap_low=low,
         gap_best=best,
@@ -299,13 +309,14 @@ def _ends(entry: Entry) -> frozenset[str]:
     return frozenset(k for k in keys if k)
 
 
-def _gap(goal: tuple[int | None, int | None, int | None], pledged: Total | None) -> tuple[int | None, ...]:
+def gap(goal: Bounds, pledged: Bounds | None) -> Bounds:
+    """Give goal minus pledged, low, best and high, never below 0; a pledge without an end may close any gap."""
     low, best, high = goal
     if pledged is None:
         return low, best, high
-    most, least = pledged.high, pledged.low or 0
+    least, likely, most = pledged
     return (
         None if low is None else max(0, low - most) if most is not None else 0,
-        None if best is None or pledged.best is None else max(0, best - pledged.best),
-        None if high is None else max(0, high - least),
+        None if best is None or likely is None else max(0, best - likely),
+        None if high is None else max(0, high - (least or 0)),
     )

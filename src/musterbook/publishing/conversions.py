@@ -1,4 +1,4 @@
-"""Print totals in a currency asked for: what was converted, at which rates of which days, and what was not.
+"""Print totals and targets in a currency asked for: what was converted, at which rates, and what was not.
 
 In: conversions of the ledger. Out: a table for people, or rows for another program. Nothing is converted here.
 """
@@ -10,12 +10,12 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TextIO
 
 from musterbook.publishing import phrasing
-from musterbook.publishing.sums import major
+from musterbook.publishing.sums import TARGETS, bounded, major
 from musterbook.publishing.tables import Columns, Format, Row, write
 from musterbook.publishing.terminal import line_row, wrapped
 
 if TYPE_CHECKING:
-    from musterbook.ledger.conversion import Conversion, Converted
+    from musterbook.ledger.conversion import Conversion, Converted, ConvertedTarget, NotConverted
 
 _NAMES = ("low", "best", "high")
 
@@ -45,10 +45,54 @@ def conversion_row(found: Conversion) -> dict[str, Any]:
         **{name: major(v, found.exponent) for name, v in zip(_NAMES, bounds, strict=True)},
         "sum": known,
         "lines": [_line(c, found.exponent) for c in found.lines],
-        "not_converted": [line_row(m.line) | {"reason": m.reason} for m in found.missing],
+        "not_converted": [_missing(m) for m in found.missing],
         "rates": found.version,
         "rules": list(found.rules),
     }
+
+
+def write_converted_targets(found: Sequence[ConvertedTarget], out: TextIO, *, style: Format) -> None:
+    """Write each goal and all that answers it in one currency; as a table with the rates, and what has none."""
+    rows = [converted_target_row(t) for t in found]
+    write(rows, TARGETS, style=style, out=out, empty="No goal was read.")
+    sums = [c for t in found for c in (t.pledged, t.committed, t.disbursed) if c]
+    if style is Format.table and rows:
+        told = [conversion_row(c) for c in sums]
+        goals = [{"lines": [t["goal"]["line"]] if t["goal"]["line"] else [], "not_converted": t["not_converted"]}
+                 for t in rows]  # fmt: skip
+        out.writelines(line + "\n" for line in _foot(sums, [*goals, *told]))
+
+
+def converted_target_row(found: ConvertedTarget) -> dict[str, Any]:
+    """Give a goal and what answers it as plain values, bounds in major units."""
+    goal, target = found.goal, found.target
+    reached = {name: getattr(found, name) for name in ("pledged", "committed", "disbursed")}
+    bounds = (goal.low, goal.best, goal.high) if goal else (None, None, None)
+    kept = {target.lines[0].hedge or ""}
+    return {
+        "entry": target.entry,
+        "year": target.year,
+        "label": target.label,
+        "unit": found.unit,
+        "goal": bounded(bounds, found.unit, found.exponent, kept)
+        | {"line": _line(goal, found.exponent) if goal else None},
+        **{name: _towards(found, sum_) for name, sum_ in reached.items()},
+        "gap": bounded(found.gap, found.unit, found.exponent, ()),
+        "not_converted": [_missing(found.missing)] if found.missing else [],
+        "quote": target.lines[0].quote,
+        "source": line_row(target.lines[0])["source"],
+    }
+
+
+def _towards(target: ConvertedTarget, found: Conversion | None) -> dict[str, Any]:
+    if found is None:
+        return bounded((None, None, None), target.unit, target.exponent, ()) | {"said": "", "lines": []}
+    row = conversion_row(found)
+    return {name: row[name] for name in (*_NAMES, "lines", "not_converted")} | {"said": row["sum"]}
+
+
+def _missing(one: NotConverted) -> dict[str, Any]:
+    return line_row(one.line) | {"reason": one.reason}
 
 
 def _line(one: Converted, exponent: int) -> dict[str, Any]:
@@ -93,7 +137,8 @@ def _foot(found: Sequence[Conversion], rows: Sequence[Row]) -> Iterator[str]:
     for (unit, on), rate in sorted(used.items()):
         if unit != rate["into"]:
             yield from wrapped(f"1 {unit} = {rate['value']:f} {rate['into']}  {on}  {rate['source']}", 4)
-    for row in rows:
-        for line in row["not_converted"]:
-            yield from wrapped(f"not converted: {line['said']} [{line['claim'][:12]}]: {line['reason']}", 4)
-    yield from wrapped(f"Rates: {found[0].version}. {'; '.join(found[0].rules)}.", 7)
+    unrated = {line["claim"]: line for row in rows for line in row["not_converted"]}
+    for line in unrated.values():
+        yield from wrapped(f"not converted: {line['said']} [{line['claim'][:12]}]: {line['reason']}", 4)
+    if found:
+        yield from wrapped(f"Rates: {found[0].version}. {'; '.join(found[0].rules)}.", 7)

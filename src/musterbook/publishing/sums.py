@@ -205,7 +205,7 @@ def _explained(row: dict[str, Any], by: Sequence[str]) -> Iterator[str]:
 
 # Targets
 
-_TARGETS: Columns = (
+TARGETS: Columns = (
     ("year", lambda r: r["year"] or "undated"),
     ("for what", lambda r: r["label"]),
     ("goal", lambda r: r["goal"]["said"]),
@@ -219,7 +219,15 @@ _TARGETS: Columns = (
 
 def write_targets(targets: Iterable[Target], out: TextIO, *, style: Format) -> None:
     """Write each goal, what of it was pledged, committed and disbursed, and the gap, each with its bounds."""
-    write(map(target_row, targets), _TARGETS, style=style, out=out, empty="No goal was read.")
+    rows = [target_row(t) for t in targets]
+    write(rows, TARGETS, style=style, out=out, empty="No goal was read.")
+    for row in rows if style is Format.table else ():
+        if row["elsewhere"]:
+            sums = ", ".join(dict.fromkeys(x["counts"] for x in row["elsewhere"]))
+            text = (
+                f"Also for {row['label']}: {sums}; --convert {row['unit']} adds what was promised in other currencies."
+            )
+            out.writelines(line + "\n" for line in wrapped(text, 2))
 
 
 def target_row(target: Target) -> dict[str, Any]:
@@ -231,9 +239,10 @@ def target_row(target: Target) -> dict[str, Any]:
         "year": target.year,
         "label": target.label,
         "unit": target.unit,
-        "goal": _figure(target, (target.low, target.best, target.high), {line.hedge or ""}),
+        "goal": bounded((target.low, target.best, target.high), target.unit, target.exponent, {line.hedge or ""}),
         **{name: _towards(target, total) for name, total in reached.items()},
-        "gap": _figure(target, (target.gap_low, target.gap_best, target.gap_high), ()),
+        "gap": bounded((target.gap_low, target.gap_best, target.gap_high), target.unit, target.exponent, ()),
+        "elsewhere": [line_row(x) | _bounds(x) for x in target.elsewhere],
         "apart": [line_row(x) | _bounds(x) for x in target.apart],
         "quote": line.quote,
         "source": line_row(line)["source"],
@@ -244,12 +253,16 @@ def _towards(target: Target, total: Total | None) -> dict[str, Any]:
     if total is None:
         return {"low": None, "best": None, "high": None, "said": "", "lines": []}
     bounds = (total.low, total.best, total.high)
-    return _figure(target, bounds, ()) | {"said": said(total), "lines": [line_row(x) for x in total.lines]}
+    return bounded(bounds, target.unit, target.exponent, ()) | {
+        "said": said(total),
+        "lines": [line_row(x) for x in total.lines],
+    }
 
 
-def _figure(target: Target, bounds: Sequence[int | None], kept: Iterable[str]) -> dict[str, Any]:
+def bounded(bounds: Sequence[int | None], unit: str, exponent: int, kept: Iterable[str]) -> dict[str, Any]:
+    """Give bounds in major units and, under `said`, in words; `kept` are the hedges of what was said."""
     low, _, high = bounds
     known = low is not None or high is not None
-    words = phrasing.total(low, high, target.unit, target.exponent, hedges=set(kept)) if known else "not known"
+    words = phrasing.total(low, high, unit, exponent, hedges=set(kept)) if known else "not known"
     names = ("low", "best", "high")
-    return {n: major(v, target.exponent) for n, v in zip(names, bounds, strict=True)} | {"said": words}
+    return {n: major(v, exponent) for n, v in zip(names, bounds, strict=True)} | {"said": words}
