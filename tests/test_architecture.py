@@ -50,7 +50,7 @@ class Plant:
 PLANTS = {
     "a framework in reading": Plant("reading/planted.py", "import django\n", (CORE, DJANGO)),
     "a database in the lexicon": Plant("lexicon/planted.py", "import sqlite3\n", (CORE,)),
-    "the clock in records": Plant("records.py", "\nimport time\n", (CORE,)),
+    "the clock in records": Plant("records/__init__.py", "\nimport time\n", (CORE,)),
     "chance in linking": Plant("linking/planted.py", "import random\n", (CORE,)),
     "a process in reading": Plant("reading/planted.py", "import subprocess\n", (CORE, PROCESSES)),
     "a loader by name in reading": Plant("reading/planted.py", "from importlib import import_module\n", (CORE,)),
@@ -61,7 +61,7 @@ PLANTS = {
         (CORE, LAYERS),
     ),
     "linking imports reading": Plant("linking/planted.py", "import musterbook.reading\n", (LAYERS,)),
-    "records imports the lexicon": Plant("records.py", "\nimport musterbook.lexicon\n", (LAYERS,)),
+    "records imports the lexicon": Plant("records/__init__.py", "\nimport musterbook.lexicon\n", (LAYERS,)),
     "corpus imports the ledger": Plant("corpus.py", "\nimport musterbook.ledger\n", (LAYERS,)),
     "the network inside a function": Plant(
         "linking/planted.py", "def get():\n    from urllib.request import urlopen\n", (CORE, NETWORK)
@@ -143,7 +143,7 @@ GUARDS: dict[str, tuple[Callable[[Path], list[str]], str, str]] = {
         "reading/planted.py",
         "def f(path):\n    return path.read_text()\n",
     ),
-    "open in records": (guards.file_calls, "records.py", "\nopen('x')\n"),
+    "open in records": (guards.file_calls, "records/__init__.py", "\nopen('x')\n"),
     "print in intake": (guards.prints, "intake/planted.py", "print('read')\n"),
     "a lazy name in reading": (guards.lazy_names, "reading/planted.py", "from musterbook import open_ledger\n"),
     "the whole package in linking": (guards.lazy_names, "linking/planted.py", "def f():\n    import musterbook\n"),
@@ -168,7 +168,7 @@ def test_guards_let_through_what_is_allowed(tmp_path: Path) -> None:
     package = tmp_path / "musterbook"
     for path, text in {
         "cli.py": "import musterbook\nprint(musterbook.read)\n",
-        "records.py": "",
+        "records/__init__.py": "",
         "lexicon/tables.py": "open('parties.csv')\n",
         "ledger/posting.py": "import datetime\ndatetime.datetime.now(datetime.UTC)\n",
         "reading/reader.py": "from musterbook import __version__, records\nimport musterbook.records\n",

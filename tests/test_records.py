@@ -25,6 +25,7 @@ from musterbook.records import (
     spreadsheet_text,
     to_dict,
 )
+from musterbook.records.flows import Flow, Match, Money, Organisation, Share
 
 WORDS = st.text(max_size=20)
 STEPS = st.none() | st.integers(-(10**20), 10**20)
@@ -58,14 +59,38 @@ CLAIMS = st.builds(
     confidence=st.integers(0, 1000),
     rules=st.lists(WORDS, max_size=2).map(tuple),
 )
-RECORDS = CLAIMS | st.sampled_from(
-    [
-        Document.of("text", title="t", agencies=("dpa",), pages=(Page(1, 0, 4),)),
-        Copy("d", "file.txt"),
-        Finding("intake.too_deep", "error", "too deep", "file.html"),
-        Restatement("b", "a", "repeats", 900, ("same sum",)),
-        Judgement("j", "a", "positive", "somebody", "2020-01-01T00:00:00Z"),
-    ]
+MONEY = st.builds(Money, st.integers(-(10**30), 10**30), st.integers(0, 8), st.just("USD"))
+ORGANISATIONS = st.builds(Organisation, WORDS, st.none() | WORDS, st.none() | WORDS)
+SHARES = st.lists(st.builds(Share, WORDS, st.none() | WORDS), max_size=2).map(tuple)
+FLOWS = st.builds(
+    Flow,
+    id=WORDS,
+    system=st.sampled_from(["fts", "iati", "table"]),
+    type=WORDS,
+    amount=st.none() | MONEY,
+    converted=st.none() | MONEY,
+    provider=st.none() | ORGANISATIONS,
+    receiver=st.none() | ORGANISATIONS,
+    recipients=SHARES,
+    sectors=SHARES,
+    plans=st.lists(WORDS, max_size=2).map(tuple),
+    new_money=st.none() | st.booleans(),
+    cells=st.lists(st.tuples(WORDS, WORDS), max_size=2).map(tuple),
+    raw=WORDS,
+)
+RECORDS = (
+    CLAIMS
+    | FLOWS
+    | st.sampled_from(
+        [
+            Document.of("text", title="t", agencies=("dpa",), pages=(Page(1, 0, 4),)),
+            Copy("d", "file.txt"),
+            Finding("intake.too_deep", "error", "too deep", "file.html"),
+            Restatement("b", "a", "repeats", 900, ("same sum",)),
+            Judgement("j", "a", "positive", "somebody", "2020-01-01T00:00:00Z"),
+            Match("entry", "flow", "pays", 900, ("same giver",)),
+        ]
+    )
 )
 
 
@@ -97,7 +122,7 @@ def test_a_float_never_reaches_the_journal() -> None:
         dumps({"low": 0.1})
 
 
-@pytest.mark.parametrize("line", ["", "[]", "{}", '{"record":"flow"}', "nonsense"])
+@pytest.mark.parametrize("line", ["", "[]", "{}", '{"record":"planet"}', "nonsense"])
 def test_what_is_no_journal_line_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match=r"journal|Expecting"):
         decode(line)
@@ -121,3 +146,47 @@ def test_a_formula_is_text(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["-5,000", "5", "$100", "a=b", ""])
 def test_what_is_no_formula_stays(cell: str) -> None:
     assert spreadsheet_text(cell) == cell
+
+
+@pytest.mark.parametrize(
+    ("said", "coefficient", "exponent"),
+    [
+        ("921375.922", 921375922, 3),
+        ("-0.50", -50, 2),
+        ("+12", 12, 0),
+        (".5", 5, 1),
+        (" 7 ", 7, 0),
+        ("9" * 38, 10**38 - 1, 0),
+    ],
+)
+def test_money_keeps_the_digits_of_its_source(said: str, coefficient: int, exponent: int) -> None:
+    money = Money.of(said, "USD")
+    assert (money.coefficient, money.exponent) == (coefficient, exponent)
+    assert money.value == Decimal(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["", "-", ".", "1,000", "1e6", "NaN", "Infinity", "0x10", "١٢", "1 000", "9" * 39 + ".0"]
+)
+def test_money_takes_nothing_but_digits(said: str) -> None:
+    with pytest.raises(ValueError, match="no number"):
+        Money.of(said, "USD")
+
+
+def test_a_flow_is_named_alike_in_every_form_of_its_source_and_apart_from_its_twins() -> None:
+    assert Flow.identity("fts", "228238") == Flow.identity("fts", "228238")
+    names = {
+        Flow.identity("iati", "a", "b"),
+        Flow.identity("iati", "ab", ""),
+        Flow.identity("iati", "a", "b", ordinal=1),
+    }
+    assert len(names) == 3
+
+
+def test_a_flow_writes_only_the_fields_that_it_has() -> None:
+    flow = Flow("f", "iati", type="12", stage="pledge", amount=Money.of("100.00", "EUR"), new_money=False)
+    assert encode(flow) == (
+        '{"record":"flow","id":"f","system":"iati","type":"12","stage":"pledge",'
+        '"amount":{"value":100.00,"currency":"EUR"},"new_money":false}'
+    )
+    assert decode(encode(flow)) == flow

@@ -15,6 +15,7 @@ from musterbook.lexicon.accounting import Accounting
 from musterbook.lexicon.attributions import Cues
 from musterbook.lexicon.coalitions import Coalition, load_coalitions
 from musterbook.lexicon.confidence import Confidence
+from musterbook.lexicon.flows import FlowWords
 from musterbook.lexicon.matching import Matching
 from musterbook.lexicon.offices import Offices
 from musterbook.lexicon.parties import Parties
@@ -71,6 +72,11 @@ class Lexicon:
     @cached_property
     def confidence(self) -> Confidence:
         return Confidence.load(self.folder)
+
+    @cached_property
+    def flows(self) -> FlowWords:
+        """What the words and codes of official flow data mean."""
+        return FlowWords.load(self.folder, self.parties, self.places)
 
     @cached_property
     def matching(self) -> Matching:

@@ -14,6 +14,7 @@ from pathlib import Path
 from musterbook.errors import LexiconError
 from musterbook.lexicon import accounting, coalitions, offices, parties, places, rates
 from musterbook.lexicon.confidence import Confidence
+from musterbook.lexicon.flows import CODES, FlowWords
 from musterbook.lexicon.matching import Matching
 from musterbook.lexicon.names import fold_name
 from musterbook.lexicon.patterns import Patterns
@@ -33,6 +34,7 @@ _LOADERS: tuple[Callable[[Path], object], ...] = (
     lambda folder: Matching.load(
         folder, Quantities.load(folder), parties.Parties.load(folder), places.Places.load(folder)
     ),
+    lambda folder: FlowWords.load(folder, parties.Parties.load(folder), places.Places.load(folder)),
     lambda folder: [load_profile(name, folder) for name in shipped(folder)],
     Polarity.load,
     Principles.load,
@@ -88,6 +90,7 @@ class _Tables:
             "pegs.csv": rates.PEGS,
             "funds.csv": accounting.FUNDS,
             "eu_members.csv": accounting.EU_MEMBERS,
+            "country_codes.csv": CODES,
         }
         for name in self.coalitions:
             for table, columns in _COALITION_TABLES.items():

@@ -1,7 +1,7 @@
 """The frozen records that everything else passes around, and their one encoding.
 
 In: nothing. Out: records, and their JSON form (`encode`, `decode`), which is the journal's, the command line's and the
-API's. This module does not read words, files or databases.
+API's; those of official flow data stand in `flows`. Nothing here reads words, files or databases.
 
 Positions are Unicode code points, half-open. Numbers are integers in a unit's smallest step and never floats. A date is
 EDTF (Extended Date/Time Format, ISO 8601-2): "2018-02-13", "2018-02", "XXXX-02-13", "2018-02-14/2018-02-15", "2018~".
@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from json.encoder import encode_basestring as _quoted
 from typing import Any, Literal, Self, TypeVar, get_args
+
+from musterbook.records.flows import Flow, Match, Money, Organisation, Share
 
 Kind = Literal["commitment", "figure", "event", "statement"]
 Stage = Literal[
@@ -307,9 +309,9 @@ class Judgement:
         return _digest("judgement", subject, verdict, by, at, retracts)
 
 
-Record = Document | Copy | Claim | Finding | Restatement | Judgement
+Record = Document | Copy | Claim | Finding | Restatement | Judgement | Flow | Match
 _RECORDS: dict[str, type[Any]] = {
-    c.__name__.lower(): c for c in (Document, Copy, Claim, Finding, Restatement, Judgement)
+    c.__name__.lower(): c for c in (Document, Copy, Claim, Finding, Restatement, Judgement, Flow, Match)
 }
 
 
@@ -317,7 +319,11 @@ def to_dict(record: Record) -> dict[str, Any]:
     """Give a record as plain values in the shape of the published contract.
 
     Amounts are in major units (int or Decimal), evidence maps a slot to [start, end], confidence is a Decimal in 0-1.
+    A flow names only the fields that it has: most of a million are empty.
     """
+    if isinstance(record, Flow):
+        held = {n: v for n in _names(Flow) if (v := getattr(record, n)) not in (None, "", ())}
+        return {"id": record.id, "system": record.system} | {n: _plain(v) for n, v in held.items()}
     out = {name: _plain(getattr(record, name)) for name in _names(type(record))}
     if isinstance(record, Claim):
         out["evidence"] = {slot: [start, end] for slot, start, end in record.evidence}
@@ -341,6 +347,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Amount):
         out: dict[str, Any] = {k: _number(value.major(getattr(value, k))) for k in ("low", "best", "high")}
         return out | {"unit": value.unit, "exponent": value.exponent, "hedge": value.hedge, "said": value.said}
+    if isinstance(value, Money):
+        return {"value": value.value, "currency": value.currency}
     if dataclasses.is_dataclass(value):
         return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, tuple):
@@ -399,7 +407,7 @@ def decode(line: str) -> Record:
     return record
 
 
-_R = TypeVar("_R", Document, Copy, Claim, Finding, Restatement, Judgement)
+_R = TypeVar("_R", Document, Copy, Claim, Finding, Restatement, Judgement, Flow, Match)
 
 
 def from_dict(cls: type[_R], data: dict[str, Any]) -> _R:
@@ -427,7 +435,21 @@ def _attribution(data: dict[str, Any]) -> Attribution:
     return Attribution(Speaker(**data["speaker"]), data["manner"], data["stance"])
 
 
+def _money(data: dict[str, Any]) -> Money:
+    return Money.of(dumps(data["value"]), data["currency"])
+
+
+def _shares(data: list[dict[str, Any]]) -> tuple[Share, ...]:
+    return tuple(Share(**share) for share in data)
+
+
 _BUILDERS: dict[type[Any], dict[str, Any]] = {
+    Match: {"evidence": tuple},
+    Flow: dict.fromkeys(("amount", "converted"), _money)
+    | dict.fromkeys(("provider", "receiver"), lambda v: Organisation(**v))
+    | dict.fromkeys(("recipients", "sectors"), _shares)
+    | dict.fromkeys(("years", "plans", "source_plans", "aid_types", "parents", "children"), tuple)
+    | {"cells": lambda v: tuple((name, cell) for name, cell in v)},
     Document: {"agencies": tuple, "pages": lambda v: tuple(Page(**p) for p in v)},
     Restatement: {"evidence": tuple},
     Claim: {
