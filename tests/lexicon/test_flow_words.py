@@ -86,3 +86,30 @@ def test_a_wrong_table_is_refused(lexicon: Lexicon, tmp_path: Path, text: str, m
     (tmp_path / "country_codes.csv").write_text("alpha2,alpha3,source\nAF,AFG,iso3166\n", encoding="utf-8")
     with pytest.raises(LexiconError, match=message):
         FlowWords.load(tmp_path, lexicon.parties, lexicon.places)
+
+
+@pytest.mark.parametrize(
+    ("ref", "code"),
+    [
+        ("XM-DAC-5-7", "DEU"),
+        ("XM-DAC-50", "ESP"),
+        ("XM-DAC-41140", "UN-WFP"),
+        ("41140", "UN-WFP"),
+        ("GB-GOV-1", "GBR"),
+        ("US-USAGOV", "USA"),
+        ("NZ-1", "NZL"),
+        ("GB-CHC-202918", None),
+        ("NO-BRC-971277882", None),
+        ("XM-DAC", None),
+        ("-", None),
+        ("", None),
+    ],
+)
+def test_an_identifier_gives_who_it_is_and_not_where_it_is_registered(
+    lexicon: Lexicon, ref: str, code: str | None
+) -> None:
+    assert lexicon.flows.identified(ref) == code
+
+
+def test_every_identifier_is_of_the_register(lexicon: Lexicon) -> None:
+    assert set(lexicon.flows.identifiers.values()) <= set(lexicon.parties.rows)

@@ -10,7 +10,7 @@ import codecs
 
 from musterbook.intake.parsed import Problem, Refused
 
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -45,12 +45,12 @@ def decode(raw: bytes, *, declared: str | None = None) -> tuple[str, list[Proble
 
 
 def _decode(raw: bytes, declared: str | None) -> tuple[str, list[Problem]]:
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if raw.startswith(mark):
             return _strict_or_marked(raw[len(mark) :], encoding)
     problems: list[Problem] = []
     if declared:
-        known = _known(declared)
+        known = known_encoding(declared)
         if known is None:
             message = f"the declared encoding {declared[:40]!r} is not known; passed over"
             problems.append(Problem("intake.encoding_unknown", "note", message))
@@ -91,7 +91,8 @@ def _strict_or_marked(raw: bytes, encoding: str) -> tuple[str, list[Problem]]:
         return raw.decode(encoding, errors="replace"), [Problem("intake.encoding_damaged", "warning", message)]
 
 
-def _known(name: str) -> str | None:
+def known_encoding(name: str) -> str | None:
+    """Give Python's name of an encoding that turns bytes into text; None for a name that means none."""
     try:
         info = codecs.lookup(name.strip().strip("\"'"))
     except (LookupError, ValueError):

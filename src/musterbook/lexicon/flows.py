@@ -1,6 +1,6 @@
 """What the words and codes of official flow data mean: types as stages, codes and names of countries.
 
-In: flows.toml, country_codes.csv, and the registers of places and parties. Out: `FlowWords`. It reads no source.
+In: flows.toml, country_codes.csv, org_identifiers.csv, and the registers of places and parties. Out: `FlowWords`. It reads no source.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from musterbook.lexicon.tables import read_csv, read_toml
 
 WORDS: Final = "flows.toml"
 CODES: Final = ("alpha2", "alpha3", "source")
+IDENTIFIERS: Final = ("prefix", "code", "source", "check")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,18 @@ class FlowWords:
     """`stages` in the order a gift goes through them; `types` by system and code, IATI's by their old letters too.
 
     `governments` are how sources write a state as a giver ("{}, Government of"); `alpha3` gives the three letters of a
-    country for its two.
+    country for its two, `sector_vocabularies` the number of an IATI vocabulary for its old letters, `identifiers` our
+    register's code for the beginning of an IATI organisation identifier; those of `state_identifiers` are a state's.
     """
 
     stages: tuple[str, ...]
     types: Mapping[tuple[str, str], FlowType]
     governments: tuple[str, ...]
     alpha3: Mapping[str, str]
+    currencies: frozenset[str]
+    sector_vocabularies: Mapping[str, str]
+    identifiers: Mapping[str, str]
+    state_identifiers: re.Pattern[str]
     parties: Parties
     places: Places
 
@@ -55,9 +61,23 @@ class FlowWords:
         """Read the tables. Raises LexiconError (file, row) where one is wrong."""
         data = read_toml(folder, WORDS)
         stages = tuple(data.get("stages", ()))
+        types = _types(data, stages)
         rows = read_csv(folder, "country_codes.csv", required=CODES)
         alpha3 = {row["alpha2"]: row["alpha3"] for row in rows}
-        return cls(stages, _types(data, stages), tuple(data.get("governments", ())), alpha3, parties, places)
+        units = read_csv(folder, "units.csv", required=("code", "kind"))
+        known = read_csv(folder, "org_identifiers.csv", required=IDENTIFIERS)
+        return cls(
+            stages=stages,
+            types=types,
+            governments=tuple(data.get("governments", ())),
+            alpha3=alpha3,
+            currencies=frozenset(row["code"] for row in units if row["kind"] == "money"),
+            sector_vocabularies=data.get("sector_vocabularies", {}),
+            identifiers={row["prefix"]: row["code"] for row in known},
+            state_identifiers=re.compile(data.get("state_identifiers", "(?!)")),
+            parties=parties,
+            places=places,
+        )
 
     def type(self, system: str, code: str) -> FlowType | None:
         """Give what a source's status or code means; None for one that its standard does not have."""
@@ -73,6 +93,22 @@ class FlowWords:
     def organisation(self, said: str) -> str | None:
         """Give our register's code of who gives or receives, by name ("Norway, Government of"); None if unresolved."""
         return _kept(self._organisations, said, self._organisation)
+
+    def identified(self, ref: str) -> str | None:
+        """Give our register's code of an organisation by its IATI identifier, or an OECD channel code alone.
+
+        An office of a state gives the state. None where the identifier says no more than where it is registered.
+        """
+        return _kept(self._identified, ref, self._by_identifier)
+
+    def _by_identifier(self, ref: str) -> str | None:
+        whole = f"{_OECD}{ref}" if ref.isdecimal() else ref
+        while whole:
+            if whole in self.identifiers:
+                return self.identifiers[whole]
+            whole = whole.rpartition("-")[0]
+        state = self.state_identifiers.fullmatch(ref)
+        return self.alpha3.get(state[1]) if state else None
 
     def _country(self, said: str) -> str | None:
         code = said.strip().upper()
@@ -106,8 +142,13 @@ class FlowWords:
     def _organisations(self) -> dict[str, str | None]:
         return {}
 
+    @cached_property
+    def _identified(self) -> dict[str, str | None]:
+        return {}
+
 
 _MOST: Final = 100_000  # names kept at a time: more than any source has, and a bound for one that is hostile
+_OECD: Final = "XM-DAC-"
 _PARENTHESIS: Final = re.compile(r"\s*\([^()]*\)")
 
 

@@ -18,7 +18,7 @@ from decimal import Decimal
 from json.encoder import encode_basestring as _quoted
 from typing import Any, Literal, Self, TypeVar, get_args
 
-from musterbook.records.flows import Flow, Match, Money, Organisation, Share
+from musterbook.records.flows import Activity, Flow, Match, Money, Organisation, Share
 
 Kind = Literal["commitment", "figure", "event", "statement"]
 Stage = Literal[
@@ -309,9 +309,9 @@ class Judgement:
         return _digest("judgement", subject, verdict, by, at, retracts)
 
 
-Record = Document | Copy | Claim | Finding | Restatement | Judgement | Flow | Match
+Record = Document | Copy | Claim | Finding | Restatement | Judgement | Flow | Activity | Match
 _RECORDS: dict[str, type[Any]] = {
-    c.__name__.lower(): c for c in (Document, Copy, Claim, Finding, Restatement, Judgement, Flow, Match)
+    c.__name__.lower(): c for c in (Document, Copy, Claim, Finding, Restatement, Judgement, Flow, Activity, Match)
 }
 
 
@@ -407,7 +407,7 @@ def decode(line: str) -> Record:
     return record
 
 
-_R = TypeVar("_R", Document, Copy, Claim, Finding, Restatement, Judgement, Flow, Match)
+_R = TypeVar("_R", Document, Copy, Claim, Finding, Restatement, Judgement, Flow, Activity, Match)
 
 
 def from_dict(cls: type[_R], data: dict[str, Any]) -> _R:
@@ -448,7 +448,7 @@ _BUILDERS: dict[type[Any], dict[str, Any]] = {
     Flow: dict.fromkeys(("amount", "converted"), _money)
     | dict.fromkeys(("provider", "receiver"), lambda v: Organisation(**v))
     | dict.fromkeys(("recipients", "sectors"), _shares)
-    | dict.fromkeys(("years", "plans", "source_plans", "aid_types", "parents", "children"), tuple)
+    | dict.fromkeys(("years", "plans", "source_plans", "aid_types", "parents", "children", "inherited"), tuple)
     | {"cells": lambda v: tuple((name, cell) for name, cell in v)},
     Document: {"agencies": tuple, "pages": lambda v: tuple(Page(**p) for p in v)},
     Restatement: {"evidence": tuple},

@@ -97,6 +97,7 @@ class Flow:
 
     `file` is the SHA-256 of the file, `at` the place in it: an element's path, "data.flows[17]", a row as "Sheet1!7".
     `cells` gives a table's cell for each field ("amount", "C7"). `raw` is the record as the source wrote it.
+    `inherited` names the fields that an IATI activity says for all its transactions and this one does not say itself.
     """
 
     id: str
@@ -133,6 +134,7 @@ class Flow:
     parents: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
     version: str | None = None
+    inherited: tuple[str, ...] = ()
     file: str = ""
     at: str = ""
     cells: tuple[tuple[str, str], ...] = ()
@@ -147,6 +149,20 @@ class Flow:
         """
         said = "\x1f".join(("flow", system, *parts, str(ordinal)))
         return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What an IATI activity says beside its transactions, so that nothing of a file is lost.
+
+    `raw` is its XML, in which each transaction is an empty element; in order these are the flows of this `file` whose
+    `at` begins with this one and "/". `id` is its own identifier, "" for none.
+    """
+
+    id: str
+    file: str
+    at: str
+    raw: str
 
 
 @dataclass(frozen=True, slots=True)
