@@ -13,6 +13,7 @@ from pathlib import Path
 
 from musterbook.lexicon.accounting import Accounting
 from musterbook.lexicon.attributions import Cues
+from musterbook.lexicon.bases import Bases
 from musterbook.lexicon.coalitions import Coalition, load_coalitions
 from musterbook.lexicon.confidence import Confidence
 from musterbook.lexicon.flows import FlowWords
@@ -68,6 +69,10 @@ class Lexicon:
     @cached_property
     def attributions(self) -> Cues:
         return Cues.load(self.folder)
+
+    @cached_property
+    def bases(self) -> Bases:
+        return Bases.load(self.folder)
 
     @cached_property
     def confidence(self) -> Confidence:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
-from musterbook.reading.claims import dating
+from musterbook.reading.claims import bases, dating
+from musterbook.reading.claims.candidates import Placed
 from musterbook.reading.claims.placing import lasting, places_of, tolls
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.frames.roles import Filler, represented, united
@@ -141,11 +142,11 @@ class Assembler:
         words, lemma = self.scene.lexicon.patterns.words, draft.view.grammar.lemmas[filler.token]
         return filler.mention is None and any(lemma in words[c] for c in ("aid", "issuances", "promised"))
 
-    def _set_in(self, draft: Draft) -> list[tuple[Place, int, int]]:
+    def _set_in(self, draft: Draft) -> list[Placed]:
         """Find where; a sum or count that names no place is where the sum or count before it in its paragraph is."""
         found, paragraph = places_of(self.scene, draft), draft.view.sentence.paragraph
         if found:
-            self.setting = (paragraph, [placed for placed in found[:1] if lasting(placed[0])])
+            self.setting = (paragraph, [placed for placed in self._narrowest(found) if lasting(placed[0])])
             met = draft.frame is not None and draft.frame.family == "gathering"
             self.calm = self.calm if met or tolls(draft) else self.setting
             return found
@@ -156,75 +157,20 @@ class Assembler:
         before = self.calm if draft.kind == "commitment" else self.setting
         return before[1] if draft.amount is not None and draft.stage != "goal" and before[0] == paragraph else []
 
+    def _narrowest(self, found: list[Placed]) -> list[Placed]:
+        """Give the first place, or the one within it that is named beside it ("in Mali, in the region of Kidal")."""
+        code, places = found[0][0].code, self.scene.lexicon.places
+        inner = (p for p in found if p[0].code in places.rows and code in places.within(p[0].code or ""))
+        return [next(inner, found[0])]
+
     def _repeats(self, draft: Draft, period: dating.Dated | None) -> tuple[bool, dating.Dated | None, str]:
         """Say whether the text itself tells that the amount was announced before, when, and what it is a part of."""
         if draft.amount is None or draft.kind != "commitment":
             share = draft.amount is not None and draft.amount.kind == "share"
             return False, None, "share" if share else "new"
-        if self._summed(draft):
-            return False, None, "new"
-        if (draft.frame is not None and draft.frame.total) or self._got(draft):
-            return True, None, "running_total"
-        if (draft.frame is not None and draft.frame.component) or self._part(draft):
-            return False, None, "component"
-        if draft.rule == "aid_total" or (self._since(draft) and draft.mood.name in ("perfect", "present", "noun")):
-            return True, None, "running_total"
-        if self._pledged_before(draft) or self._mentioned(draft):
-            return True, dating.announced(self.scene, draft), "new"
-        return False, None, "new"
-
-    def _summed(self, draft: Draft) -> bool:
-        """Say whether a total only adds up what one meeting was promised: "the loans come to 4 billion euros"."""
-        g = draft.view.grammar
-        total = draft.rule == "aid_total" or (draft.frame is not None and draft.frame.total)
-        subject = g.subject(draft.trigger) if total and g.is_verb(draft.trigger) else None
-        if subject is None or draft.mood.name != "present" or self._since(draft):
-            return False
-        return g.tags[subject] == "NNS" and g.lemmas[subject] in self.scene.lexicon.patterns.words["promised"]
-
-    def _got(self, draft: Draft) -> bool:
-        """Say whether somebody has so far received a sum, from nobody in particular: that is all there was."""
-        receives = draft.view.grammar.lemmas[draft.trigger] in self.scene.lexicon.patterns.words["receiving"]
-        return receives and draft.rule == "receive" and draft.mood.name == "perfect" and draft.first("party") is None
-
-    def _mentioned(self, draft: Draft) -> bool:
-        """Say whether a clause only reminds of a sum: "the $200 million which Tokyo announced last week"."""
-        item, g = draft.first("item"), draft.view.grammar
-        if item is None or draft.amount is None or g.head[draft.trigger] != item.token:
-            return False
-        determined = draft.amount.definite or any(g.lows[k] in ("the", "that", "those") for k in g.kids[item.token])
-        return determined and draft.mood.name in ("past", "perfect") and g.labels[draft.trigger].startswith("acl")
-
-    def _part(self, draft: Draft) -> bool:
-        """Say whether an amount is said to be part of another: "including", "of which", "of them"."""
-        assert draft.amount is not None
-        g = draft.view.grammar
-        members = g.at(draft.amount.hedge_start, draft.amount.end)
-        before = g.lows[max(0, members[0] - 3) : members[0]] if members else []
-        after = g.lows[members[-1] + 1 : members[-1] + 3] if members else []
-        return "including" in before or before[-2:] in (["of", "which"], ["of", "whom"]) or after == ["of", "it"]
-
-    def _pledged_before(self, draft: Draft) -> bool:
-        patterns, g = self.scene.lexicon.patterns, draft.view.grammar
-        item = draft.first("item")
-        below = set(g.subtree(item.token)) if item is not None else set()
-        for i in (*g.kids[draft.trigger], *below):
-            lemma = g.lemmas[i]
-            if lemma in patterns.words["repeat"] and g.label(i) == "advmod":
-                return True
-            clause = i in below and i != draft.trigger and g.label(i).startswith("acl")
-            if clause and lemma in patterns.words["promising"]:
-                return g.tags[i] in ("VBD", "VBN")
-        return False
-
-    def _since(self, draft: Draft) -> bool:
-        """Say whether an amount is said to have grown up to now: "since 2014", "so far", "over the past ten years"."""
-        g = draft.view.grammar
-        words = self.scene.lexicon.patterns.words["accruing"]
-        if any(g.lows[i] in words for i in g.own_clause(draft.trigger)):
-            return True
-        opening = g.lows[:4]
-        return bool(opening) and (opening[0] == "since" or (opening[0] == "over" and "past" in opening))
+        repeats, basis = bases.basis_of(self.scene, draft)
+        told_before = repeats and basis == "new"
+        return repeats, dating.announced(self.scene, draft) if told_before else None, basis
 
     def _purpose(self, draft: Draft) -> tuple[str, int, int] | None:
         filler = draft.first("purpose")
