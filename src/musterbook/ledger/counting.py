@@ -6,11 +6,11 @@ it what it is. Nothing is added up; `summaries` does.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from musterbook.ledger.entries import Entry, Line, StageAmount
 from musterbook.ledger.stages import LADDER, rank
@@ -56,61 +56,117 @@ class Item:
 
 
 def items(
-    entries: Sequence[Entry], *, counting: Counting, stage: str | None = None, pass_through: PassThrough = "donor"
+    entries: Sequence[Entry],
+    *,
+    counting: Counting,
+    stage: str | None = None,
+    pass_through: PassThrough = "donor",
+    funds: Collection[str] | None = None,
 ) -> tuple[Item, ...]:
     """Give what each commitment adds at each stage, and what adds nothing, in order of announcement (undated last).
 
     `stage` matters for those of `BY_NAME_ALONE`. `pass_through` says where money that goes through a fund is counted:
-    where its donors give it, or where the fund gives it on; what goes one way alone is counted there.
+    where its donors give it, or where the fund gives it on; what goes one way alone is counted there. `funds` are those
+    through which money goes both ways, for entries that are not the whole book (None: as these entries tell).
     """
+    through, why = both_ways(entries) if funds is None else funds, _PASSED_ON[pass_through]
+    out = [
+        item
+        for entry, near in _beside(entries)
+        for item in _of_entry(entry, near, why if fund_of(entry, pass_through) in through else "", counting, stage)
+    ]
+    return tuple(sorted(out, key=order))
+
+
+def way(counting: Counting, *, by_name: bool = False, passed_on: bool = False) -> int:
+    """Give a way of counting as one bit: the stage is asked for by its name; what a fund tells again is left out."""
+    return 1 << ((counting == "reached") | by_name << 1 | passed_on << 2)
+
+
+def every_way(entries: Sequence[Entry]) -> Iterator[tuple[Item, int]]:
+    """Give each item of whole families of entries once, with every `way` of counting in which it stands so."""
+    for entry, near in _beside(entries):
+        found: dict[tuple[object, ...], tuple[Item, int]] = {}
+        for item, ways in _in_ways(entry, near):
+            line = item.line
+            key = (line.stage, line.claim, line.low, line.best, line.high, line.note, item.reason)
+            found[key] = item, found.get(key, (item, 0))[1] | ways
+        yield from found.values()
+
+
+def _in_ways(entry: Entry, near: _Near) -> Iterator[tuple[Item, int]]:
+    boundary = next((at for at in get_args(PassThrough) if fund_of(entry, at)), None)
+    for counting, passed_on in itertools.product(get_args(Counting), (False, True)):
+        if passed_on and boundary is None:
+            continue
+        why = _PASSED_ON[boundary] if passed_on and boundary else ""
+        plain = _of_entry(entry, near, why, counting, None)
+        named = plain
+        if entry.stage in BY_NAME_ALONE:  # asked for by name are lines of that stage alone
+            own = [i for i in _of_entry(entry, near, why, counting, entry.stage) if i.line.stage == entry.stage]
+            named = own + [i for i in plain if i.line.stage != entry.stage]
+        for by_name, some in ((False, plain), (True, named)):
+            ways = way(counting, by_name=by_name, passed_on=passed_on)
+            yield from ((item, ways) for item in some)
+
+
+def order(item: Item) -> tuple[bool, str, str, int, str]:
+    """Give the place of an item among others: by announcement, document, position."""
+    line = item.line
+    return item.entry.announced is None, item.entry.announced or "", line.document, line.start, line.claim
+
+
+def _beside(entries: Sequence[Entry]) -> Iterator[tuple[Entry, _Near]]:
+    """Give each commitment with what stands around it."""
     by_id = {e.id: e for e in entries}
     parts: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.into in by_id and entry.kind == "commitment":
             parts[entry.into or ""].append(entry)
     ahead = {key: found for key, some in parts.items() if (found := _ahead(by_id[key], some))}
-    passed_on = _passed_on(entries, pass_through)
-    out: list[Item] = []
     for entry in entries:
         if entry.kind == "commitment" and entry.lines:
-            own, told_again = entry.id in ahead.get(entry.into or "", ()), passed_on.get(entry.id, "")
-            near = _Near(by_id.get(entry.into or ""), parts.get(entry.id, ()), ahead.get(entry.id, {}), own, told_again)
-            out += _of_entry(entry, near, counting, stage)
-    return tuple(sorted(out, key=_order))
+            own = entry.id in ahead.get(entry.into or "", ())
+            yield entry, _Near(by_id.get(entry.into or ""), parts.get(entry.id, ()), ahead.get(entry.id, {}), own)
 
 
-def _order(item: Item) -> tuple[bool, str, str, int, str]:
-    line = item.line
-    return item.entry.announced is None, item.entry.announced or "", line.document, line.start, line.claim
+_PASSED_ON: Final[Mapping[PassThrough, str]] = {
+    "donor": "given on by a fund: counted where its donors gave",
+    "fund": "given to a fund: counted where the fund gives it on",
+}
 
 
-def _passed_on(entries: Sequence[Entry], at: PassThrough) -> dict[str, str]:
-    """Give for the entries that tell money of a fund a second time the reason not to count them."""
-    funds = load_lexicon().accounting.funds
-    told = [e for e in entries if e.kind == "commitment" and e.stage in LADDER and _counts(e)]
-    given = [(e, name_key(e.recipient)) for e in told if name_key(e.recipient) in funds]
-    on = [(e, name_key(e.party)) for e in told if name_key(e.party) in funds]
-    both = {fund for _, fund in given} & {fund for _, fund in on}
-    if at == "donor":
-        return {e.id: "given on by a fund: counted where its donors gave" for e, fund in on if fund in both}
-    return {e.id: "given to a fund: counted where the fund gives it on" for e, fund in given if fund in both}
+def fund_of(entry: Entry, at: PassThrough) -> str:
+    """Give the fund of an entry that is left out where its money is counted at a boundary and told at both.
+
+    Counted where donors give (`donor`) that is the fund that gives, else the one it is given to; "" for none.
+    """
+    told = entry.kind == "commitment" and entry.stage in LADDER and _counts(entry)
+    key = name_key(entry.party if at == "donor" else entry.recipient) if told else None
+    return key if key is not None and key in load_lexicon().accounting.funds else ""
+
+
+def both_ways(entries: Iterable[Entry]) -> frozenset[str]:
+    """Give the funds that money is told to be given to, and given on by."""
+    on, to = ({fund_of(e, at) for e in entries} for at in get_args(PassThrough))
+    return frozenset(on & to) - {""}
 
 
 @dataclass(frozen=True, slots=True)
 class _Near:
     """What stands around an entry: the whole it is part of, its own parts and what of them got further, whether it
-    got further than its whole itself, why it tells money a second time.
+    got further than its whole itself.
     """
 
     whole: Entry | None
     parts: Sequence[Entry]
     further: Mapping[str, StageAmount]
     ahead: bool
-    passed_on: str
 
 
-def _of_entry(entry: Entry, near: _Near, counting: Counting, stage: str | None) -> list[Item]:
-    why, rule = _uncounted(entry, near, stage)
+def _of_entry(entry: Entry, near: _Near, told_again: str, counting: Counting, stage: str | None) -> list[Item]:
+    """Give the items of an entry; `told_again` says why not, where it tells money of a fund a second time."""
+    why, rule = _uncounted(entry, near, told_again, stage)
     if why:
         lines = [_line(entry, a, "") for a in _amounts(entry)] or _unstaged(entry)
         return [Item(entry, line, why, rule) for line in lines if line.unit]
@@ -153,7 +209,7 @@ def _unstaged(entry: Entry) -> list[Line]:
     return [replace(lead, stage=lead.stage or "none")]
 
 
-def _uncounted(entry: Entry, near: _Near, stage: str | None) -> tuple[str, int | None]:
+def _uncounted(entry: Entry, near: _Near, told_again: str, stage: str | None) -> tuple[str, int | None]:
     """Say why an entry is not counted, with the number of the rule; nothing where it is."""
     if entry.status == "retracted":
         return "rejected in review", None
@@ -167,8 +223,8 @@ def _uncounted(entry: Entry, near: _Near, stage: str | None) -> tuple[str, int |
         return "only claimed, denied or going on: no stage of the ledger", 1
     if entry.stage in BY_NAME_ALONE and stage != entry.stage:
         return ("a goal, not a pledge", 2) if entry.stage != "plan" else ("a plan: a line of its own", 1)
-    if near.passed_on:
-        return near.passed_on, 11
+    if told_again:
+        return told_again, 11
     inside = near.whole is not None and _counts(near.whole) and _part_of_whom(near.whole, entry) == "own"
     if inside and not near.ahead:
         return "part of a total that is counted", 5
@@ -260,7 +316,7 @@ def _ahead(whole: Entry, parts: Sequence[Entry]) -> Mapping[str, StageAmount]:
     said, sums = number(at.amount) or 0, {key: number(a.amount) or 0 for key, a in takes.items()}
     chosen = [tuple(sums)] if sum(sums.values()) * _OVER <= said * (_OVER + 1) else []
     if not chosen and len(sums) <= _MOST:
-        tries = (c for size in range(2, len(sums)) for c in combinations(sums, size))
+        tries = (c for size in range(2, len(sums)) for c in itertools.combinations(sums, size))
         chosen = [c for c in tries if abs(sum(sums[key] for key in c) - said) * _OVER <= said][:1]
     made_of = {key for found in chosen for key in found}
     return {p.id: takes[p.id] for p in own if p.id in made_of and _got_to(p) > _got_to(whole)}
