@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final, Protocol, cast
 
 from musterbook.intake.dates import MONTH, WRITTEN, Impossible, read_date
 from musterbook.lexicon.profiles import HIGH, LOW, Profile
@@ -19,6 +19,7 @@ from musterbook.lexicon.tables import edtf_bounds
 from musterbook.records import Amount, Hedge
 
 _GAPS: Final = " '’\u00a0\u202f"
+_MOST_DIGITS: Final = 20  # beside a factor of millions still within what Decimal keeps exactly (28)
 _LISTED: Final = re.compile(r"\s*[,;/]\s*")
 _JOINED: Final = re.compile(r"\s+(?:and|&)\s+")
 _DATED: Final = re.compile(rf"\d{{4}}(?:-\d\d){{0,2}}|{WRITTEN}|{MONTH}\s+\d{{4}}", re.IGNORECASE)
@@ -28,9 +29,18 @@ class Bad(Exception):
     """A cell that cannot mean what its column asks for; the message says what to write."""
 
 
-def number_of(said: str, profile: Profile) -> Decimal:
+class Numbers(Protocol):
+    """How a profile says that numbers are written: the decimal sign, and what they are multiplied by."""
+
+    @property
+    def decimal(self) -> str: ...
+    @property
+    def times(self) -> int: ...
+
+
+def number_of(said: str, numbers: Numbers) -> Decimal:
     """Give the number a cell holds, exactly; groups of three digits may stand apart. Raises Bad."""
-    point = profile.decimal
+    point = numbers.decimal
     group = re.escape(("," if point == "." else ".") + _GAPS)
     bare = said.replace("\u2212", "-")
     if bare.startswith("(") and bare.endswith(")"):
@@ -39,7 +49,9 @@ def number_of(said: str, profile: Profile) -> Decimal:
     if not re.fullmatch(whole, bare, re.ASCII):
         raise Bad(f"{said!r} is no number; write digits alone, such as 1500000{point}5; the row is kept without it")
     digits = re.sub(rf"[{group}]", "", bare).replace(point, ".")
-    return Decimal(digits) * profile.times
+    if len(digits) > _MOST_DIGITS:
+        raise Bad(f"{said[:40]!r} has more digits than any sum; the row is kept without it")
+    return Decimal(digits) * numbers.times
 
 
 @dataclass(frozen=True, slots=True)

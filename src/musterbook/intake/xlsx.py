@@ -55,11 +55,11 @@ def _measure(raw: bytes, limits: Limits) -> None:
 
 
 def _rows(rows: Iterable[tuple[Any, ...]]) -> str:
-    lines = [written([_said(value) for value in row]).rstrip(",") for row in rows]
+    lines = [written([cell_text(value) for value in row]).rstrip(",") for row in rows]
     return "\n".join(lines).rstrip("\n")
 
 
-def _said(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """Write a cell's value: a float by its shortest digits, which are those that were typed."""
     if value is None:
         return ""

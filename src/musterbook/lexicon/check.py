@@ -13,16 +13,18 @@ from pathlib import Path
 
 from musterbook.errors import LexiconError
 from musterbook.lexicon import accounting, coalitions, offices, parties, places, rates
+from musterbook.lexicon.bases import Bases
 from musterbook.lexicon.confidence import Confidence
-from musterbook.lexicon.flows import CODES, FlowWords
+from musterbook.lexicon.flows import CODES, WORDS, FlowWords
 from musterbook.lexicon.matching import Matching
 from musterbook.lexicon.names import fold_name
 from musterbook.lexicon.patterns import Patterns
 from musterbook.lexicon.polarity import Polarity
 from musterbook.lexicon.principles import Principles
 from musterbook.lexicon.profiles import load_profile, shipped
+from musterbook.lexicon.profiles.flows import load_flow_profile, shipped_flows
 from musterbook.lexicon.quantities import Quantities
-from musterbook.lexicon.tables import Row, edtf_bounds, read_csv
+from musterbook.lexicon.tables import Row, edtf_bounds, read_csv, read_toml
 
 CHECKS = ("seen", "partly", "unverified", "sighting")
 _LOADERS: tuple[Callable[[Path], object], ...] = (
@@ -30,12 +32,16 @@ _LOADERS: tuple[Callable[[Path], object], ...] = (
     places.Places.load,
     offices.Offices.load,
     coalitions.load_coalitions,
+    Bases.load,
     Confidence.load,
     lambda folder: Matching.load(
         folder, Quantities.load(folder), parties.Parties.load(folder), places.Places.load(folder)
     ),
     lambda folder: FlowWords.load(folder, parties.Parties.load(folder), places.Places.load(folder)),
     lambda folder: [load_profile(name, folder) for name in shipped(folder)],
+    lambda folder: [
+        load_flow_profile(name, folder, tuple(read_toml(folder, WORDS)["stages"])) for name in shipped_flows(folder)
+    ],
     Polarity.load,
     Principles.load,
     rates.Rates.load,
@@ -326,6 +332,10 @@ def _sources(tables: _Tables, folder: Path) -> Iterator[LexiconError]:
             for column in ("check", "dates_check", "aliases_check"):
                 if row.get(column, "seen") not in CHECKS:
                     yield LexiconError(file, row.line, f"unknown {column}: {row[column]!r}")
+
+
+def _stages(folder: Path) -> tuple[str, ...]:
+    return tuple(read_toml(folder, WORDS).get("stages", ()))
 
 
 def _loaders(folder: Path) -> Iterator[LexiconError]:

@@ -1,4 +1,4 @@
-"""Profiles: what the columns of a hand-made table mean, and how its words map to ours.
+"""Profiles: what the columns of a hand-made table mean, and how its words map to ours. Those of flows are in `flows`.
 
 In: a TOML file of this folder, or a user's own. Out: a frozen `Profile`. It opens no table. What is wrong in a profile
 is a LexiconError that names the file and the key.
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from musterbook.errors import InputError, LexiconError
+from musterbook.lexicon.profiles.flows import is_for_flows
 from musterbook.lexicon.tables import read_toml
 from musterbook.records import HEDGES, STAGES, Basis, Stage
 
@@ -55,8 +56,9 @@ class Profile:
 
 
 def shipped(folder: Path) -> tuple[str, ...]:
-    """Give the names of the profiles of a lexicon's folder, sorted."""
-    return tuple(sorted(p.stem for p in (folder / "profiles").glob("*.toml")))
+    """Give the names of the profiles of claims of a lexicon's folder, sorted."""
+    files = (folder / "profiles").glob("*.toml")
+    return tuple(sorted(p.stem for p in files if not is_for_flows(read_toml(folder, f"profiles/{p.name}"))))
 
 
 def load_profile(name: str, folder: Path) -> Profile:
@@ -75,6 +77,8 @@ def load_profile(name: str, folder: Path) -> Profile:
 
 def _profile(folder: Path, file: str, name: str) -> Profile:
     data = read_toml(folder, file)
+    if is_for_flows(data):
+        raise LexiconError(file, None, "the profile is of flows; its tables are taken by `musterbook flows add`")
     wrong = sorted(data.keys() - _SECTIONS)
     if wrong:
         raise LexiconError(file, None, f"unknown key {wrong[0]!r}; known are {', '.join(sorted(_SECTIONS))}")
