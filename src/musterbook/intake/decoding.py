@@ -7,6 +7,8 @@ line ends become "\\n", as Python's own reading of a text file does, so that `te
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
+from typing import IO, Final
 
 from musterbook.intake.parsed import Problem, Refused
 
@@ -17,6 +19,7 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_BLOCK: Final = 1 << 18  # bytes of a stream decoded at a time
 # Web pages that declare one of these mean Windows-1252, says the WHATWG Encoding Standard.
 _LATIN = {"iso8859-1", "ascii", "latin-1"}
 
@@ -89,6 +92,36 @@ def _strict_or_marked(raw: bytes, encoding: str) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as error:
         message = f"byte {error.start:,} and perhaps others are not {encoding.upper()}; each became U+FFFD"
         return raw.decode(encoding, errors="replace"), [Problem("intake.encoding_damaged", "warning", message)]
+
+
+def decode_stream(stream: IO[bytes]) -> Iterator[str | Problem]:
+    """Decode a stream block by block: by its byte-order mark, else as UTF-8; line ends stay as they are.
+
+    What the encoding does not have becomes U+FFFD, with one problem that says where the first is.
+    """
+    block = stream.read(_BLOCK)
+    mark, encoding = next(((m, e) for m, e in MARKS if block.startswith(m)), (b"", "utf-8"))
+    decoder, at, damaged = codecs.getincrementaldecoder(encoding)(), len(mark), False
+    block = block.removeprefix(mark)
+    while True:
+        state = decoder.getstate()
+        try:
+            text = decoder.decode(block, final=not block)
+        except UnicodeDecodeError as error:
+            if not damaged:
+                where = f"from byte {at - len(state[0]) + error.start:,} on"
+                message = f"not {encoding.upper()} {where}; such bytes were replaced by U+FFFD"
+                yield Problem("intake.encoding_damaged", "warning", message)
+            damaged, decoder.errors = True, "replace"
+            decoder.setstate(state)
+            text = decoder.decode(block, final=not block)
+            decoder.errors = "strict"
+        if text:
+            yield text
+        if not block:
+            return
+        at += len(block)
+        block = stream.read(_BLOCK)
 
 
 def known_encoding(name: str) -> str | None:

@@ -12,8 +12,8 @@ import json
 from collections.abc import Iterator
 from typing import IO, Any, Final
 
+from musterbook.intake.decoding import decode_stream
 from musterbook.intake.flows import Source
-from musterbook.intake.flows.activities import decoded
 from musterbook.intake.parsed import Problem, Refused
 from musterbook.lexicon.flows import FlowWords
 from musterbook.records import Finding
@@ -38,7 +38,7 @@ class _Walk:
     """A JSON text that is taken value by value as it is read. Numbers come as their digits."""
 
     def __init__(self, stream: IO[bytes]) -> None:
-        self.blocks = decoded(stream)
+        self.blocks = decode_stream(stream)
         self.problems: list[Problem] = []
         self.json = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_no_number)
         self.text, self.at, self.before, self.ended = "", 0, 0, False

@@ -16,8 +16,8 @@ from typing import IO, Any, Final
 import openpyxl  # type: ignore[import-untyped]
 from lxml import etree  # type: ignore[import-untyped]
 
+from musterbook.intake.decoding import decode_stream
 from musterbook.intake.docx import measure
-from musterbook.intake.flows.activities import decoded
 from musterbook.intake.limits import MEGABYTE, Limits
 from musterbook.intake.parsed import Problem, Refused
 from musterbook.intake.xlsx import cell_text
@@ -84,7 +84,7 @@ def csv_lines(stream: IO[bytes], delimiter: str, told: Callable[[Problem], None]
 
 def _text_lines(stream: IO[bytes], told: Callable[[Problem], None]) -> Iterator[str]:
     rest = ""
-    for block in decoded(stream):
+    for block in decode_stream(stream):
         if isinstance(block, Problem):
             told(block)
             continue
