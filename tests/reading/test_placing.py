@@ -41,10 +41,29 @@ def places(text: str, lexicon: Lexicon) -> list[list[str]]:
         ("Raiders attacked the Malian town of Averia on Friday and killed 30 soldiers.", ["Averia"]),
         ("Troops on patrol in the general area of Averia killed five rebels.", ["Averia"]),
         ("The clinic, built on a U.S. model, treated 3,000 patients in Mali.", ["Mali"]),
+        ("Three soldiers were killed in an attack on Camp Taji near Baghdad.", ["Camp Taji", "Baghdad"]),
+        ("Some 20 people were killed when a bomb went off in the city of Averia in Mali.", ["Averia", "Mali"]),
+        ("General Jan Berg in Oslo confirmed that 30 lorries were lost.", []),
+        ("In May U.S. intelligence counted 3,000 fighters in Mali.", ["Mali"]),
     ],
 )
 def test_where(text: str, expected: list[str], lexicon: Lexicon) -> None:
     assert places(text, lexicon) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The base had 300 soldiers from Norway and about 100 from Chad.", [[], []]),
+        ("Norway has given Mali $9 million, $2 million of it in Gao.", [["Mali"], ["Gao"]]),
+        ("Rebels hold 3,000 people in Mali. Ministers commended Norway for its gift of $3 million.", [["Mali"]] * 2),
+        ("Some 14 trucks, four of which stayed in Mali and 10 of which went to Chad, are lost.", [["Mali", "Chad"]]),
+    ],
+)
+def test_where_a_part_is_or_who_came_or_is_thanked_tells_not_where_the_whole_is(
+    text: str, expected: list[list[str]], lexicon: Lexicon
+) -> None:
+    assert places(text, lexicon)[: len(expected)] == expected
 
 
 def test_a_name_that_ranks_or_describes_tells_not_where(lexicon: Lexicon) -> None:

@@ -75,6 +75,8 @@ _SITES = frozenset(
         "island",
     )
 )
+_PASSING = frozenset(("leave", "exit", "quit", "enter", "reach"))  # verbs whose object is where
+_GROUNDS = frozenset(("soil", "territory", "ground", "water", "airspace", "border", "coast", "base"))
 _JOINED = frozenset(("compound", "amod", "flat", "conj", "appos", "nmod:poss", "nmod:unmarked"))
 _DATELINE = re.compile(
     r"[A-Z][A-Z.' -]{2,40}(?:, [A-Z][\w. ]{1,30})?(?:,? (?:\d{1,2} )?[A-Z][a-z]{2,8}\.? ?\d{0,2}(?:, \d{4})?)?"
@@ -186,8 +188,9 @@ class View:
         g, top = self.grammar, self.grammar.head[i]
         if g.labels[i] == "nmod:poss":
             return any(g.tags[k] in ("JJS", "RBS") or g.lows[k].endswith("est") for k in g.kids[top] if k > i)
-        made = g.labels[i] in ("compound", "amod") and g.tags[top] == "NN" and i not in self.place_at
-        return made and any(g.lows[k] in ("a", "an") for k in g.kids[top])
+        made = g.labels[i] in ("compound", "amod") and g.tags[top] in ("NN", "NNS") and i not in self.place_at
+        short = i in self.party_at and self.party_at[i].form == "acronym" and g.lemmas[top] not in _GROUNDS
+        return made and (short or any(g.lows[k] in ("a", "an") for k in g.kids[top]))
 
     @cached_property
     def counted(self) -> frozenset[int]:
@@ -218,7 +221,8 @@ class View:
                 g.head[top] != top and not g.is_verb(g.head[top]) and (g.labels[top] in _JOINED or top in self.of_site)
             ):
                 top = g.head[top]
-            if g.case(top) in _WHERE or g.case(i) in _WHERE:
+            passed = g.labels[top] == "obj" and g.lemmas[g.head[top]] in _PASSING
+            if passed or g.case(top) in _WHERE or g.case(i) in _WHERE:
                 out.add(i)
         return frozenset(out)
 

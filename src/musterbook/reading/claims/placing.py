@@ -26,20 +26,21 @@ _EVERYWHERE = frozenset(("worldwide", "globally"))
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _SOIL = frozenset(("territory", "land", "soil", "ground", "farmland", "coast", "coastline"))
 _AT = frozenset(("in", "at", "near", "outside"))
+_BESIDE = frozenset(("near", "outside", "around"))
 _AT_SITE = _AT | {"on", "against", "around", "from"}
 _GIVEN_TO = frozenset(
     ("to", "for", "in", "into", "inside", "across", "within", "throughout", "toward", "towards", "on")
 )
 _LED = _GIVEN_TO | _AT
 _TOWARDS = _GIVEN_TO | {"around"}
+_PART_OF = re.compile(r"\bof (?:which|whom|it|them|these|those)\b")
+_PART_REACH = 16  # code points between a part and the words that make it one
 _ORIGINATING = frozenset(("casualties", "forces", "trained", "attending", "states"))
 _TOLL = frozenset(("casualties", "destroyed"))
 _FLEEING = frozenset(("flee", "escape"))
 _MEANT = frozenset(("go", "earmark", "allocate", "mean", "destine", "intend"))
 _STRIPS = frozenset(("border", "frontier", "area", "road", "land", "strip", "triangle", "boundary"))
-_AWAY = frozenset(
-    ("displaced", "in_need", "returned", "casualties", "infected", "detained", "served", "people", "money")
-)
+_MET = frozenset(("attending", "states", "strikes"))
 _SEATS = frozenset(("embassy", "ministry", "headquarters", "office", "parliament", "agreement", "deal", "speech"))
 _MEETING = frozenset(("meet", "gather", "convene"))
 _SIGNING = frozenset(("sign", "agree", "say", "tell", "speak", "meet", "gather", "convene", "recall", "conclude"))
@@ -55,9 +56,8 @@ def places_of(scene: Scene, draft: Draft) -> list[Placed]:
     view, g = draft.view, draft.view.grammar
     apart = {i for f in draft.roles.get("party", ()) if f.how != "inherited" for i in g.core(f.token)}
     apart |= _speaking(scene, draft)
-    apart |= _elsewhere(scene, draft)
-    share = draft.kind == "figure" and draft.amount is not None and draft.amount.kind == "share"
-    if draft.kind == "commitment" or share or draft.measure in _AWAY:
+    apart |= _elsewhere(scene, draft) | _of_parts(scene, draft)
+    if draft.kind == "commitment" or (draft.kind == "figure" and draft.measure not in _MET):
         apart |= venues(scene, view, promises=draft.kind == "commitment")
     ground = _ground(draft)
     if ground:
@@ -93,18 +93,34 @@ def _ground(draft: Draft) -> list[Placed]:
     return found[:1]
 
 
+def _of_parts(scene: Scene, draft: Draft) -> set[int]:
+    """Give the tokens behind a part of what is counted: where "$2 million of it" goes, the whole does not.
+
+    Of "14 strikes, four of them in Mali and ten in Chad" the parts are where the whole is.
+    """
+    view, whole = draft.view, draft.amount
+    parts = [m for m in view.amounts if whole is not None and m.start > whole.phrase_end]
+    for n, part in enumerate(parts):
+        if _PART_OF.search(scene.text, part.hedge_start - _PART_REACH, part.phrase_end + _PART_REACH):
+            behind = set(view.grammar.at(part.start, view.sentence.end))
+            apiece = len(parts) > n + 1 and len(places_in(view, behind)) >= len(parts) - n
+            return set() if apiece else behind
+    return set()
+
+
 def _elsewhere(scene: Scene, draft: Draft) -> set[int]:
-    """Give the tokens of where those counted are from, and of whom a gift is to serve against: neither tells where."""
+    """Give the tokens of where those counted are from, whom a gift is to serve against, and who is thanked for one."""
     g, patterns = draft.view.grammar, scene.lexicon.patterns
-    heads: list[int] = []
+    thanked = (i for i in draft.view.party_at if g.lemmas[g.head[i]] in patterns.words["grateful"])
+    heads = [i for i in thanked if g.label(i) in ("obj", "iobj")]
     if draft.kind == "commitment":
-        heads = [*g.led("against"), *(i for i in g.led("by") if i in draft.view.party_at)]
+        heads += [*g.led("against"), *(i for i in g.led("by") if i in draft.view.party_at)]
     far = draft.measure in _ORIGINATING
     leaving = draft.frame is not None and draft.frame.family == "withdrawal"
     if not leaving or far:
         persons = patterns.either("forces", "police", "civilians") if far else patterns.either("forces", "police")
         origins = (i for i in g.led("from") if g.labels[i] == "nmod" and i in draft.view.party_at)
-        heads += [i for i in origins if g.lemmas[g.head[i]] in persons]
+        heads += [i for i in origins if g.lemmas[g.head[i]] in persons or g.tags[g.head[i]] in ("CD", "$")]
     if draft.kind == "figure":  # "a concern to Norway", "people who have fled Mali"
         heads += [i for i in g.led("to") if not g.is_verb(g.head[i]) and g.labels[i] == "nmod"]
         fled = (i for i in draft.view.party_at if g.lemmas[g.head[i]] in _FLEEING)
@@ -188,8 +204,9 @@ def _speaking(scene: Scene, draft: Draft) -> set[int]:
     """Give the tokens that name speakers: "the ambassador in Baghdad said" says nothing of where."""
     g, sentence = draft.view.grammar, draft.view.sentence
     first, last = (bisect_left(scene.speakers, (at,)) for at in (sentence.start, sentence.end))
-    spans = scene.speakers[first:last]
-    return {i for a, b in spans if not a <= draft.anchor < b for i in g.at(a, b)}
+    named = {i for a, b in scene.speakers[first:last] if not a <= draft.anchor < b for i in g.at(a, b)}
+    seats = (k for i in named for k in g.of_label(i, "nmod") if g.case(k) in _AT)
+    return named | {t for k in seats for t in g.core(k)}
 
 
 def venues(scene: Scene, view: View, *, promises: bool = True) -> AbstractSet[int]:
@@ -240,12 +257,14 @@ def _circles(draft: Draft) -> Iterator[AbstractSet[int]]:
         filler = draft.first(role)
         if filler is not None and (role != "item" or amount is not None):
             inner = g.core(filler.token) if role == "item" else ()  # of whom those counted are, says less of where
-            yield frozenset(g.subtree(filler.token)).difference(inner)
+            beside = role == "place" and g.case(filler.token) in _BESIDE and not g.is_verb(g.head[filler.token])
+            top = g.head[filler.token] if beside else filler.token  # "an attack on a base near Gao"
+            yield frozenset(g.subtree(top)).difference(inner)
     clause = frozenset(g.own_clause(draft.trigger))
     yield clause & (view.located | view.of_site)
     if draft.kind == "commitment" and amount is not None:
         yield {i for i in (*view.place_at, *view.party_at) if i in clause and _given_to(draft, i)}
-    yield view.located & frozenset(g.subtree(draft.trigger))
+    yield (view.located | view.of_site) & frozenset(g.subtree(draft.trigger))
     if draft.kind != "statement":
         yield view.located | view.of_site
     if draft.kind == "commitment" and amount is not None:

@@ -21,6 +21,7 @@ from musterbook.records import Claim, Place
 _ACTING = frozenset(
     ("government", "administration", "ministry", "offer", "share", "contribution", "parliament", "minister")
 )
+_ON_WHOSE = frozenset(("invitation", "behalf", "initiative", "request", "leadership", "auspices"))
 _OWNING = frozenset(("nmod:poss", "amod", "compound"))
 _GROUP = 3  # places that a text can be about together
 _NEAR = 3
@@ -230,11 +231,14 @@ class Whereabouts:
     def _set(self, view: View, start: int, end: int) -> bool:
         """Say whether a name can tell where a text is set: not in its dateline, of no venue, and not who acts."""
         g, tokens = view.grammar, view.grammar.at(start, end)
-        owned = self.scene.lexicon.patterns.either("aid", "own_bodies", "promising")
+        owned = self.scene.lexicon.patterns.either("aid", "own_bodies", "promising", "persons")
+        first = [g.first_conjunct(i) for i in tokens]
         acts = any(
             (g.labels[i] == "nsubj" and g.tags[i] != "NNPS")
+            or g.case(i) == "by"
+            or (g.case(i) == "of" and g.lemmas[g.head[i]] in _ON_WHOSE)
             or (g.labels[i] in _OWNING and g.lemmas[g.head[i]] in owned)
-            for i in tokens
+            for i in first
         )
         return bool(tokens) and not acts and not venues(self.scene, view) & set(tokens)
 

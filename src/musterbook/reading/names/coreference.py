@@ -33,6 +33,7 @@ _PERSON = frozenset(("he", "him", "his", "himself", "she", "her", "hers", "herse
 _PERSON_OWN = frozenset(("his", "her", "their"))
 _OWN = frozenset(("we", "us", "our", "ours", "ourselves"))
 _REFERRING = frozenset(("PRP", "PRP$", "RB", "NN", "NNS", "NNP"))
+_TITLE = re.compile(r"(?:\s(?:of\s)?[A-Z][\w-]+){1,4}")
 _INTO = frozenset(("in", "into", "inside", "to", "across", "within", "throughout"))
 _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 _ANOTHER = frozenset(("host", "home", "neighbouring", "neighboring", "donor", "recipient", "other", "third", "transit"))
@@ -415,7 +416,9 @@ class _Resolver:
         """Say whether a name only says whose somebody is ("US negotiators")."""
         tree = self.trees[bisect_right(self.starts, party.start) - 1]
         last = tree.token_at(party.end - 1)
-        return last is not None and tree.label(last) in ("compound", "amod")
+        titled = _TITLE.match(self.document.text, party.end)
+        holds = titled is not None and not self.roles.isdisjoint(titled[0].lower().split())
+        return holds or (last is not None and tree.label(last) in ("compound", "amod"))
 
     def _pair(self, tree: Tree, i: int, start: int, named: list[PartyMention]) -> Mention | None:
         """Resolve "the two countries" where just two were named within the window."""
