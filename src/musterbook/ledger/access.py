@@ -77,7 +77,7 @@ class _State:
 
     @cached_property
     def summaries(self) -> Summaries:
-        return Summaries(self.entries)
+        return Summaries.of(self.entries)
 
     @property
     def pair(self) -> tuple[Book, tuple[Entry, ...]]:
@@ -163,6 +163,12 @@ class Ledger:
         `published_by` keeps the claims of documents issued by a day (ISO), `reviewed` those that people accepted.
         """
         return self._state(as_of, published_by, reviewed).book
+
+    def view(
+        self, *, as_of: str | None = None, published_by: str | None = None, reviewed: bool = False
+    ) -> tuple[Book, tuple[Entry, ...]]:
+        """Give a book, as `book` does, and the entries built from it."""
+        return self._state(as_of, published_by, reviewed).pair
 
     def _state(self, as_of: str | None, published_by: str | None = None, reviewed: bool = False) -> _State:
         view = (as_of, published_by, reviewed)

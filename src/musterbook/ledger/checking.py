@@ -53,7 +53,7 @@ def check(
     homes = {key: e for e in entries if e.status not in ("retracted", "superseded") for key in e.claims}
     known = [c for c in near if c.document != document.id and c.id in homes]
     links = linking.propose([*claims, *known], [document, *documents])
-    summaries = Summaries(entries)
+    summaries = Summaries.of(entries)
     own = {c.id: c for c in claims}
     sums = [c for c in claims if c.kind == "commitment" and c.amount is not None and line_of(c)]
     return tuple(_checked(c, links, own, homes, summaries) for c in sorted(sums, key=lambda c: (c.start, c.end, c.id)))

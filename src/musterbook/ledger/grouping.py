@@ -25,6 +25,7 @@ Key = str | int | None
 STAGES: Final = (*LADDER, "reduction", *BY_NAME_ALONE)
 """What totals and entries can be asked for by stage."""
 
+WITH_MEMBERS: Final = "European Union and its members"
 _UNION: Final = "EU"
 
 
@@ -37,7 +38,7 @@ def giver(line: Line, eu: EU = "separate", day: str | None = None) -> tuple[str 
     known = _whose(line.party or "")
     code, label = known or (line.party, line.label)
     if eu == "members" and (code == _UNION or load_lexicon().accounting.in_eu(code, day)):
-        return _UNION, "European Union and its members"
+        return _UNION, WITH_MEMBERS
     return code, label
 
 
@@ -109,20 +110,23 @@ KEYS: Final[Mapping[str, Callable[[Item, EU], Key]]] = {
 
 GROUPS: Final = (*KEYS, "coalition")
 
-_LABELS: Final[Mapping[str, Callable[[Item, EU], str]]] = {
-    "giver": lambda i, eu: _giver(i, eu)[1] or "",
-    "party": lambda i, _: i.line.label or "",
-    "recipient": lambda i, _: _label(i.entry.recipient),
-    "place": lambda i, _: " and ".join(_label(p) for p in sorted(i.entry.place, key=lambda p: name_key(p) or "")),
-    "purpose": lambda i, _: i.entry.purpose or "",
+LABELS: Final[Mapping[str, Callable[[Item], str]]] = {
+    "giver": lambda i: _giver(i, "separate")[1] or "",
+    "party": lambda i: i.line.label or "",
+    "recipient": lambda i: _label(i.entry.recipient),
+    "place": lambda i: " and ".join(_label(p) for p in sorted(i.entry.place, key=lambda p: name_key(p) or "")),
+    "purpose": lambda i: i.entry.purpose or "",
 }
+"""What a line calls its group; the other groups are called by their keys."""
 
 
-def label(item: Item, group: str, key: Key, eu: EU) -> str:
-    """Give the name of a group as people read it; "" where it has none."""
+def label(group: str, key: Key, eu: EU, said: str | None) -> str:
+    """Give the name of a group as people read it, `said` being what its first line calls it; "" where it has none."""
     if group == "coalition":
         return _coalition_label(key)
-    return (_LABELS[group](item, eu) if group in _LABELS else "") or str(key or "")
+    if group == "giver" and key == _UNION and eu == "members":
+        return WITH_MEMBERS
+    return said or str(key or "")
 
 
 FILTERS: Final[Mapping[str, Callable[[Item, EU], tuple[Key, ...]]]] = {

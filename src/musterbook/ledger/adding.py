@@ -1,0 +1,228 @@
+"""Adding up: the rows of a sheet, by groups, in a database.
+
+In: a table of rows (`sheets`), and what is asked of it. Out: `Sum`s, one for each group, stage, unit and instrument
+kept apart, and the items behind them where these are asked for. It knows no rule; the rows do.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final
+
+from musterbook.ledger import counting, grouping, sheets
+from musterbook.ledger.counting import BY_NAME_ALONE, Counting, Item, PassThrough
+from musterbook.ledger.entries import Entry
+from musterbook.lexicon import load_lexicon
+from musterbook.lexicon.matching import stems
+from musterbook.records import HEDGES
+
+Ask = Callable[[str, Sequence[Any]], Iterable[tuple[Any, ...]]]
+"""Ask a database: a query with `?` for its values."""
+
+_WITHIN: Final = {"recipient": "ends", "place": "places", "coalition": "coalitions"}  # columns of several values
+_TAIL: Final = ("stage", "unit", "exponent", "apart")
+# MIN stands alone among its like: SQLite takes the columns that are no sums from the row that has the least position.
+_SUMS: Final = (
+    "marks", "MIN(position)", "COUNT(*)", "SUM(low)", "SUM(best)", "SUM(high)", "COUNT(best)", "COUNT(high)",
+    "SUM(bounded)", "SUM(unreviewed)", "SUM(folded)", "SUM(exact <> '')",
+)  # fmt: skip
+
+_Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: groups, a way of counting, and by what it is narrowed; see `summaries.Asked`."""
+
+    by: tuple[str, ...]
+    counting: Counting
+    pass_through: PassThrough
+    eu: grouping.EU
+    narrowed: Mapping[str, Any]
+
+    @property
+    def stage(self) -> str | None:
+        """The stage asked for, where lines at it count only when it is asked for by its name."""
+        stage = self.narrowed.get("stage")
+        return stage if stage in BY_NAME_ALONE else None
+
+
+Find = Callable[[Collection[str], Question, frozenset[str]], Iterable[Item]]
+"""Give the items of some entries (by id) as a question counts them; the funds are those of `counting.both_ways`."""
+
+
+@dataclass(slots=True)
+class Sum:
+    """What the counted lines of a group add up to at one stage in one unit, bounds in smallest steps.
+
+    `key` holds the groups asked for, then stage, unit, exponent, and the instrument where it is kept apart. A low not
+    said counts 0; `best` and `high` are None where any line's is. `left` counts lines that are left out.
+    """
+
+    key: _Key
+    labels: Sequence[str | None] = ()
+    lines: int = 0
+    left: int = 0
+    low: int = 0
+    best: int | None = 0
+    high: int | None = 0
+    bounded: int = 0
+    unreviewed: int = 0
+    folded: int = 0
+    marks: int = 0
+    large: bool = False
+    first: tuple[bool, str] = field(default=(True, "\U0010ffff"))
+
+    @property
+    def rules(self) -> int:
+        """The rules of the lines, also of those left out, each as the bit of its number."""
+        return self.marks & (1 << sheets.HEDGE) - 1
+
+    @property
+    def hedges(self) -> frozenset[str]:
+        return _hedges(self.marks >> sheets.HEDGE)
+
+    def add(self, row: tuple[Any, ...], labels: Sequence[str | None]) -> None:
+        """Add what a database found in a row of `_SUMS`."""
+        marks, position, lines, low, best, high, bests, highs, bounded, unreviewed, folded, large = row
+        counted = bool(marks & sheets.COUNTED)
+        if (not counted, position) < self.first:
+            self.first, self.labels = (not counted, position), labels
+        if not counted:
+            self.left, self.marks = self.left + lines, self.marks | marks & (1 << sheets.HEDGE) - 1
+            return
+        self.lines, self.marks, self.large = self.lines + lines, self.marks | marks, self.large or bool(large)
+        self.low += low
+        self.best = None if self.best is None or bests < lines else self.best + best
+        self.high = None if self.high is None or highs < lines else self.high + high
+        self.bounded, self.unreviewed = self.bounded + bounded, self.unreviewed + unreviewed
+        self.folded += folded
+
+    def add_exact(self, low: int | None, best: int | None, high: int | None) -> None:
+        """Add the bounds of a line that are too large for a database to add."""
+        self.low += low or 0
+        self.best = None if self.best is None or best is None else self.best + best
+        self.high = None if self.high is None or high is None else self.high + high
+
+
+@cache
+def _hedges(marks: int) -> frozenset[str]:
+    return frozenset(hedge for n, hedge in enumerate(HEDGES) if marks >> n & 1)
+
+
+class Table:
+    """The rows of one book. `scope` says which rows of the database's table are the book's."""
+
+    def __init__(self, ask: Ask, find: Find, *, name: str, scope: str = "1") -> None:
+        self._ask, self._find, self._name, self._scope = ask, find, name, scope
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> Table:
+        """Lay out the rows of entries that no database holds."""
+        kept = sqlite3.connect(":memory:", check_same_thread=False)
+        kept.execute(f"CREATE TABLE item ({', '.join(sheets.COLUMNS)})")
+        kept.executemany(f"INSERT INTO item VALUES ({', '.join('?' * len(sheets.COLUMNS))})", sheets.rows(entries))
+
+        def find(_: Collection[str], asked: Question, funds: frozenset[str]) -> Iterable[Item]:
+            at = asked.pass_through
+            return counting.items(entries, counting=asked.counting, stage=asked.stage, pass_through=at, funds=funds)
+
+        return cls(kept.execute, find, name="item")
+
+    def sums(self, asked: Question) -> list[Sum]:
+        """Add up, in order of key, with what is not known last."""
+        found: dict[_Key, Sum] = {}
+        labels = [f"{name}_label" if name in grouping.LABELS else "NULL" for name in asked.by]
+        width = len(labels)
+        for key, row in self._rows(asked, (*labels, *_SUMS), grouped=True):
+            if key not in found:
+                found[key] = Sum(key)
+            found[key].add(row[width:], row[:width])
+        if any(s.large for s in found.values()):
+            for key, (bounds,) in self._rows(asked, ("exact",), f" AND exact <> '' AND marks & {sheets.COUNTED}"):
+                found[key].add_exact(*json.loads(bounds))
+        return [found[key] for key in sorted(found, key=_place)]
+
+    def items(self, asked: Question) -> dict[_Key, list[Item]]:
+        """Give the items behind the sums, counted and left out, by key, in order of announcement."""
+        at: dict[tuple[str, str], list[_Key]] = defaultdict(list)
+        for key, (entry, stage) in self._rows(asked, ("entry", "stage")):
+            at[entry, stage].append(key)
+        found = self._find({entry for entry, _ in at}, asked, self._through())
+        out: dict[_Key, list[Item]] = defaultdict(list)
+        for item in sorted(found, key=counting.order):
+            for key in at.get((item.entry.id, item.line.stage or ""), ()):
+                out[key].append(item)
+        return out
+
+    def keys(self, slot: str) -> set[str]:
+        """Give the keys that the entries of the book have in a slot they are narrowed by."""
+        column = _WITHIN.get(slot, slot)
+        rows = self._ask(f"SELECT DISTINCT {column} FROM {self._name} WHERE {self._scope} AND ways & {sheets.LEAD}", ())
+        return {str(key) for (value,) in rows if value is not None for key in str(value).split("\n") if key}
+
+    def _rows(
+        self, asked: Question, columns: Sequence[str], more: str = "", *, grouped: bool = False
+    ) -> Iterator[tuple[_Key, tuple[Any, ...]]]:
+        """Give columns of the rows that are asked for, or sums over them, each with the key of its group."""
+        groups = [*(_column(name, asked.eu) for name in asked.by if name != "coalition"), *_TAIL]
+        end = f" GROUP BY {', '.join((*groups, 'marks'))}" if grouped else ""
+        where, values = self._where(asked)
+        for several, also, codes in _coalitions(asked.by):
+            query = f"SELECT {', '.join((*columns, *groups))} FROM {self._name} WHERE {where}{also}{more}{end}"
+            for row in self._ask(query, (*values, *codes)):
+                yield _key(asked.by, several, row[len(columns) :]), row[: len(columns)]
+
+    def _through(self) -> frozenset[str]:
+        """Give the funds of `counting.both_ways`."""
+        sides = (
+            f"SELECT {column} FROM {self._name} WHERE {self._scope} AND {column} <> ''"
+            for column in ("fund_from", "fund_to")
+        )
+        return frozenset(fund for (fund,) in self._ask(" INTERSECT ".join(sides), ()))
+
+    def _where(self, asked: Question) -> tuple[str, list[Any]]:
+        """Give the condition for the rows that are asked for, with its values."""
+        plain, again = (
+            counting.way(asked.counting, by_name=asked.stage is not None, passed_on=told) for told in (False, True)
+        )
+        funds = sorted(self._through())
+        side = "fund_from" if asked.pass_through == "donor" else "fund_to"
+        ways = f"CASE WHEN {side} IN ({', '.join('?' * len(funds))}) THEN {again} ELSE {plain} END" if funds else plain
+        terms, values = [self._scope, f"ways & {ways}"], list[Any](funds)
+        for name, value in asked.narrowed.items():
+            listed = {"purpose": "stems", **_WITHIN}.get(name)
+            wanted = tuple(dict.fromkeys(stems(value))) if name == "purpose" else (value,)
+            terms += [f"instr({listed}, ?)" if listed else f"{_column(name, asked.eu)} = ?"] * len(wanted)
+            values += [f"\n{one}\n" if listed else one for one in wanted]
+        return " AND ".join(terms), values
+
+
+def _column(name: str, eu: grouping.EU) -> str:
+    return "giver_eu" if name == "giver" and eu == "members" else name
+
+
+def _coalitions(by: Sequence[str]) -> Iterator[tuple[tuple[str | None, ...], str, list[str]]]:
+    """Give the coalitions a line is grouped by, which can be several or none, each with the condition for its lines."""
+    codes = [*sorted({c.code for c in load_lexicon().coalitions.values()}), None] if "coalition" in by else []
+    for several in itertools.product(*(codes for name in by if name == "coalition")):
+        also = "".join(" AND instr(coalitions, ?)" if code else " AND coalitions = ''" for code in several)
+        yield several, also, [f"\n{code}\n" for code in several if code]
+
+
+def _key(by: Sequence[str], several: Sequence[str | None], row: _Key) -> _Key:
+    if not several:
+        return row
+    those, others = iter(several), iter(row)
+    return (*(next(those) if name == "coalition" else next(others) for name in by), *others)
+
+
+def _place(key: _Key) -> tuple[tuple[bool, str], ...]:
+    """Give the place of a group among the others: by its key, what is not known last."""
+    return tuple([(v is None, v if type(v) is str else str(v)) for v in key])
