@@ -94,13 +94,14 @@ def _strict_or_marked(raw: bytes, encoding: str) -> tuple[str, list[Problem]]:
         return raw.decode(encoding, errors="replace"), [Problem("intake.encoding_damaged", "warning", message)]
 
 
-def decode_stream(stream: IO[bytes]) -> Iterator[str | Problem]:
-    """Decode a stream block by block: by its byte-order mark, else as UTF-8; line ends stay as they are.
+def decode_stream(stream: IO[bytes], *, declared: str = "utf-8") -> Iterator[str | Problem]:
+    """Decode a stream block by block: by its byte-order mark, else as declared; line ends stay as they are.
 
-    What the encoding does not have becomes U+FFFD, with one problem that says where the first is.
+    `declared` is an encoding that Python knows. What it does not have becomes U+FFFD, with one problem that says where
+    the first is.
     """
     block = stream.read(_BLOCK)
-    mark, encoding = next(((m, e) for m, e in MARKS if block.startswith(m)), (b"", "utf-8"))
+    mark, encoding = next(((m, e) for m, e in MARKS if block.startswith(m)), (b"", declared))
     decoder, at, damaged = codecs.getincrementaldecoder(encoding)(), len(mark), False
     block = block.removeprefix(mark)
     while True:

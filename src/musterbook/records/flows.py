@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, make_dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Final, Literal, cast
 
 FlowSystem = Literal["fts", "iati", "table"]
 MatchKind = Literal["pays", "same"]
@@ -151,18 +151,36 @@ class Flow:
         return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+_OPEN: Final[Any] = make_dataclass("_OPEN", [(f.name, f.type, f) for f in fields(Flow)], slots=True)
+
+
+def _frozen(**said: Any) -> Any:
+    flow = _OPEN(**said)
+    flow.__class__ = Flow
+    return flow
+
+
+flow_of: Final = cast(type[Flow], _frozen)
+"""Make a flow as `Flow` does, by keywords, in a quarter of the time: frozen when it is whole, not set slot by slot.
+
+A frozen dataclass sets each of forty slots through `object.__setattr__`, which takes as long as parsing the record.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Activity:
     """What an IATI activity says beside its transactions, so that nothing of a file is lost.
 
     `raw` is its XML, in which each transaction is an empty element; in order these are the flows of this `file` whose
-    `at` begins with this one and "/". `id` is its own identifier, "" for none.
+    `at` begins with this one and "/". A very large activity comes in stretches, by `part`, whose `raw` makes up the
+    whole. `id` is its own identifier, "" for none.
     """
 
     id: str
     file: str
     at: str
     raw: str
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, cast
 
 DAMAGED: Final = (OSError, EOFError, lzma.LZMAError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 """What reading a packed stream that is damaged, or locked with a password, raises."""
@@ -51,7 +51,7 @@ def digest(path: Path) -> str:
 
 def _plain(path: Path, head: bytes) -> IO[bytes]:
     if head.startswith(b"\x1f\x8b"):
-        return gzip.open(path)
+        return cast(IO[bytes], gzip.open(path))
     if head.startswith(b"BZh"):
         return bz2.open(path)
     if head.startswith(b"\xfd7zXZ"):

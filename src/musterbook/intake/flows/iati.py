@@ -1,0 +1,349 @@
+"""Activities of the IATI standard, 2.0x and 1.0x: each transaction becomes a flow.
+
+In: a stream of XML, already unpacked, its `Source` and the lexicon's `FlowWords`. Out: a `Flow` for each transaction
+and an `Activity` for what stands around them, in the order of the file, and findings with their place. Together the two
+hold every element: `restored` gives an activity back.
+
+What the standard lets an activity say for all its transactions is taken over, and `Flow.inherited` names it: currency,
+country and region, sector, type of flow, of finance and of aid, and the reporting organisation as the provider of
+outgoing and the receiver of incoming money. Participating organisations are not: the standard does not say so. Shares
+of countries and sectors stay as given; no sum is divided. Source: iatistandard.org, activities schema 2.03 and 1.05.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import IO, Any, Final
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from musterbook.intake.flows import Source
+from musterbook.intake.flows.activities import Activities, Part
+from musterbook.intake.parsed import Problem
+from musterbook.lexicon.flows import FlowType, FlowWords
+from musterbook.records import Finding
+from musterbook.records.flows import Activity, Flow, Money, Organisation, Share, flow_of
+
+TRANSACTION: Final = "transaction"
+_LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+_CONVERTED: Final = re.compile(r"\{[^}]*\}value[-_]([A-Z]{3})")
+_SHARED: Final = {
+    "recipient-country": "recipients", "recipient-region": "recipients", "sector": "sectors", "aid-type": "aid_types",
+    "flow-type": "flow_type", "finance-type": "finance_type",
+}  # fmt: skip
+_ACTIVITY: Final = _SHARED | {f"default-{tag}": _SHARED[tag] for tag in ("aid-type", "flow-type", "finance-type")}
+_INHERITED: Final = tuple(dict.fromkeys(_SHARED.values()))
+_SLOTS: Final = _SHARED | {
+    tag: tag for tag in ("transaction-type", "transaction-date", "value", "description", "provider-org", "receiver-org")
+}
+_SEVERAL: Final = frozenset(("recipients", "sectors", "aid_types", ""))
+_ENDS: Final = {"outgoing": "provider", "incoming": "receiver"}
+_FLAGS: Final = {"1": True, "true": True, "0": False, "false": False}
+_DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+_MOST: Final = 20_000  # organisations kept at a time
+
+
+def read(stream: IO[bytes], source: Source, words: FlowWords) -> Iterator[Flow | Activity | Finding]:
+    """Give the flows of a file of activities; raises what reading the stream raises, nothing for what is in it."""
+    reader = _Reader(source, words)
+    for part in Activities().read(stream):
+        if isinstance(part, Problem):
+            yield Finding(part.code, part.severity, part.message, source.path)
+        else:
+            yield from reader.flows(part)
+
+
+def restored(activity: Iterable[Activity], transactions: Iterable[str]) -> str:
+    """Give the XML of a whole activity from what stands around its transactions and the `raw` of each, in order.
+
+    Raises ValueError where there are more or fewer than it has.
+    """
+    root = etree.fromstring("".join(part.raw for part in activity))
+    for empty, raw in zip(root.findall(TRANSACTION), transactions, strict=True):
+        whole = etree.fromstring(raw)
+        whole.tail = empty.tail
+        root.replace(empty, whole)
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+@dataclass(slots=True)
+class _Head:
+    """What an activity says for all its transactions; `count` and `parts` are those given."""
+
+    at: str
+    id: str
+    currency: str
+    language: str | None
+    updated: str | None
+    humanitarian: bool | None
+    version: str | None
+    reporting: Organisation | None = None
+    shared: dict[str, Any] = field(default_factory=dict)
+    count: int = 0
+    parts: int = 0
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Makes flows of the activities of one file. `twins` counts the records that nothing in them tells apart.
+
+    `element` is the transaction looked at, or the activity itself, `at` its place and `base` the lines before.
+    """
+
+    source: Source
+    words: FlowWords
+    head: _Head | None = None
+    element: Any = None
+    at: str = ""
+    base: int = 0
+    twins: Counter[str] = field(default_factory=Counter)
+    kept: dict[tuple[str | None, ...], Organisation] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def flows(self, part: Part) -> Iterator[Flow | Activity | Finding]:
+        """Give the flows of an activity, then what stands around them."""
+        self.base = part.base
+        head = self.head = self.head or self._head(part)
+        for element in part.children(TRANSACTION):
+            yield self._flow(element, head)
+            element.clear(keep_tail=True)
+            yield from self._found()
+        yield from self._found()
+        yield Activity(head.id, self.source.file, head.at, _around(part, first=not head.parts), head.parts)
+        head.parts += 1
+        if part.last:
+            self.head = None
+
+    def _found(self) -> list[Finding]:
+        found, self.findings = self.findings, []
+        return found
+
+    def _head(self, part: Part) -> _Head:
+        element, root = part.element, part.element.getparent()
+        self.element, self.at = element, "/iati-activity"
+        if root is not None:
+            self.at = f"/{root.tag}/iati-activity[{part.number}]"
+        head = _Head(
+            at=self.at,
+            id=" ".join(element.findtext("iati-identifier", "").split()),
+            currency=element.get("default-currency", ""),
+            language=element.get(_LANGUAGE),
+            updated=element.get("last-updated-datetime", "")[:10] or None,
+            humanitarian=_FLAGS.get(element.get("humanitarian")),
+            version=element.get("version") or (None if root is None else root.get("version")),
+        )
+        head.reporting = self._organisation(element.find("reporting-org"), head, "")
+        said: dict[str, Any] = {}
+        for child in part.children(*_ACTIVITY):
+            slot = _ACTIVITY[child.tag]
+            said.setdefault(slot, []).append(child) if slot in _SEVERAL else said.setdefault(slot, child)
+        head.shared = {slot: self._shared(slot, found, head) for slot, found in said.items()}
+        return head
+
+    def _flow(self, element: Any, head: _Head) -> Flow:
+        head.count += 1
+        self.element, self.at = element, f"{head.at}/transaction[{head.count}]"
+        said: dict[str, Any] = {}
+        for child in element:
+            slot = _SLOTS.get(child.tag, "")
+            if slot in _SEVERAL:
+                said.setdefault(slot, []).append(child)
+            else:
+                said.setdefault(slot, child)
+        kind = self._type(said.get("transaction-type"))
+        value = said.get("value")
+        amount, day = self._amount(value, head), said.get("transaction-date")
+        slots = self._slots(said, head, kind)
+        if value is not None and amount is not None and amount.currency and not value.get("currency"):
+            slots["inherited"] += ("currency",)
+        ref, date = element.get("ref"), self._day(day, "iso-date")
+        if day is None:
+            self._wrong("no_date", "no date; it is in no total of a year")
+        key = Flow.identity("iati", head.id, ref or "", kind.code, date or "", *_written(amount))
+        self.twins[key] += 1
+        twin = self.twins[key] - 1
+        return flow_of(
+            id=Flow.identity("iati", key, ordinal=twin) if twin else key,
+            system="iati", type=kind.code, stage=kind.stage, amount=amount, date=date,
+            value_date=self._day(value, "value-date"), updated=head.updated, converted=self._converted(said), ref=ref,
+            activity=head.id or None, description=_text(said.get("description"), head.language) or None,
+            humanitarian=_FLAGS.get(element.get("humanitarian"), head.humanitarian), version=head.version,
+            file=self.source.file, at=self.at, raw=_xml(element), **slots,
+        )  # fmt: skip
+
+    def _slots(self, said: dict[str, Any], head: _Head, kind: FlowType) -> dict[str, Any]:
+        """Give the slots that an activity may say for all its transactions, and which of them it does say."""
+        slots: dict[str, Any] = {
+            "provider": self._organisation(said.get("provider-org"), head, "provider-activity-id"),
+            "receiver": self._organisation(said.get("receiver-org"), head, "receiver-activity-id"),
+        }
+        inherited = []
+        end = _ENDS.get(kind.direction, "")
+        if end and slots[end] is None and head.reporting is not None:
+            slots[end] = head.reporting
+            inherited.append(end)
+        for slot in _INHERITED:
+            if slot in said:
+                slots[slot] = self._shared(slot, said[slot], head)
+            elif slot in head.shared:
+                slots[slot] = head.shared[slot]
+                inherited.append(slot)
+        slots["inherited"] = tuple(inherited)
+        return slots
+
+    def _type(self, element: Any) -> FlowType:
+        code = "" if element is None else element.get("code", "")
+        found = self.words.type("iati", code)
+        if found is None:
+            what = f"{code[:40]!r} is no type of transaction" if code else "no type of transaction"
+            self._wrong("unknown_type" if code else "no_type", f"{what}; it is in no total of a stage")
+        return found or FlowType("iati", code, "", "", "")
+
+    def _day(self, element: Any, attribute: str) -> str | None:
+        written = None if element is None else element.get(attribute)
+        if written is None:
+            return None
+        day = _iso_day(written)
+        if day is None:
+            self._wrong("not_a_date", f"{attribute} {written[:40]!r} is no day; it is left out")
+        return day
+
+    def _amount(self, value: Any, head: _Head) -> Money | None:
+        written = "" if value is None else (value.text or "").strip()
+        if not written:
+            self._wrong("no_amount", "no value; it is in no total")
+            return None
+        currency = value.get("currency") or head.currency
+        if currency not in self.words.currencies:
+            what = f"{currency[:40]!r} is no currency (ISO 4217)" if currency else "no currency"
+            self._wrong("unknown_currency", f"{what}; it is in no total of a currency")
+        try:
+            return Money.of(written, currency)
+        except ValueError:
+            what = f"value {written[:40]!r} is no number (digits, with a point before decimals)"
+            self._wrong("not_a_number", f"{what}; it is in no total")
+            return None
+
+    def _converted(self, said: dict[str, Any]) -> Money | None:
+        """Give the publisher's own sum in another currency, from an element of its own such as "x:value-USD"."""
+        for element in said.get("", ()):
+            currency = _converted_into(element.tag)
+            if currency in self.words.currencies:
+                try:
+                    return Money.of(element.text or "", currency)
+                except ValueError:
+                    what = f"{element.tag} {str(element.text)[:40]!r} is no number"
+                    self._wrong("not_a_number", f"{what}; it is left out")
+        return None
+
+    def _organisation(self, element: Any, head: _Head, activity: str) -> Organisation | None:
+        """Give the organisation of an element; None for one without a name and an identifier."""
+        if element is None:
+            return None
+        ref, kind = element.get("ref"), element.get("type")
+        other = element.get(activity) if activity else None
+        name = _text(element, head.language)
+        if not name and not ref:
+            return None
+        key = (name, ref, kind, other)
+        if key not in self.kept:
+            if len(self.kept) >= _MOST:
+                self.kept.clear()
+            code = (self.words.identified(ref) if ref else None) or (self.words.organisation(name) if name else None)
+            self.kept[key] = Organisation(name or ref or "", ref, kind, code, other)
+        return self.kept[key]
+
+    def _shared(self, slot: str, found: Any, head: _Head) -> Any:
+        """Give the value of a slot that an activity or a transaction may have."""
+        if slot == "aid_types":
+            return tuple([code for element in found if (code := element.get("code"))])
+        if slot in _SEVERAL:
+            return tuple([self._share(element, head) for element in found])
+        return found.get("code")
+
+    def _share(self, element: Any, head: _Head) -> Share:
+        code, percent, tag = element.get("code") or "", element.get("percentage"), element.tag
+        name = _text(element, head.language) or code
+        if tag == "recipient-country":
+            country = self.words.country(code)
+            if country is None:
+                self._wrong("unknown_country", f"{name!r} is no country (ISO 3166); its name is kept")
+            return Share(name, country, "country", percent)
+        vocabulary = element.get("vocabulary") or "1"
+        if tag == "recipient-region":
+            return Share(name, code or None, "region" if vocabulary == "1" else f"region {vocabulary}", percent)
+        return Share(name, code or None, self.words.sector_vocabularies.get(vocabulary, vocabulary), percent)
+
+    def _wrong(self, code: str, what: str) -> None:
+        place = f"line {self.element.sourceline + self.base:,}, {self.at}"
+        self.findings.append(Finding(f"flows.{code}", "warning", f"{place}: {what}", self.source.path))
+
+
+def _text(element: Any, language: str | None) -> str:
+    """Give the words of an element: its narrative in the activity's language, else the first, else its own text."""
+    if element is None:
+        return ""
+    words = element.text
+    if len(element):
+        first = element[0]
+        if not _spoken(first, language):
+            told = list(element.iterchildren("narrative"))
+            first = next((e for e in told if _spoken(e, language)), told[0] if told else element)
+        words = first.text or words
+    return " ".join(words.split()) if words else ""
+
+
+def _spoken(element: Any, language: str | None) -> bool:
+    """Say whether an element is a narrative in the activity's language; one without a language is."""
+    return bool(element.tag == "narrative" and element.get(_LANGUAGE, language) == language)
+
+
+@lru_cache(maxsize=20_000)
+def _iso_day(written: str) -> str | None:
+    """Give the day of an xsd:date, without its zone; None for what is no day of the calendar."""
+    found = _DAY.fullmatch(written.strip())
+    if found is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(found[1]).isoformat()
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=1_000)
+def _converted_into(tag: Any) -> str:
+    """Give the currency in the name of an element of another namespace, "" for none; a comment's name is no text."""
+    found = _CONVERTED.fullmatch(tag) if isinstance(tag, str) else None
+    return found[1] if found else ""
+
+
+def _written(amount: Money | None) -> tuple[str, ...]:
+    """Give what names a sum, the same with and without noughts behind the point."""
+    if amount is None:
+        return ("", "", "")
+    coefficient, exponent = amount.coefficient, amount.exponent
+    while exponent and coefficient % 10 == 0:
+        coefficient, exponent = coefficient // 10, exponent - 1
+    return amount.currency, str(coefficient), str(exponent)
+
+
+def _xml(element: Any) -> str:
+    return str(etree.tostring(element, encoding="unicode", with_tail=False))
+
+
+def _around(part: Part, *, first: bool) -> str:
+    """Give the XML of an activity whose transactions are empty by now, or of one part of it."""
+    element = part.element
+    if first and part.last:
+        return _xml(element)
+    text = "".join([etree.tostring(child, encoding="unicode") for child in part.children()])
+    if first:
+        shell = etree.Element(element.tag, element.attrib, nsmap=element.nsmap)
+        shell.text = f"{element.text or ''}\n"
+        text = etree.tostring(shell, encoding="unicode").removesuffix(f"\n</{element.tag}>") + text
+    return f"{text}</{element.tag}>" if part.last else text
