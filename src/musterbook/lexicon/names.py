@@ -40,7 +40,7 @@ _APOSTROPHES = frozenset("'’‘ʼ`")
 _HYPHENS = frozenset("-‐‑–")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as with `Token`: made by the hundred
 class NameMatch(Generic[P]):
     """A name found: its stretch in code points, half-open, and every payload it has (more than one if shared)."""
 

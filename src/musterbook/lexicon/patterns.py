@@ -154,7 +154,8 @@ class Frame:
 
     `slots` maps a role to grammatical slots in order of preference. `needs` maps a role to the words and tests
     (`TESTS`, in capitals) of which one must hold; `refuses` to words that must not head it. `course` maps a mood to
-    an outcome, None where that mood makes no claim.
+    an outcome, None where that mood makes no claim. Without a word of each of `wants` in its sentence it cannot hold
+    as a whole; where it `obliges`, nor without one that says "must".
     """
 
     name: str
@@ -178,6 +179,8 @@ class Frame:
     without: frozenset[str]
     beside: frozenset[str]
     labels: frozenset[str]
+    wants: tuple[frozenset[str], ...]
+    obliges: bool
     priority: int
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
@@ -397,6 +400,8 @@ def _frame(
     refuses = {role: _spread(value, words) for role, value in row.get("refuses", {}).items()}
     course = {m: Outcome(o.kind or kind, o.stage) if o else None for m, o in courses[row["course"]].items()}
     flags = {key: bool(row.get(key, default)) for key, default in _FLAGS.items()}
+    beside = _spread(row.get("beside", ()), words)
+    wants = [beside, *(need for need in needs.values() if TESTS.isdisjoint(need))]
     return Frame(
         name,
         kind,
@@ -410,8 +415,10 @@ def _frame(
         measure=row.get("measure"),
         family=row.get("family", ""),
         without=_spread(row.get("without", ()), words),
-        beside=_spread(row.get("beside", ()), words),
+        beside=beside,
         labels=frozenset(row.get("labels", ())),
+        wants=tuple(want for want in wants if want),
+        obliges={mood for mood, outcome in course.items() if outcome} == {"must"},
         priority=int(row.get("priority", 0)),
         examples=tuple(row.get("examples", ())),
         counter_examples=tuple(row.get("counter_examples", ())),

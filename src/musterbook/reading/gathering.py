@@ -210,6 +210,11 @@ class View:
         return {i: m for m in self.places for i in self.grammar.at(m.start, m.end) if i not in apart}
 
     @cached_property
+    def named(self) -> frozenset[int]:
+        """The tokens of places and parties."""
+        return frozenset((*self.place_at, *self.party_at))
+
+    @cached_property
     def located(self) -> frozenset[int]:
         """The tokens of phrases that say where something is or goes ("in northern Iraq", "to Erbil and Mosul")."""
         g, out = self.grammar, set()
@@ -306,11 +311,9 @@ def gather(document: Document, lexicon: Lexicon) -> Scene:
     located = places.find_places(text, lexicon, parties=named)
     dated = periods.find_periods(text, issued=issued)
     grammars = [Grammar(tree) for tree in trees]
-    counted = [(s, g, _within(quantities, s)) for s, g in zip(cut, grammars, strict=True)]
-    views = [
-        View(n, s, grammar, found, _within(named, s), _within(located, s), _within(dated, s))
-        for n, ((s, grammar, _), found) in enumerate(zip(counted, complete(lexicon.patterns, counted), strict=True))
-    ]
+    counted = complete(lexicon.patterns, list(zip(cut, grammars, _within(quantities, cut), strict=True)))
+    found = zip(cut, grammars, counted, *(_within(found, cut) for found in (named, located, dated)), strict=True)
+    views = [View(n, *of_sentence) for n, of_sentence in enumerate(found)]
     cast = Cast(document, cut, trees, named, lexicon)
     issuer = attributions.default_speaker(cast)
     speeches = attributions.find_attributions(cast, issuer)
@@ -325,10 +328,10 @@ def _after_dateline(text: str, sentence: Sentence) -> int:
     return found.end() if found else sentence.start
 
 
-def _within(mentions: Sequence[_P], sentence: Sentence) -> tuple[_P, ...]:
-    """Give the mentions that start in a sentence; `mentions` are in order of position."""
-    first = bisect_left(mentions, sentence.start, key=_start)
-    return tuple(mentions[first : bisect_left(mentions, sentence.end, key=_start)])
+def _within(mentions: Sequence[_P], sentences: Sequence[Sentence]) -> list[tuple[_P, ...]]:
+    """Give the mentions that start in each sentence; `mentions` are in order of position."""
+    starts = [m.start for m in mentions]
+    return [tuple(mentions[bisect_left(starts, s.start) : bisect_left(starts, s.end)]) for s in sentences]
 
 
 def _start(mention: _Placed) -> int:

@@ -31,7 +31,7 @@ class Found:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as with `Token`: made by the hundred
 class Seen:
     """A party named at a place of the text, in so many words or by a pronoun or noun that stands for it."""
 

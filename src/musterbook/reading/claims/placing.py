@@ -62,7 +62,7 @@ def places_of(scene: Scene, draft: Draft) -> list[Placed]:
     ground = _ground(draft)
     if ground:
         return ground
-    for circle in _circles(draft):
+    for circle in _circles(draft) if view.named else ():
         found = places_in(view, circle - apart)
         if found:
             return [*_sites(scene, view, circle - apart), *found][:_MOST]
@@ -160,7 +160,7 @@ def _said(scene: Scene, draft: Draft, apart: AbstractSet[int]) -> Iterator[Place
 def _sites(scene: Scene, view: View, circle: AbstractSet[int]) -> list[Placed]:
     """Give towns that no register knows, told as such beside the land they lie in ("the city of Averia in Mali")."""
     g = view.grammar
-    named = (i for i in sorted(circle) if g.tags[i] == "NNP" and i in view.of_site)
+    named = (i for i in sorted(view.of_site & circle) if g.tags[i] == "NNP")
     names = (i for i in named if g.case(g.head[i]) in _AT_SITE or g.labels[g.head[i]] == "obj")
     unknown = (g.phrase(i) for i in names if i not in view.place_at and i not in view.party_at)
     return [(Place(" ".join(scene.text[start:end].split())), start, end) for start, end in unknown]
@@ -263,13 +263,12 @@ def _circles(draft: Draft) -> Iterator[AbstractSet[int]]:
     clause = frozenset(g.own_clause(draft.trigger))
     yield clause & (view.located | view.of_site)
     if draft.kind == "commitment" and amount is not None:
-        yield {i for i in (*view.place_at, *view.party_at) if i in clause and _given_to(draft, i)}
-    yield (view.located | view.of_site) & frozenset(g.subtree(draft.trigger))
+        yield {i for i in view.named & clause if _given_to(draft, i)}
+    yield (view.located | view.of_site).intersection(g.subtree(draft.trigger))
     if draft.kind != "statement":
         yield view.located | view.of_site
     if draft.kind == "commitment" and amount is not None:
-        named = (*view.place_at, *view.party_at)
-        yield {i for i in named if _given_to(draft, i)}
+        yield {i for i in view.named if _given_to(draft, i)}
 
 
 def _given_to(draft: Draft, i: int) -> bool:

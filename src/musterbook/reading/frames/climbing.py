@@ -25,7 +25,7 @@ _SHARES = frozenset(
 _REACH = 14
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as with `Token`: made by the hundred
 class Step:
     """One word above an amount, and the slot that the amount has there."""
 

@@ -7,7 +7,7 @@ that makes claims without amounts is filled from its own slots.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -54,7 +54,7 @@ class Draft:
         return fillers[0] if fillers else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as with `Token`: made by the hundred
 class Tried:
     """A frame at a word: what it gave, or why not ("" where it came nowhere near)."""
 
@@ -71,8 +71,18 @@ def match(scene: Scene, view: View, trace: Trace | None = None) -> list[Draft]:
     found = list(triggers(scene, view))
     with_amounts = [d for draft in _amount_drafts(scene, view, found, trace) for d in _each(view, draft)]
     taken = {d.trigger for d in with_amounts}
-    bare = [d for t, frames in found for d in _bare_draft(scene, view, t, frames, taken, trace)]
+    holding = _holding(scene, view) if trace is None else lambda frame: True
+    whole = ((t, [f for f in frames if f.bare and holding(f)]) for t, frames in found if t not in taken)
+    bare = [d for t, frames in whole for d in _bare_draft(scene, view, t, frames, trace)]
     return with_amounts + bare
+
+
+def _holding(scene: Scene, view: View) -> Callable[[Frame], bool]:
+    """Give a test whether a sentence has the words without which a frame cannot hold: it spares two tries of three."""
+    g = view.grammar
+    words = {*g.lemmas, *g.lows, *[low[:-1] for low in g.lows if low.endswith("s")]}
+    obliging = modality.can_oblige(g, scene.lexicon.patterns.moods)
+    return lambda frame: (obliging or not frame.obliges) and not any(map(words.isdisjoint, frame.wants))
 
 
 def triggers(scene: Scene, view: View) -> Iterator[tuple[int, tuple[Frame, ...]]]:
@@ -86,10 +96,12 @@ def triggers(scene: Scene, view: View) -> Iterator[tuple[int, tuple[Frame, ...]]
             frames = patterns.by_noun.get(g.lemmas[i])
             if frames:
                 yield i, frames
-        elif g.of_label(i, "cop") and (tag in ("JJ", "JJR") or (tag == "RB" and g.lemmas[i] in patterns.by_verb)):
-            yield i, patterns.by_verb.get(g.lemmas[i], ()) + anywhere
-        elif tag == "JJ" and g.lemmas[i] in patterns.by_verb:
-            yield i, patterns.by_verb[g.lemmas[i]]
+        elif tag in ("JJ", "JJR", "RB"):
+            frames = patterns.by_verb.get(g.lemmas[i], ())
+            if (frames or tag != "RB") and g.of_label(i, "cop"):
+                yield i, frames + anywhere
+            elif frames and tag == "JJ":
+                yield i, frames
 
 
 def _verb_frames(scene: Scene, view: View, i: int) -> tuple[Frame, ...]:
@@ -276,14 +288,8 @@ def _draft(scene: Scene, view: View, tried: Tried, amount: AmountMention | None,
     )
 
 
-def _bare_draft(
-    scene: Scene, view: View, trigger: int, frames: tuple[Frame, ...], taken: set[int], trace: Trace | None
-) -> Iterator[Draft]:
-    if trigger in taken:
-        return
+def _bare_draft(scene: Scene, view: View, trigger: int, frames: list[Frame], trace: Trace | None) -> Iterator[Draft]:
     for frame in frames:
-        if not frame.bare:
-            continue
         tried = try_frame(scene, view, frame, trigger, item=None, whole=True)
         if trace is not None:
             trace.tried(view, tried)

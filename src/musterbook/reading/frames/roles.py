@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from musterbook.reading.gathering import Scene, View
 from musterbook.reading.names.parties import PartyMention
@@ -54,10 +53,11 @@ _THINGS = frozenset(
     committee fee degree tree chapter layer gender member newsletter answer remainder fighter fire dinner""".split()  # noqa: SIM905
 )
 _AIMED = frozenset(("to", "for", "in", "into", "on", "at", "towards", "toward", "against"))  # who gets, not whose it is
+_LED = frozenset(("obl", "obl:unmarked", "nmod", "nmod:poss", "nmod:unmarked", "advcl", "acl", "acl:relcl"))
 _LOOSE = frozenset(("obj", "nmod", "obl", "appos", "conj", "acl", "compound", "xcomp"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as with `Token`: made by the hundred
 class Filler:
     """A role that was found: the head token, the stretch of its phrase, and what was resolved there."""
 
@@ -75,6 +75,7 @@ class Slots:
     def __init__(self, view: View, trigger: int, item: int | None = None) -> None:
         self.view, self.trigger, self.item, self.grammar = view, trigger, item, view.grammar
         self.verbal = self.grammar.is_verb(trigger)
+        self._found: tuple[list[int], list[tuple[int, str]]] | None = None
 
     def get(self, slot: str) -> Iterator[int]:
         """Give the tokens in a slot, nearest first."""
@@ -90,18 +91,24 @@ class Slots:
             if case == slot or case.startswith(slot + " "):
                 yield k
 
-    @cached_property
+    @property
     def _led(self) -> list[tuple[int, str]]:
         """The phrases and clauses that hang near the trigger, with the words that lead each."""
-        g, out = self.grammar, []
-        for base in self._bases:
-            for k in g.kids[base]:
-                if g.labels[k].startswith(("obl", "nmod", "advcl", "acl")) and k != self.trigger:
-                    out.append((k, g.case(k) or " ".join(g.marks(k))))
-        return out
+        return self._near()[1]
 
-    @cached_property
+    @property
     def _bases(self) -> list[int]:
+        """Where a preposition may hang."""
+        return self._near()[0]
+
+    def _near(self) -> tuple[list[int], list[tuple[int, str]]]:
+        if self._found is None:
+            g, bases = self.grammar, self._find_bases()
+            near = (k for base in bases for k in g.kids[base] if g.labels[k] in _LED and k != self.trigger)
+            self._found = bases, [(k, g.case(k) or " ".join(g.marks(k))) for k in near]
+        return self._found
+
+    def _find_bases(self) -> list[int]:
         """Where a preposition may hang: on the trigger, on its object, on what it is shared with."""
         g, out = self.grammar, [self.trigger]
         if self.item is not None:
@@ -418,8 +425,10 @@ def places_in(view: View, members: Collection[int], *, people: bool = False) -> 
     """
     forms = ("name", "acronym", "demonym") if people else ("name", "acronym")
     out: dict[tuple[str, str | None], tuple[Place, int, int]] = {}
+    named = view.named.intersection(members)
+    if not named:
+        return []
     giving = {id(view.party_at[i]) for i in view.gapped.values()}
-    named = [i for i in members if i in view.place_at or i in view.party_at]
     for i in sorted(i for i in named if id(view.party_at.get(i)) not in giving and not view.describes(i)):
         mention = view.place_at.get(i)
         if mention is not None:

@@ -41,7 +41,7 @@ _COLLECTIVE = frozenset(("armed_group", "coalition", "mission", "organisation", 
 _WINDOW = 2  # sentences, the pronoun's own included; measured on press reports a pronoun further back is a guess
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as with `Token`: made by the hundred
 class Mention:
     """A pronoun or common noun that refers to something named before; party and person are None where left open.
 

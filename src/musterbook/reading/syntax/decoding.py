@@ -19,12 +19,16 @@ def trees_of(heads: NDArray[Any], lengths: list[int]) -> NDArray[Any]:
     """
     import numpy as np
 
-    real = np.arange(heads.shape[1]) < np.array(lengths)[:, None]
-    up = np.pad(np.where(real, heads, 0), ((0, 0), (1, 0)))
-    one = (up[:, 1:] == 0).sum(axis=1, where=real) == 1
-    for _ in range(heads.shape[1].bit_length()):
-        up = np.take_along_axis(up, up, axis=1)
-    rooted: NDArray[Any] = one & ~up.any(axis=1)
+    rows, longest = heads.shape
+    real = np.arange(longest) < np.array(lengths)[:, None]
+    above = np.zeros((rows, longest + 1), dtype=np.int64)  # of the root, and behind a row's end: the root
+    above[:, 1:] = heads * real
+    one = ((above[:, 1:] == 0) & real).sum(axis=1) == 1
+    roots = np.arange(rows)[:, None] * (longest + 1)
+    up = (above + roots).ravel()  # each word's head by its place among all rows' words
+    for _ in range(longest.bit_length()):
+        up = up[up]
+    rooted: NDArray[Any] = one & (up.reshape(above.shape) == roots).all(axis=1)
     return rooted
 
 

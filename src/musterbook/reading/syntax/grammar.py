@@ -16,6 +16,7 @@ from musterbook.reading.syntax.mending import Mender
 from musterbook.reading.syntax.parsing import Token, Tree, children
 
 _T = TypeVar("_T")
+_At = TypeVar("_At", int, str)
 
 TURNS = frozenset(
     """no not n't never nor neither longer if whether unless when once until provided should subject pending depending
@@ -23,6 +24,7 @@ TURNS = frozenset(
 )
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _CLAUSES = frozenset(("ccomp", "advcl", "acl:relcl", "parataxis", "csubj", "advcl:relcl", "discourse"))
+_BESIDE = frozenset(("ccomp", "advcl", "advcl:relcl", "parataxis"))
 _NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "CD", "$", "DT", "WP", "WDT", "PRP$", "EX"))
 _VERBAL = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
 _DOUBTFUL_TAGS = frozenset(("VBN", "NNS", "VBD"))
@@ -85,15 +87,15 @@ def _low(form: str) -> str:
     return form.lower().replace("’", "'")
 
 
-def _kept(find: Callable[[Grammar, int], _T]) -> Callable[[Grammar, int], _T]:
+def _kept(find: Callable[[Grammar, _At], _T]) -> Callable[[Grammar, _At], _T]:
     """Keep what is found at a token, never None, until the sentence is done with; a list is not to be changed."""
 
     @wraps(find)
-    def kept(self: Grammar, i: int) -> _T:
-        answers: dict[int, _T] = self._answers[find]
-        found = answers.get(i)
+    def kept(self: Grammar, at: _At) -> _T:
+        answers: dict[_At, _T] = self._answers[find]
+        found = answers.get(at)
         if found is None:
-            found = answers[i] = find(self, i)
+            found = answers[at] = find(self, at)
         return found
 
     return kept
@@ -123,7 +125,8 @@ class Grammar:
 
     def forget(self) -> None:
         """Let go of the answers that are kept while one sentence is read."""
-        self._answers: defaultdict[Callable[..., Any], dict[int, Any]] = defaultdict(dict)
+        self._answers: defaultdict[Callable[..., Any], dict[Any, Any]] = defaultdict(dict)
+        self._spans: dict[tuple[int, int], list[int]] = {}
 
     @cached_property
     def turns(self) -> frozenset[str]:
@@ -144,7 +147,8 @@ class Grammar:
         return self.tags[i] in _NOMINAL
 
     def of_label(self, i: int, *labels: str) -> list[int]:
-        return [k for k in self.kids[i] if self.labels[k] in labels]
+        kids, label = self.kids[i], self.labels
+        return [k for k in kids if label[k] in labels] if kids else []
 
     def up(self, i: int, *, limit: int = 12) -> Iterator[int]:
         """Walk from a token's head to the root."""
@@ -158,41 +162,42 @@ class Grammar:
     @_kept
     def subtree(self, i: int) -> list[int]:
         """Every token below one, and itself, in order of position."""
-        seen = {i}
-        todo = [i]
-        while todo:
-            for k in self.kids[todo.pop()]:
-                if k not in seen:
-                    seen.add(k)
-                    todo.append(k)
-        return sorted(seen)
+        found, kids = [i], self.kids
+        for t in found:
+            if below := kids[t]:
+                found += below if i not in below else [k for k in below if k != i]  # mended heads can form a ring
+        found.sort()
+        return found
 
     @_kept
     def own_clause(self, i: int) -> list[int]:
         """Every token below one without the clauses joined or set beside it, in order of position."""
-        out, todo = {i}, [i]
-        while todo:
-            for k in self.kids[todo.pop()]:
-                joined = self.labels[k] == "conj" and self.is_verb(k)
-                if not joined and not self.labels[k].startswith(("advcl", "parataxis", "ccomp")) and k not in out:
-                    out.add(k)
-                    todo.append(k)
-        return sorted(out)
+        out, kids, labels = [i], self.kids, self.labels
+        for t in out:
+            for k in kids[t]:
+                label = labels[k]
+                joined = label in _BESIDE or (label == "conj" and self.tags[k] in _VERBAL)
+                if not joined and k != i:
+                    out.append(k)
+        out.sort()
+        return out
 
     @_kept
     def nominal(self, i: int) -> list[int]:
         """Every token of a noun phrase without the clauses that describe it, in order of position."""
-        out, todo = {i}, [i]
-        while todo:
-            for k in self.kids[todo.pop()]:
-                label = self.labels[k]
-                clause = label.startswith(("acl:", "advcl", "parataxis", "ccomp")) or (
-                    label == "acl" and any(self.labels[s] in _SUBJECTS for s in self.kids[k])
+        out, labels = [i], self.labels
+        for t in out:
+            for k in self.kids[t]:
+                label = labels[k]
+                clause = (
+                    label in _BESIDE
+                    or label == "acl:relcl"
+                    or (label == "acl" and any(labels[s] in _SUBJECTS for s in self.kids[k]))
                 )
-                if not clause and k not in out:
-                    out.add(k)
-                    todo.append(k)
-        return sorted(out)
+                if not clause and k != i:
+                    out.append(k)
+        out.sort()
+        return out
 
     def conjuncts(self, i: int) -> list[int]:
         """A token and what is joined to it by "and", "or" or a comma."""
@@ -220,6 +225,7 @@ class Grammar:
                 return self.lows[before]
         return ""
 
+    @_kept
     def led(self, preposition: str) -> list[int]:
         """The tokens whose noun phrases a preposition leads."""
         there = preposition in self.lows
@@ -365,45 +371,49 @@ class Grammar:
     @_kept
     def phrase(self, i: int) -> tuple[int, int]:
         """Give the stretch of a noun phrase without its clauses, appositions and conjuncts, "of" phrases included."""
-        members = [i]
-        todo = [i]
-        while todo:
-            t = todo.pop()
+        members, labels = [i], self.labels
+        for t in members:
             for k in self.kids[t]:
-                lab = self.labels[k]
-                if (lab in _INNER and not (t == i and lab == "case")) or (
-                    lab == "nmod" and self.case(k) in ("of", "for") and k > t
+                label = labels[k]
+                if (label in _INNER and not (t == i and label == "case")) or (
+                    label == "nmod" and k > t and self.case(k) in ("of", "for")
                 ):
                     members.append(k)
-                    todo.append(k)
         return self.stretch(members)
 
     @_kept
     def core(self, i: int) -> list[int]:
         """The tokens of a noun phrase up to its head: determiners, adjectives, compounds."""
-        out = [i]
+        out, labels = [i], self.labels
         for k in out:
-            out += [c for c in self.kids[k] if c < i and self.labels[c] in _CORE and c not in out]
-        return sorted(out)
+            for c in self.kids[k]:
+                if c < i and labels[c] in _CORE:
+                    out.append(c)
+        out.sort()
+        return out
 
     def stretch(self, members: list[int]) -> tuple[int, int]:
         """Give first start and last end of some tokens, without punctuation at the ends."""
-        ordered = sorted(members)
-        while len(ordered) > 1 and self.tokens[ordered[0]].text in _TRIM:
-            ordered.pop(0)
-        while len(ordered) > 1 and self.tokens[ordered[-1]].text in _TRIM:
-            ordered.pop()
-        return self.tokens[ordered[0]].start, self.tokens[ordered[-1]].end
+        ordered, tokens = sorted(members), self.tokens
+        first, last = 0, len(ordered) - 1
+        while first < last and tokens[ordered[first]].text in _TRIM:
+            first += 1
+        while first < last and tokens[ordered[last]].text in _TRIM:
+            last -= 1
+        return tokens[ordered[first]].start, tokens[ordered[last]].end
 
     def is_clause(self, i: int) -> bool:
         return self.labels[i] in _CLAUSES
 
     def at(self, start: int, end: int) -> list[int]:
-        """The tokens that lie in a stretch."""
-        first = bisect_left(self.starts, start)
-        if first and self.tokens[first - 1].end > start:
-            first -= 1
-        return list(range(first, bisect_left(self.starts, end, first)))
+        """The tokens that lie in a stretch; the list is not to be changed."""
+        found = self._spans.get((start, end))
+        if found is None:
+            first = bisect_left(self.starts, start)
+            if first and self.tokens[first - 1].end > start:
+                first -= 1
+            found = self._spans[start, end] = list(range(first, bisect_left(self.starts, end, first)))
+        return found
 
     def top(self, members: list[int]) -> int:
         """Give the token of a stretch whose head lies outside it."""

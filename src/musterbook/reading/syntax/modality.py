@@ -27,6 +27,7 @@ _MODALS = {
     "should": "must",
     "ought": "must",
 }
+_MUST = frozenset(word for word, mood in _MODALS.items() if mood == "must")
 _NEEDING = frozenset(("need", "require"))
 _NEGATIONS = frozenset(("not", "n't", "never", "nor", "neither"))
 _QUESTIONS = frozenset(("if", "whether", "unless"))
@@ -36,7 +37,7 @@ _CONDITION_WORDS = _CONDITIONS | {case.split()[0] for case in _CONDITION_CASES}
 assert _NEGATIONS | _QUESTIONS | _CONDITION_WORDS | {"no", "longer"} <= TURNS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as with `Token`: made by the hundred
 class Mood:
     """`name` is one of `patterns.MOODS`; `governor` the word that lent it; `since` whether the clause is hypothetical.
 
@@ -99,6 +100,11 @@ def mood_of(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
             governor, name = k, governors[grammar.lemmas[k]]
     conditions = _conditions(grammar, i)
     return Mood(name, negated, hypothetical, governor, conditions)
+
+
+def can_oblige(grammar: Grammar, governors: Mapping[str, str]) -> bool:
+    """Say whether a word stands in a sentence that can put a clause of it into the mood "must"."""
+    return not _MUST.isdisjoint(grammar.lows) or "must" in map(governors.get, grammar.lemmas)
 
 
 def _subjunctive(grammar: Grammar, i: int) -> bool:

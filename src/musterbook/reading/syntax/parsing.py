@@ -63,7 +63,7 @@ class Token:
         return self.start + len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as with `Token`: made by the hundred
 class Analysis:
     """Of some words in a row: heads (-1 at the root), labels and tags."""
 
@@ -72,7 +72,7 @@ class Analysis:
     tags: list[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as with `Token`: made by the hundred
 class Tree:
     """A sentence's tokens and what depends on what; `start` and `end` are the span it was parsed from.
 
