@@ -48,6 +48,7 @@ from musterbook.ledger.collector import spared
 from musterbook.ledger.conversion import Conversion, ConvertedTarget
 from musterbook.ledger.disputes import Dispute
 from musterbook.ledger.entries import Entry, Status
+from musterbook.ledger.flow_access import FlowLedger
 from musterbook.ledger.grouping import Wanted
 from musterbook.ledger.hits import Hit
 from musterbook.ledger.quality import Quality
@@ -84,7 +85,7 @@ class _State:
         return self.book, self.entries
 
 
-class Ledger:
+class Ledger(FlowLedger):
     """An open ledger. A context manager; every method raises LedgerError when the file cannot be read or written."""
 
     def __init__(self, alias: str, path: Path, now: Callable[[], str]) -> None:

@@ -12,6 +12,13 @@ from typing import Any, ClassVar, Never
 
 from django.db import models
 
+from musterbook.ledger.flow_models import Flow, FlowBlock, FlowFinding, FlowSeries, Release
+
+__all__ = (
+    "Block", "Claim", "Copy", "Document", "Finding", "Flow", "FlowBlock", "FlowFinding", "FlowSeries", "Judgement",
+    "Link", "RawFile", "ReadingRun", "Release", "State",
+)  # fmt: skip
+
 _TIME = 27  # "2024-02-13T10:00:00.000000Z"
 LARGEST = 2**63 - 1
 

@@ -18,9 +18,10 @@ from musterbook.lexicon import load_lexicon
 from musterbook.linking.occasions import span
 from musterbook.linking.sameness import name_key
 from musterbook.records import Claim, Copy, Document, Finding, Judgement, Restatement, decode, encode
+from musterbook.records.flows import Flow
 
 _T = TypeVar("_T")
-_R = TypeVar("_R", Document, Copy, Claim, Finding, Restatement, Judgement)
+_R = TypeVar("_R", Document, Copy, Claim, Finding, Restatement, Judgement, Flow)
 _FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 _RATES = "rates"
 _MANY = 900  # values in one query: below the 999 that the oldest SQLite in use takes

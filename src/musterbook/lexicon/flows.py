@@ -43,6 +43,7 @@ class FlowWords:
     `governments` are how sources write a state as a giver ("{}, Government of"); `alpha3` gives the three letters of a
     country for its two, `sector_vocabularies` the number of an IATI vocabulary for its old letters, `identifiers` our
     register's code for the beginning of an IATI organisation identifier; those of `state_identifiers` are a state's.
+    `rules` says in full by which rules sources' own totals come about, by name.
     """
 
     stages: tuple[str, ...]
@@ -53,6 +54,7 @@ class FlowWords:
     sector_vocabularies: Mapping[str, str]
     identifiers: Mapping[str, str]
     state_identifiers: re.Pattern[str]
+    rules: Mapping[str, str]
     parties: Parties
     places: Places
 
@@ -75,6 +77,7 @@ class FlowWords:
             sector_vocabularies=data.get("sector_vocabularies", {}),
             identifiers={row["prefix"]: row["code"] for row in known},
             state_identifiers=re.compile(data.get("state_identifiers", "(?!)")),
+            rules={row["name"]: row["says"] for row in data.get("rule", ())},
             parties=parties,
             places=places,
         )

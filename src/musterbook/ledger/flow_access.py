@@ -1,0 +1,95 @@
+"""What an open ledger answers about official flows: one method for each thing that can be asked.
+
+In: a ledger. Out: releases, changes, totals, records. Everything here hands on to the module that does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+from musterbook.intake.flows.reading import read_flows
+from musterbook.ledger import flow_changes, flows, releases
+from musterbook.ledger.flow_changes import FlowChange
+from musterbook.ledger.flows import FlowsAsked, FlowTotal
+from musterbook.ledger.releases import Added, Progress, ReleaseInfo
+from musterbook.lexicon import load_lexicon
+from musterbook.lexicon.profiles.flows import load_flow_profile
+from musterbook.records import Finding
+from musterbook.records.flows import Flow
+
+if TYPE_CHECKING:
+    from musterbook.lexicon.rates import Rates
+
+
+class FlowLedger:
+    """The part of a ledger that holds official flows."""
+
+    _now: Callable[[], str]
+    if TYPE_CHECKING:
+
+        def _asked(self) -> AbstractContextManager[str]: ...
+        def _rates(self, as_of: str | None) -> Rates: ...
+
+    def add_flows(
+        self, paths: Sequence[str | Path], *, series: str | None = None, label: str = "", profile: str | None = None,
+        partial: bool = False, progress: Progress | None = None,
+    ) -> Added:  # fmt: skip
+        """Read files of official flows and post them as one release, whole or not at all; the same again is nothing.
+
+        `series` names what they are a release of: the release before it of that name is compared with it and ends
+        (None: the name of the first file without its ending). `profile` says what the columns of a table mean, by the
+        name it ships under or as a file (.toml). Where a finding is an error nothing is posted, unless a `partial`
+        release is wanted: then what could be read is, and nothing counts as removed. `progress` is told how many
+        records were read. Raises InputError for what is no file, and for a series that is of another source.
+        """
+        lexicon = load_lexicon()
+        chosen = load_flow_profile(profile, lexicon.folder, lexicon.flows.stages) if profile else None
+        files = releases.files_of(paths, series, label, chosen)
+        with self._asked() as alias:
+            found = releases.known(alias, files)
+            if found is not None:
+                return Added(found, True, releases.findings(alias, found.number))
+            read = (item for path, _ in files.files for item in read_flows(Path(path), lexicon, profile=chosen))
+            return releases.add(alias, self._now, files, read, partial=partial, progress=progress)
+
+    def flow_releases(self, series: str | None = None) -> tuple[ReleaseInfo, ...]:
+        """Give the releases in the order in which they came, all or of one series."""
+        with self._asked() as alias:
+            return releases.releases(alias, series)
+
+    def flow_findings(self, release: int) -> tuple[Finding, ...]:
+        """Give what was found in the files of a release."""
+        with self._asked() as alias:
+            return releases.findings(alias, release)
+
+    def flow_changes(self, before: int | None = None, after: int | None = None) -> Iterator[FlowChange]:
+        """Give what a release added, changed and removed against an earlier one of its series (by their numbers).
+
+        Without numbers the newest against the one before it. Raises LedgerError where there are no two to compare.
+        """
+        with self._asked() as alias:
+            yield from flow_changes.changes(alias, before, after)
+
+    def flows(
+        self, *, limit: int | None = None, as_of: str | None = None, **asked: Unpack[FlowsAsked]
+    ) -> Iterator[Flow]:  # fmt: skip
+        """Give the flows asked for as records, as they stand or stood at the end of a ledger day."""
+        with self._asked() as alias:
+            yield from flows.flows(alias, limit=limit, as_of=as_of, **asked)
+
+    def flow_totals(
+        self, *, by: Sequence[str] = (), as_of: str | None = None, convert: str | None = None,
+        **asked: Unpack[FlowsAsked],
+    ) -> tuple[FlowTotal, ...]:  # fmt: skip
+        """Add up flows by their source's own rules; `by` groups them (`flows.GROUPS`).
+
+        `convert` is a currency (ISO 4217) into which what FTS did not give in dollars is converted by our rates, beside
+        what the source says.
+        """
+        rates = self._rates(as_of) if convert else None
+        with self._asked() as alias:
+            into = (convert, rates) if convert and rates else None
+            return flows.totals(alias, by=by, as_of=as_of, convert=into, **asked)
