@@ -31,6 +31,7 @@ _PERSONS_NEXT = re.compile(
     rf"{BLANK}(?:or (?:so|more){BLANK})?"
     r"(?:who|whose|whom|of (?:them|whom|its|our|their)|live[ds]?|need|in need|strong)\b"
 )
+_AND_NAMED = re.compile(r"(?:,|;|\band|\bwhile) (?:the )?[A-Z][\w.’'-]*(?: (?:of )?[A-Z][\w.’'-]*){0,3}(?: another)? $")
 _UPPER, _LOWER = frozenset(("up_to", "at_most", "less_than")), frozenset(("more_than", "at_least"))
 _AND_YET = re.compile(rf",?{BLANK}(?:and|but|yet|though){BLANK}")
 _OF_SUM = re.compile(
@@ -137,7 +138,7 @@ def _of_money(text: str, mentions: list[AmountMention], i: int, mention: AmountM
         return mention
     money = mentions[i + 1] if i + 1 < len(mentions) else None
     if not (mention.partitive and money is not None and _OF_SUM.fullmatch(text, mention.end, money.start)):
-        money = mentions[i - 1] if i and mention.noun is None else None
+        money = _last_sum(mentions[:i]) if mention.noun is None else None
         added = mention.change == "additional" and money is not None and mention.start - money.end < _NEAR
         of_it = money is not None and _OF_WHICH.fullmatch(text, money.phrase_end, mention.hedge_start)
         if money is not None and not (added or of_it or _sum_too(text, money, mention, nouns)):
@@ -153,6 +154,12 @@ def _of_money(text: str, mentions: list[AmountMention], i: int, mention: AmountM
     )
 
 
+def _last_sum(before: list[AmountMention]) -> AmountMention | None:
+    """Give the mention before, past small counts: "100 million euros for a five-nation force and Oman 30 million"."""
+    large = (m for m in reversed(before) if m.kind != "count" or (m.high or m.low or 0) >= _LEAST_SUM)
+    return next(large, None)
+
+
 def _sum_too(text: str, money: AmountMention, mention: AmountMention, nouns: Nouns) -> bool:
     """Say whether bare millions are a sum like the last: in its paragraph, of nobody, and nobody does what follows."""
     between = text[money.phrase_end : mention.hedge_start]
@@ -160,8 +167,8 @@ def _sum_too(text: str, money: AmountMention, mention: AmountMention, nouns: Nou
     if not scaled or len(between) > _SAME or "\n" in between or VERB_NEXT.match(text, mention.end):
         return False
     harmed = nouns.harmed.search(text, max(0, mention.hedge_start - 24), mention.start)
-    counted = harmed or nouns.before(text, money.phrase_end, mention.start)
-    return counted is None and _PERSONS_NEXT.match(text, mention.end) is None
+    counted = harmed or (nouns.before(text, money.phrase_end, mention.start) and not _AND_NAMED.search(between))
+    return not counted and _PERSONS_NEXT.match(text, mention.end) is None
 
 
 def _named_between(text: str, money: AmountMention, mention: AmountMention, nouns: Nouns) -> str:

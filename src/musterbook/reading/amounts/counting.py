@@ -48,7 +48,7 @@ class Nouns:
         self._collective = quantities.collective
         both = sorted({**quantities.counted}, key=lambda w: (-len(w), w))
         harms = any_of(quantities.lists["harms"])
-        self.harmed = re.compile(rf"\b(?:{harms}){BLANK}(?:(?:another|the|all){BLANK})?$")  # people ("killed four")
+        self.harmed = re.compile(rf"\b(?:{harms}){BLANK}(?:(?:another|the|all|only|just){BLANK})?$")  # "killed four"
         zeros = "|".join(re.escape(w) for w in both if quantities.counted[w].zero)
         self.zero = re.compile(
             r"\b([Nn]o(?:[ ]longer(?:[ ]any)?)?|[Zz]ero|[Nn]ot[ ](?:a[ ]single|one))[ ]"
@@ -66,7 +66,7 @@ class Nouns:
         `singular`: the noun may be one ("60-plus nation coalition"). The head is the last known or plural noun before a
         word that no noun phrase holds.
         """
-        at, begin = end, -1
+        at, begin = end + (text[end : end + 1] in {'"', "”"}), -1  # "well over 20" nations
         additional, previous = False, ""
         best: Noun | None = None
         for _ in range(_FURTHEST):
@@ -140,7 +140,9 @@ class Nouns:
             holder = self._holder(text, end + 1 + len(word))
             if holder is not None:
                 return Noun(end + 1, end + 1 + len(word), end + 1, holder.unit, holder.group)
-            return Noun(end + 1, end + 1 + len(word), end + 1, noun.unit if noun else "people", "persons")
+            unit = noun.unit if noun and noun.group == "persons" else "people"
+            troops = noun is not None and noun.group == "formations"  # "a 4,000-strong brigade"
+            return Noun(end + 1, end + 1 + len(word), end + 1, "troops" if troops else unit, "persons")
         if head == "member":
             body = self._holder_word(text, end + 1 + len(word))
             unit = "countries" if body in self.tables.lists["of_countries"] else "members"

@@ -39,7 +39,9 @@ _LASTING = frozenset(
 )
 _ADDING = frozenset(("add", "adds", "added", "adding"))
 _OF_PLACE = frozenset(("over", "above", "under", "below", "beyond"))
-_ESTIMATED = re.compile(r"\bestimate[ds]?\b[^.;:\n,]{1,50}[ ]at[ ]$")
+_ESTIMATED = re.compile(r"\bestimate[ds]?\b[^.;:\n,]{1,50}[ ]at[ ]$|\bestimated[ ](?:[\w-]+[ ]){1,4}of[ ]$")
+# "at least 12 of them", "at least until May": of what follows
+_GOES_ON = r"(?:(?:the|of|than|until|till|as|because|partly|initially|one|two|three|some|half)\b|[\d$€£])"
 _PASSING = frozenset(("past", "pass", "passes", "passed"))
 _OPENING = "“\"'‘([—–-~≈"
 
@@ -73,7 +75,7 @@ class Hedges:
         lists = quantities.lists
         self._additional, self._passed, self._definite = lists["additional"], lists["passed"], lists["definite"]
         self._topics = {"about": lists["topics"], "over": lists["topics"] | lists["over_what"], "up to": _ADDING}
-        self._behind = re.compile(rf",?{BLANK}({any_of(words.after)})\b(?!{BLANK}(?:the|of|than)\b)")
+        self._behind = re.compile(rf",?{BLANK}({any_of(words.after)})\b(?!{BLANK}{_GOES_ON})")
 
     def before(self, text: str, start: int, *, floor: int, of: Measured = "") -> Hedging:
         """Read leftwards from a number's first character to the floor.
@@ -149,7 +151,9 @@ class Hedges:
             return before not in _LASTING
         if phrase in _PASSING:
             return of != "money" and (phrase != "past" or of != "" or before in self._definite)
-        if phrase in _OF_PLACE and (of == "few" or definite):  # "beyond the 10 billion already budgeted"
+        if phrase in _OF_PLACE and of == "few":
+            return True
+        if definite and self._before[phrase] == "more_than":  # "exceeds the 10 billion already budgeted"
             return True
         return before in self._topics.get(phrase, ())
 
