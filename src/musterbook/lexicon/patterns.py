@@ -41,6 +41,7 @@ MOODS = (
     "noun",
     "rest",
 )
+_JOIN = "join"  # lends its own mood to what it is for: "met to pledge", "will meet to pledge"
 ROLES = ("party", "counterparty", "item", "place", "purpose")
 _PREPOSITIONS = (
     "of",
@@ -456,7 +457,7 @@ def _moods(table: _Table) -> Mapping[str, str]:
     """Give each governing word ("intend", "ready") the mood it lends to what depends on it."""
     out: dict[str, str] = {}
     for mood, members in table.data.get("mood", {}).items():
-        table.known(mood, "mood", [mood], MOODS)
+        table.known(mood, "mood", [mood], (*MOODS, _JOIN))
         out |= dict.fromkeys(members, mood)
     return MappingProxyType(out)
 

@@ -80,6 +80,16 @@ def compared(view: View, amount: AmountMention) -> bool:
     return more or g.lows[behind[0] + 1] in ("above", "below")
 
 
+def gained(scene: Scene, view: View, amount: AmountMention) -> frozenset[str]:
+    """Give the noun by which a sum is gained, owed or lost and not given: "$100 billion in economic benefits"."""
+    g = view.grammar
+    behind = g.at(amount.start, amount.phrase_end)[-1:]
+    led = behind[0] + 1 if behind else len(g.lows)
+    if led >= len(g.lows) or g.lows[led] != "in" or g.labels[led] != "case":
+        return frozenset()
+    return scene.lexicon.patterns.either("payment", "not_aid", "gains") & {g.lemmas[g.head[led]]}
+
+
 def climb(view: View, token: int, goals: Container[str] = ()) -> Iterator[Step]:
     """Give the words above an amount, nearest first, as far as it still counts what they say.
 

@@ -61,7 +61,7 @@ def match(scene: Scene, view: View, taken: set[int], trace: Trace | None = None)
 
 def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Draft | None:
     """Read a sum in a sentence about aid as aid, where nothing there says that it is spent, earned, owed or lost."""
-    if amount.kind != "money" or climbing.compared(view, amount):
+    if amount.kind != "money" or climbing.compared(view, amount) or climbing.gained(scene, view, amount):
         return None
     words, g = scene.lexicon.patterns.words, view.grammar
     verb = governing(view, token)
@@ -72,7 +72,7 @@ def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Dra
     if not of_aid(scene, view) or near & other or (lemmas & words["payment"] and not near & helping):
         return None
     beside = not lemmas & helping
-    if beside and not _after_aid(scene, view, helping):
+    if beside and not _given_by(view, token) and not _after_aid(scene, view, helping):
         return None
     mood = modality.mood_of(g, verb, scene.lexicon.patterns.moods) if verb is not None else Mood("noun")
     if mood.hypothetical or mood.negated or mood.name == "fail":
@@ -102,6 +102,12 @@ def _in_brackets(view: View, amount: AmountMention) -> bool:
     g = view.grammar
     first = g.at(amount.hedge_start, amount.end)[:1]
     return bool(first) and first[0] > 0 and g.lows[first[0] - 1] in ("(", "[")
+
+
+def _given_by(view: View, token: int) -> bool:
+    """Say whether a sum comes from a party ("the $30 million from the Emirates will buy trucks")."""
+    g = view.grammar
+    return any(g.case(k) == "from" and (k in view.party_at or k in view.place_at) for k in g.of_label(token, "nmod"))
 
 
 def _after_aid(scene: Scene, view: View, helping: frozenset[str]) -> bool:
@@ -168,9 +174,11 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
             incident = draft.frame is not None and draft.frame.incident
             toll = incident and many
             like = sum(d.rule == draft.rule for d in events)
-            leaving = draft.frame is not None and draft.frame.family == "withdrawal" and amount.change not in _BOUNDS
+            withdrawn = draft.frame is not None and draft.frame.family == "withdrawal"
+            leaving = withdrawn and amount.change not in _BOUNDS
             several = (
                 (like > 1 and not apart and not leaving)
+                or (withdrawn and amount.change == "to")  # what is left, not how many go
                 or toll
                 or _in_parts(draft, token)
                 or (amount.vague and not incident)

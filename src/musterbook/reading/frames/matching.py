@@ -113,13 +113,16 @@ def _verb_frames(scene: Scene, view: View, i: int) -> tuple[Frame, ...]:
             for k in g.kids[i]
             if k > i and g.label(k) in ("xcomp", "obj", "compound:prt", "advmod", "advcl", "amod")
         )
-        leads = (g.of_label(k, "case") for k in g.of_label(i, "obl"))
+        leads = [g.of_label(k, "case") for k in g.of_label(i, "obl")]
         led = (g.lows[case[0]] for case in leads if len(case) > 1)  # "turned the base over to them"
         for word in (g.particle(i), *further, *led):
             found = patterns.by_verb.get(f"{lemma} {word}") if word else None
             if found:
                 return found
-    return patterns.by_verb.get(g.lemmas[i], ())
+        if not g.of_label(i, "obj", "nsubj:pass"):  # "left for Mali", not "left Iraq for Mali"
+            aimed = (patterns.by_verb.get(f"{lemma} {g.lows[case[0]]}", ()) for case in leads if case)
+            return (*chain.from_iterable(aimed), *patterns.by_verb.get(lemma, ()))
+    return patterns.by_verb.get(lemma, ())
 
 
 def _amount_drafts(
@@ -239,7 +242,8 @@ def takes(scene: Scene, view: View, frame: Frame, amount: AmountMention, token: 
         return False
     needs = frame.needs.get("item", frozenset())
     if amount.kind == "money":
-        return "MONEY" in needs and measures.refusal(scene.lexicon.patterns, view, amount, token) is None
+        gained = climbing.gained(scene, view, amount) - needs
+        return "MONEY" in needs and not gained and measures.refusal(scene.lexicon.patterns, view, amount, token) is None
     if not needs:
         return amount.kind == "count"
     if amount.kind == "share" and frame.kind == "commitment":

@@ -76,6 +76,8 @@ def mood_of(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
                 lent = None  # "told them that it will give" reports; "asked that it give" asks
             if lent == "ask" and label == "xcomp" and _of_oneself(grammar, up):
                 lent = "intend"
+            if lent == "join" and "to" not in grammar.marks(step):
+                lent = None
             if lent and _lends(grammar, step, name, label):
                 governor, name = up, _stronger(lent, name, grammar, up)
                 negated = negated or _own(grammar, up)[1]
@@ -135,6 +137,8 @@ def _of_oneself(grammar: Grammar, i: int) -> bool:
 def _stronger(lent: str, name: str, grammar: Grammar, governor: int) -> str:
     """Combine the governor's mood with its own tense: "would agree to send" is still only would."""
     own, _ = _own(grammar, governor)
+    if lent == "join":
+        return own  # who met to pledge did pledge
     if lent == "continue" and own == "will":
         return "continue"
     if lent == "bare" and own in ("past", "perfect") and grammar.lemmas[governor] == "help":

@@ -34,6 +34,7 @@ _FORMS = 16384  # forms whose features are kept; most of a language's running te
 _WASTE = 60  # cells of a batch that may be padding; what a batch costs by itself is worth as many. Tried 0 to 300
 _FUNCTION = frozenset(("aux", "aux:pass", "cop", "mark", "case", "det", "punct", "cc"))
 _KEPT = frozenset(("fixed", "goeswith", "conj", "advmod", "punct"))
+_BASES = frozenset(("VB", "VBP"))
 _COMMON = {"NNP": "NN", "NNPS": "NNS"}  # a word in small letters is no name; the network takes rare ones for names
 _PLAIN = str.maketrans("’‘ʼ´`“”„«»–—‑−", "'''''" + '"""""' + "----")
 _DIGIT = re.compile(r"\d")
@@ -206,6 +207,8 @@ def _tree(span: tuple[int, int], words: list[tuple[int, int]], forms: list[str],
     for i, tag in enumerate(tags):
         if tag in _COMMON and forms[i].islower() and len(forms[i]) > 2:
             tags[i] = _COMMON[tag]
+        elif tag in _BASES and forms[i] not in of.lemmas.verbs and f"{forms[i]}|VBD" in of.lemmas.exceptions:
+            tags[i] = "VBD"  # "flew", "took": no form but the past is spelt so
     return Tree.of(span, [start for start, _ in words], forms, list(map(lemma, forms, tags, repeat(of.lemmas))), found)
 
 
