@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 import musterbook
-from musterbook.cli import accounting, checking, judging, keeping, reading
+from musterbook.cli import accounting, checking, flows, judging, keeping, reading
 from musterbook.errors import MusterbookError
 
 app = typer.Typer(
@@ -68,6 +68,7 @@ lexicon_app = typer.Typer(
     help="The words of the field: parties, places, offices, units, patterns.", no_args_is_help=True
 )
 lexicon_app.command("check")(reading.lexicon_check)
+app.add_typer(flows.flows_app, name="flows")
 app.add_typer(lexicon_app, name="lexicon")
 
 

@@ -87,22 +87,22 @@ def _alike(left: list[_Row], right: list[_Row]) -> list[tuple[_Row, _Row]]:
 
 
 def _pair(alias: str, before: int | None, after: int | None) -> tuple[models.Release, models.Release]:
-    rows = models.Release.objects.using(alias).order_by("-posted_at", "-pk")
-    named = {n: rows.filter(pk=n).first() for n in (before, after) if n is not None}
-    for number, row in named.items():
-        if row is None:
-            raise LedgerError(f"no release {number}; `musterbook flows releases` lists them")
-    last = named.get(after) if after is not None else None
-    last = last or (named.get(before) if before is not None and after is None else rows.first())
+    rows = models.Release.objects.using(alias).select_related("series").order_by("-posted_at", "-pk")
+    newer = (row for row in rows if _earlier(alias, row))
+    last = next(newer, None) if after is None else rows.filter(pk=after).first()
     if last is None:
-        raise LedgerError("no release was added to the ledger yet")
-    first = named.get(before) if before is not None and after is not None else None
-    first = first or rows.filter(series_id=last.series_id, posted_at__lt=last.posted_at).first()
-    if first is None:
-        raise LedgerError(f"release {last.pk} is the first of {last.series.name!r}: there is none to compare it with")
-    if first.series_id != last.series_id or first.posted_at >= last.posted_at:
-        raise LedgerError(f"release {first.pk} is no earlier release of {last.series.name!r}")
+        what = "no series has two releases yet" if after is None else f"no release {after}"
+        raise LedgerError(f"{what}; `musterbook flows releases` lists them")
+    first = _earlier(alias, last) if before is None else rows.filter(pk=before).first()
+    if first is None or first.series_id != last.series_id or first.posted_at >= last.posted_at:
+        named = f"release {before} is no earlier one" if before is not None else "there is no earlier one"
+        raise LedgerError(f"release {last.pk} of {last.series.name!r} cannot be compared: {named} of its series")
     return first, last
+
+
+def _earlier(alias: str, release: models.Release) -> models.Release | None:
+    rows = models.Release.objects.using(alias).filter(series_id=release.series_id, posted_at__lt=release.posted_at)
+    return rows.order_by("-posted_at", "-pk").first()
 
 
 def _change(before: Flow | None, after: Flow | None) -> FlowChange:

@@ -26,7 +26,7 @@ from musterbook.records.flows import Flow, Money
 GROUPS: Final = ("series", "stage", "type", "provider", "receiver", "recipient", "year")
 FUNDING: Final = "funding"
 """What FTS calls commitments and paid contributions together."""
-Measure = Literal["as given", "as converted by the source", "as converted by us"]
+Measure = Literal["given", "own conversion", "our conversion"]
 _FTS_RULES: Final = ("fts.status", "fts.on_boundary", "fts.dollars")
 _GIVEN_RULES: Final = ("type", "currency")
 
@@ -59,7 +59,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class FlowTotal:
-    """One sum: the values of the groups `by`, its stage and currency, as the source gives it or as it was converted.
+    """One sum: the values of the groups `by`, its stage and currency; as given, or as converted by the source or by us.
 
     `stage` of an FTS total is "funding" (commitments and paid) or "pledge". `amount` is in major units, exact; of our
     own conversion it is rounded flow by flow. `flows` is how many were added; `rules` names the rules by which.
@@ -215,7 +215,7 @@ class _Adding:
         stage = "pledge" if row.stage == "pledge" else FUNDING
         dollars = self._money(row, converted=bool(row.converted_currency))
         why = self._fts_why(row) or (None if dollars else "no amount")
-        key: _Key = (row.system, self._group(row, row.countries), "as given", stage, "USD")
+        key: _Key = (row.system, self._group(row, row.countries), "given", stage, "USD")
         self._count(key, why, dollars or Money(0, 0, "USD"))
 
     def _fts_why(self, row: _Row) -> str | None:
@@ -233,13 +233,13 @@ class _Adding:
             group, stage = self._group(row, country), row.stage or row.type
             why = "to several countries, not divided" if share is None else None
             amount, converted = self._money(row), self._money(row, converted=True)
-            key: _Key = (row.system, group, "as given", stage, row.currency)
+            key: _Key = (row.system, group, "given", stage, row.currency)
             if amount is None:
                 self._count(key, "no amount", Money(0, 0, ""))
                 continue
             self._count(key, why, _part(amount, share))
             if converted is not None:
-                key = (row.system, group, "as converted by the source", stage, converted.currency)
+                key = (row.system, group, "own conversion", stage, converted.currency)
                 self._count(key, why, _part(converted, share))
             if self.convert:
                 self._convert(row, (row.system, group), stage, why, _part(amount, share))
@@ -256,7 +256,7 @@ class _Adding:
         unit = load_lexicon().quantities.units.get(into)
         exponent = unit.exponent if unit else 2
         steps = rate.convert(amount.coefficient, amount.exponent, exponent) if rate else 0
-        self._count((*head, "as converted by us", stage, into), why or (None if rate else "no rate"),
+        self._count((*head, "our conversion", stage, into), why or (None if rate else "no rate"),
                     Money(steps or 0, exponent, into))  # fmt: skip
 
     def _shares(self, row: _Row) -> Iterable[tuple[Money | None, str]]:
@@ -303,8 +303,8 @@ class _Adding:
     def _rules(self, system: str, measure: Measure) -> tuple[str, ...]:
         if system == "fts":
             return (*_FTS_RULES, "fts.plan" if self.plan else "fts.incoming")
-        own = {"as given": _GIVEN_RULES, "as converted by the source": ("type", "own conversion"),
-               "as converted by us": ("type", "our conversion")}[measure]  # fmt: skip
+        own = {"given": _GIVEN_RULES, "own conversion": ("type", "own conversion"),
+               "our conversion": ("type", "our conversion")}[measure]  # fmt: skip
         return (*own, "shares") if self.country or "recipient" in self.by else own
 
 
