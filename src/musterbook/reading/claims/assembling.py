@@ -34,6 +34,7 @@ class Assembler:
         self.twins: dict[tuple[str, int, int], int] = {}
         self.ids: dict[int, str] = {}
         self.last_money: Draft | None = None
+        self.last_basis: tuple[int, str] = (-1, "new")  # of the last sum, by its paragraph
         self.setting: tuple[int, list[tuple[Place, int, int]]] = (-1, [])
         self.calm = self.setting  # the same, but of no attack: what is given goes elsewhere
 
@@ -168,7 +169,11 @@ class Assembler:
         if draft.amount is None or draft.kind != "commitment":
             share = draft.amount is not None and draft.amount.kind == "share"
             return False, None, "share" if share else "new"
-        repeats, basis = bases.basis_of(self.scene, draft)
+        paragraph, before = self.last_basis
+        here = draft.view.sentence.paragraph
+        repeats, basis = bases.basis_of(self.scene, draft, before if paragraph == here else None)
+        if draft.amount.kind == "money":
+            self.last_basis = (here, basis)
         told_before = repeats and basis == "new"
         return repeats, dating.announced(self.scene, draft) if told_before else None, basis
 

@@ -19,23 +19,30 @@ from musterbook.reading.syntax.grammar import Grammar
 _MARKS: Final = frozenset((";", ":", "—", "–", "--"))
 _JOINS: Final = _MARKS | {",", "and", "but", "which", "while", "whereas"}
 _APART: Final = frozenset(("after", "following", "with", "including", "plus", "besides", "beside", "without"))
+_RELATIVE: Final = frozenset(("WDT", "WP", "WP$", "WRB"))
+_POINTING: Final = frozenset(("the", "that", "this", "those", "these"))
+_FURTHER: Final = frozenset(("another", "further", "other", "remaining", "rest"))
 _CLOSE: Final = 4  # tokens from "to" to the sum: "to a total of about"
 _SPACED: Final = re.compile(r"\s+")
 
 
-def basis_of(scene: Scene, draft: Draft) -> tuple[bool, str]:
-    """Say whether a sum of a commitment was told before, by the text's own words, and its basis."""
+def basis_of(scene: Scene, draft: Draft, before: str | None = None) -> tuple[bool, str]:
+    """Say whether a sum of a commitment was told before, by the text's own words, and its basis.
+
+    `before` is the basis of the sum before it in its paragraph: another piece beside a piece is one, too.
+    """
     if _sums_up(scene, draft):
         return False, "new"
     clause = clause_of(draft)
     said = _by_words(scene, draft, clause)
     if said == "running_total" or _got(scene, draft) or (_of_totals(draft) and _leads_to(draft, clause)):
         return True, "running_total"
-    if said == "component" or (draft.frame is not None and draft.frame.component) or _part(draft):
+    piece = said == "component" or (draft.frame is not None and draft.frame.component) or _part(draft)
+    if piece or (before == "component" and _another(draft)):
         return False, "component"
     if _grown(scene, draft, clause):
         return True, "running_total"
-    return _pledged_before(scene, draft) or _mentioned(draft), "new"
+    return said == "new" or _pledged_before(scene, draft) or _mentioned(draft) or _pointed(draft), "new"
 
 
 def clause_of(draft: Draft) -> frozenset[int]:
@@ -48,8 +55,8 @@ def clause_of(draft: Draft) -> frozenset[int]:
     first, last = own[0], own[-1]
     ahead = g.at(before.hedge_start, before.end)[-1] + 1 if before is not None else 0
     behind = g.at(after.hedge_start, after.end)[0] if after is not None else len(g.tokens)
-    start = _break(g, range(ahead, first), first=before is not None)
-    end = next((i for i in range(last + 1, behind) if g.lows[i] in (_JOINS if after else _MARKS)), behind)
+    start = _begin(g, range(ahead, first), after_sum=before is not None)
+    end = _end(g, range(last + 1, behind), before_sum=after is not None)
     clause = set(range(ahead if start is None else start, end))
     if before is not None and not any(g.is_verb(i) for i in clause) and _lead(g, clause) not in _APART:
         clause |= {i for i in range(ahead) if i not in g.at(before.hedge_start, before.end)}
@@ -64,11 +71,20 @@ def _neighbours(draft: Draft, amount: AmountMention) -> tuple[AmountMention | No
     return (before[-1] if before else None), (after[0] if after else None)
 
 
-def _break(g: Grammar, between: range, *, first: bool) -> int | None:
+def _begin(g: Grammar, between: range, *, after_sum: bool) -> int | None:
     """Find where a clause begins: at the first break behind another sum, else behind the last mark."""
-    if first:
+    if after_sum:
         return next((i for i in between if g.lows[i] in _JOINS), None)
     return next((i + 1 for i in reversed(between) if g.lows[i] in _MARKS), None)
+
+
+def _end(g: Grammar, between: range, *, before_sum: bool) -> int:
+    """Find where a clause ends: at a mark or a relative clause, before another sum at any break or verb."""
+    for i in between:
+        relative = g.lows[i] == "," and i + 1 < len(g.lows) and g.tags[i + 1] in _RELATIVE
+        if g.lows[i] in _MARKS or relative or (before_sum and (g.lows[i] in _JOINS or g.is_verb(i))):
+            return i
+    return between.stop
 
 
 def _lead(g: Grammar, clause: set[int]) -> str:
@@ -154,6 +170,24 @@ def _mentioned(draft: Draft) -> bool:
         return False
     determined = draft.amount.definite or any(g.lows[k] in ("the", "that", "those") for k in g.kids[item.token])
     return determined and draft.mood.name in ("past", "perfect") and g.labels[draft.trigger].startswith("acl")
+
+
+def _pointed(draft: Draft) -> bool:
+    """Say whether a sum is pointed at as known: "the $200 million", "Tokyo's $5 million"; a target is wanted by whoever
+    names it so.
+    """
+    if draft.amount is None or draft.amount.kind != "money" or draft.stage in ("goal", "planned"):
+        return False
+    g = draft.view.grammar
+    first = g.at(draft.amount.hedge_start, draft.amount.end)[0]
+    return first > 0 and (g.lows[first - 1] in _POINTING or g.tags[first - 1] in ("POS", "PRP$"))
+
+
+def _another(draft: Draft) -> bool:
+    assert draft.amount is not None
+    g = draft.view.grammar
+    first = g.at(draft.amount.hedge_start, draft.amount.end)[0]
+    return draft.amount.kind == "money" and bool(_FURTHER.intersection(g.lows[max(0, first - 2) : first + 1]))
 
 
 def _part(draft: Draft) -> bool:

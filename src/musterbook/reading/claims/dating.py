@@ -62,11 +62,14 @@ def _not_yet(scene: Scene, draft: Draft, p: PeriodMention) -> bool:
 
 
 def announced(scene: Scene, draft: Draft) -> Dated | None:
-    """Give the date in a clause that says the amount was pledged before."""
-    view = draft.view
-    for p in view.periods:
-        if p.edtf and p.start > draft.view.grammar.tokens[draft.trigger].start:
-            return _dated(p)
+    """Give the date in a clause that says the amount was pledged before; the day on which it was given is none."""
+    g = draft.view.grammar
+    for p in draft.view.periods:
+        if p.edtf and p.start > g.tokens[draft.trigger].start:
+            between = range(draft.trigger, g.at(p.start, p.end)[0])
+            verb = next((i for i in reversed(between) if g.is_verb(i)), None)
+            if verb != draft.trigger or draft.stage != "delivered":
+                return _dated(p)
     return None
 
 
