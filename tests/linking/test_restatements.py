@@ -177,6 +177,35 @@ def test_a_running_total_is_told_again_until_the_next_report(desk: Desk) -> None
     assert desk.found == [("c1", "c0", "repeats")]
 
 
+def test_a_running_total_is_recalled_by_its_number(desk: Desk) -> None:
+    desk.tell(1295, basis="running_total", issued="2018-02-13", repeats=True)
+    desk.tell(1295, issued="2018-04-22", repeats=True)
+    desk.tell(130, basis="running_total", issued="2018-02-13", repeats=True, party="NOR")
+    desk.tell(130, issued="2018-04-22", repeats=True, party="NOR")  # a number that is met twice by chance
+    assert desk.found == [("c1", "c0", "repeats")]
+
+
+def test_whom_a_gift_goes_through_and_where_it_goes_do_not_part(desk: Desk) -> None:
+    desk.tell(1487, place="", counterparty="GC-IS")
+    desk.tell(1487, issued="2018-02-14", place="IRQ")
+    assert desk.found == [("c1", "c0", "repeats")]
+
+
+def test_two_bodies_are_two_ends(desk: Desk) -> None:
+    desk.tell(1487, place="", counterparty="UNDP")
+    desk.tell(1487, issued="2018-02-14", place="", counterparty="UNHCR")
+    assert desk.found == []
+
+
+@pytest.mark.parametrize(("issued", "found"), [("2018-04-02", [("c1", "c0", "advances")]), ("2018-06-02", [])])
+def test_what_is_pointed_at_and_given_soon_after_was_promised(
+    desk: Desk, issued: str, found: list[tuple[str, str, str]]
+) -> None:
+    desk.tell(100, purpose="stabilize liberated areas")
+    desk.tell(100, stage="delivered", issued=issued, announced_on=issued, repeats=True, place="")
+    assert desk.found == found
+
+
 def test_nothing_is_retold_before_it_was_told(desk: Desk) -> None:
     desk.tell(issued="2018-01-01", repeats=True)
     desk.tell(issued="2018-11-14")

@@ -21,6 +21,7 @@ from musterbook.lexicon.places import Places
 from musterbook.lexicon.quantities import Quantities
 from musterbook.lexicon.tables import read_csv, read_toml
 
+_LANDLESS = frozenset(("organisation", "body", "coalition", "mission"))
 RATES = ("code", "year", "usd")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 STEM = 6  # letters: "stabilize" and "stabilization" agree, "support" and "supply" do not
@@ -39,7 +40,8 @@ class Matching:
 
     `common` are stems that carry no purpose, those of instruments among them; `themes`, `acts`, `instruments` map a
     name to phrases in lower case; `usd` gives the yearly mean of a currency in dollars by (code, year), `bodies` the
-    codes of organisations and funds, `pooled` the words for a fund that is not named.
+    codes of organisations and funds, `landless` those of whom no state lies behind, `pooled` the words for a fund that
+    is not named.
     """
 
     common: frozenset[str]
@@ -54,6 +56,7 @@ class Matching:
     apart: frozenset[str]
     usd: Mapping[tuple[str, int], Fraction]
     bodies: frozenset[str]
+    landless: frozenset[str]
     quantities: Quantities
     places: Places
     _within: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
@@ -79,6 +82,7 @@ class Matching:
             apart=frozenset(str(w) for w in data["units"]["apart"]),
             usd=_rates(folder),
             bodies=frozenset(code for code, row in parties.rows.items() if row.kind in ("organisation", "body")),
+            landless=frozenset(code for code, row in parties.rows.items() if row.kind in _LANDLESS and not row.state),
             quantities=quantities,
             places=places,
         )

@@ -182,13 +182,16 @@ def _one_kind(one: Told, other: Told) -> bool:
 
 
 def place_of(one: Told, other: Told) -> Agreement:
-    """Compare where two sums go; a town agrees with the state it lies in, and a region may hold any state."""
+    """Compare where two sums go; a town agrees with the state it lies in, a region may hold any state, and whom the one
+    goes through may spend it where the other goes.
+    """
     found = agree(one.ends, other.ends)
     if found != "apart":
         return found
     if one.ends & other.around or other.ends & one.around:
         return "shared"
-    return "open" if one.wide or other.wide else "apart"
+    handed_on = (one.ends <= one.words.landless) != (other.ends <= other.words.landless)
+    return "open" if one.wide or other.wide or handed_on else "apart"
 
 
 def purpose_of(one: Told, other: Told) -> Agreement:
@@ -233,10 +236,19 @@ def _comparable(later: Told, earlier: Told) -> bool:
         return False
     # A retelling seldom says whether the sum was new; a total or a part is one on both sides or on neither.
     basis = [c.basis if c.basis in ("running_total", "component", "share") else "whole" for c in (new, old)]
-    if basis[0] != basis[1] or not _instruments_fit(new, old):
+    if (basis[0] != basis[1] and not _recalled(later, earlier)) or not _instruments_fit(new, old):
         return False
     one, other = occasions.span(new.period), occasions.span(old.period)
     return one is None or other is None or occasions.days_apart(one, other) == 0
+
+
+def _recalled(later: Told, earlier: Told) -> bool:
+    """Say whether a text points at a total told before by its number alone: "the $129.5 million committed by July"."""
+    amount = later.claim.amount
+    telling = amount is not None and digits(number(amount) or 0) > _TELLING_DIGITS
+    apart = _apart(later, earlier)
+    near = apart is not None and apart <= _TOTAL_WITHIN
+    return telling and near and occasions.retells(later.claim) and earlier.claim.basis == "running_total"
 
 
 def _is_ahead(one: Told, other: Told) -> bool:
@@ -277,13 +289,16 @@ def _cue(later: Told, earlier: Told, place: Agreement, purpose: Agreement) -> _R
 
 
 def _carried_out(later: Told, earlier: Told, place: Agreement, purpose: Agreement) -> _Reasons | None:
-    """A sum of two digits or more is told to have got further since, for the same purpose: the day named is of that."""
+    """A sum is told to have got further since, and the day named is of that: within two months, or with a number of two
+    digits or more for the same purpose.
+    """
     further = _RANK.get(later.claim.stage, -1) > _RANK.get(earlier.claim.stage, 9)
-    if not further or place == "apart" or purpose != "shared" or later.told is None or earlier.told is None:
+    if not further or "apart" in (place, purpose) or later.told is None or earlier.told is None:
         return None
+    days = occasions.days_apart(earlier.told, later.told) if earlier.told[1] < later.told[0] else None
     telling = all(t.claim.amount and digits(number(t.claim.amount) or 0) > 1 for t in (later, earlier))
-    after = earlier.told[1] < later.told[0] and occasions.days_apart(earlier.told, later.told) <= _RETOLD_WITHIN
-    return (_CUE, ("carried out since, as the text says",)) if telling and after else None
+    within = _RETOLD_WITHIN if telling and purpose == "shared" else _CARRIED_OUT
+    return (_CUE, ("carried out since, as the text says",)) if days is not None and days <= within else None
 
 
 def _dated_back(later: Told, earlier: Told) -> _Reasons | None:
