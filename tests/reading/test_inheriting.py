@@ -118,6 +118,20 @@ def test_a_fund_receives_what_is_more_of_the_same(text: str, said: str, code: st
     assert (other.code if other is not None else None) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Norway is providing 125 soldiers to assist in training for the Malian army.", "Malian"),
+        ("The budget includes $4 million to support Norway's commitments to the United Nations.", "United Nations"),
+        ("Norway gave $3 million to support its contribution to peace.", None),
+        ("Norway gave $3 million to help with access to clinics.", None),
+    ],
+)
+def test_who_receives_stands_in_what_a_sum_is_for(text: str, name: str | None, lexicon: Lexicon) -> None:
+    other = next(c for c in reading(text, lexicon).claims if c.amount is not None).counterparty
+    assert (other.name if other is not None else None) == name
+
+
 def test_a_party_before_its_sum_is_no_place(lexicon: Lexicon) -> None:
     text = "Norway came with $40 million for Iraq and Sweden with $12 million."
     assert [[p.name for p in c.place] for c in reading(text, lexicon).claims if c.amount] == [["Iraq"], ["Iraq"]]

@@ -45,6 +45,7 @@ def places(text: str, lexicon: Lexicon) -> list[list[str]]:
         ("Some 20 people were killed when a bomb went off in the city of Averia in Mali.", ["Averia", "Mali"]),
         ("General Jan Berg in Oslo confirmed that 30 lorries were lost.", []),
         ("In May U.S. intelligence counted 3,000 fighters in Mali.", ["Mali"]),
+        ("Norway has given $3 million for schools, helping children in poor countries.", ["poor countries"]),
     ],
 )
 def test_where(text: str, expected: list[str], lexicon: Lexicon) -> None:

@@ -146,8 +146,11 @@ def _referred(scene: Scene, view: View, apart: AbstractSet[int]) -> Iterator[Pla
 def _said(scene: Scene, draft: Draft, apart: AbstractSet[int]) -> Iterator[Placed]:
     """Give lands and regions that no register knows, as said: "the region", "110 countries", "worldwide"."""
     view, g = draft.view, draft.view.grammar
-    more = (k for k in g.of_label(draft.trigger, "conj") if g.is_verb(k) and not g.of_label(k, "nsubj", "nsubj:pass"))
-    for i in (t for k in (draft.trigger, *more) for t in g.own_clause(k)):  # "hurt some and killed others worldwide"
+    joined = [draft.trigger]  # "hurt some and killed others worldwide", "gave $3 million, helping many worldwide"
+    for i in joined:
+        more = (k for k in g.of_label(i, "conj", "advcl") if g.label(k) == "conj" or g.tags[k] == "VBG")
+        joined += (k for k in more if g.is_verb(k) and not g.of_label(k, "nsubj", "nsubj:pass", "mark"))
+    for i in (t for k in joined for t in g.own_clause(k)):
         if i in apart or i in view.dated or not (_tells_where(view, i) or _unknown(scene, view, i)):
             continue
         start, end = g.phrase(i)

@@ -17,6 +17,7 @@ _EXCLUSIVE = {
     "place": ("item", "party"),
     "purpose": ("item", "party", "counterparty"),
 }
+_OWED = frozenset(("commitment", "contribution", "obligation", "pledge", "payment", "due"))  # "its dues to the fund"
 
 
 def fill(
@@ -57,7 +58,11 @@ def _helped(scene: Scene, view: View, roles: dict[str, list[Filler]]) -> dict[st
     purpose = next((f.token for f in roles.get("purpose", ()) if g.is_verb(f.token)), None)
     if purpose is None:
         return {}
-    for k in (*g.of_label(purpose, "obj"), *(k for k in g.kids[purpose] if g.case(k) in ("for", "to"))):
+    aims = [k for k in g.kids[purpose] if g.label(k) == "obj" or g.case(k) in ("for", "to")]
+    within = (k for k in g.kids[purpose] if g.label(k) in ("obj", "obl") and not {*g.core(k)} & view.party_at.keys())
+    own = {k for k in aims if g.lemmas[k] in _OWED}
+    inner = [t for k in (*within, *own) for t in g.of_label(k, "nmod") if g.case(t) in ("for", "to")]
+    for k in (*(k for k in aims if k not in own), *inner):
         filler = party_of(scene, view, k)
         if filler is not None and filler.party is not None and _receiver(scene, view, k, filler):
             return {"counterparty": [filler, *_shared(scene, view, k, "counterparty", purpose)]}
