@@ -29,6 +29,8 @@ _AT_ONCE: Final = 2_000_000  # bytes of one part, and few activities have more: 
 _LARGEST: Final = 20_000_000  # bytes of one element of an activity; the largest seen have a thousandth
 _LINES: Final = 50_000  # of one parser: libxml2 counts the lines of elements up to 65,535
 _HEAD: Final = 1_000_000  # bytes before the first activity
+_BARE: Final = re.compile(rb"&(?!(?:[\w:.-]+|#\d+|#x[0-9A-Fa-f]+);|[\w:.#-]{0,40}\Z)")
+_UNPARSED: Final = re.compile(rb"<!--|<!\[CDATA\[")
 _DECLARED: Final = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
 _WIDE: Final = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"))
 
@@ -84,17 +86,31 @@ class Activities:
             self._before(text)
         if not self._skipping:
             self._since += len(text)
-            try:
-                self._parser.feed(text)
+            why = self._fed(text)
+            if why is None:
                 yield from self._parts()
-            except etree.XMLSyntaxError as error:
-                yield self._broken("flows.not_well_formed", f"not well-formed XML ({error.msg})")
+            else:
+                yield self._broken("flows.not_well_formed", f"not well-formed XML ({why})")
             if self._since > _LARGEST:
                 what = f"one element has more than {_LARGEST:,} bytes"
                 yield self._broken("flows.activity_too_large", what)
         self._line += text.count(b"\n")
         if text.endswith(_END) and (self._skipping or (not self._since and self._line - self._base > _LINES)):
             self._anew()
+
+    def _fed(self, text: bytes) -> str | None:
+        """Feed the parser; give what is wrong, None for nothing.
+
+        libxml2 goes on after some errors, and after an ampersand waits for a semicolon however far away.
+        """
+        if _BARE.search(text) and not _UNPARSED.search(text):
+            return "an ampersand that begins no reference"
+        try:
+            self._parser.feed(text)
+        except etree.XMLSyntaxError as error:
+            return str(error.msg)
+        wrong = self._parser.feed_error_log
+        return str(wrong[0].message) if wrong else None
 
     def _before(self, text: bytes) -> None:
         """Keep what stands before the first activity: the root element, with its version and namespaces."""

@@ -36,7 +36,10 @@ _SHARED: Final = {
     "recipient-country": "recipients", "recipient-region": "recipients", "sector": "sectors", "aid-type": "aid_types",
     "flow-type": "flow_type", "finance-type": "finance_type",
 }  # fmt: skip
-_ACTIVITY: Final = _SHARED | {f"default-{tag}": _SHARED[tag] for tag in ("aid-type", "flow-type", "finance-type")}
+_ACTIVITY: Final = {
+    "iati-identifier": "id", "reporting-org": "reporting",
+    **_SHARED, **{f"default-{tag}": _SHARED[tag] for tag in ("aid-type", "flow-type", "finance-type")},
+}  # fmt: skip
 _INHERITED: Final = tuple(dict.fromkeys(_SHARED.values()))
 _SLOTS: Final = _SHARED | {
     tag: tag for tag in ("transaction-type", "transaction-date", "value", "description", "provider-org", "receiver-org")
@@ -75,13 +78,14 @@ def restored(activity: Iterable[Activity], transactions: Iterable[str]) -> str:
 class _Head:
     """What an activity says for all its transactions; `count` and `parts` are those given."""
 
+    number: int
     at: str
-    id: str
     currency: str
     language: str | None
     updated: str | None
     humanitarian: bool | None
     version: str | None
+    id: str = ""
     reporting: Organisation | None = None
     shared: dict[str, Any] = field(default_factory=dict)
     count: int = 0
@@ -101,14 +105,17 @@ class _Reader:
     element: Any = None
     at: str = ""
     base: int = 0
-    twins: Counter[str] = field(default_factory=Counter)
+    twins: Counter[int] = field(default_factory=Counter)
     kept: dict[tuple[str | None, ...], Organisation] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def flows(self, part: Part) -> Iterator[Flow | Activity | Finding]:
         """Give the flows of an activity, then what stands around them."""
         self.base = part.base
-        head = self.head = self.head or self._head(part)
+        if self.head is None or self.head.number != part.number:
+            self.head = self._head(part)
+        head = self.head
+        self._learn(part, head)
         for element in part.children(TRANSACTION):
             yield self._flow(element, head)
             element.clear(keep_tail=True)
@@ -116,8 +123,6 @@ class _Reader:
         yield from self._found()
         yield Activity(head.id, self.source.file, head.at, _around(part, first=not head.parts), head.parts)
         head.parts += 1
-        if part.last:
-            self.head = None
 
     def _found(self) -> list[Finding]:
         found, self.findings = self.findings, []
@@ -125,25 +130,34 @@ class _Reader:
 
     def _head(self, part: Part) -> _Head:
         element, root = part.element, part.element.getparent()
-        self.element, self.at = element, "/iati-activity"
-        if root is not None:
-            self.at = f"/{root.tag}/iati-activity[{part.number}]"
-        head = _Head(
-            at=self.at,
-            id=" ".join(element.findtext("iati-identifier", "").split()),
+        at = "/iati-activity" if root is None else f"/{root.tag}/iati-activity[{part.number}]"
+        return _Head(
+            number=part.number,
+            at=at,
             currency=element.get("default-currency", ""),
             language=element.get(_LANGUAGE),
             updated=element.get("last-updated-datetime", "")[:10] or None,
             humanitarian=_FLAGS.get(element.get("humanitarian")),
             version=element.get("version") or (None if root is None else root.get("version")),
         )
-        head.reporting = self._organisation(element.find("reporting-org"), head, "")
+
+    def _learn(self, part: Part, head: _Head) -> None:
+        """Take what a part of an activity says for all its transactions."""
+        self.element, self.at = part.element, head.at
         said: dict[str, Any] = {}
         for child in part.children(*_ACTIVITY):
             slot = _ACTIVITY[child.tag]
             said.setdefault(slot, []).append(child) if slot in _SEVERAL else said.setdefault(slot, child)
-        head.shared = {slot: self._shared(slot, found, head) for slot, found in said.items()}
-        return head
+        if said and head.count:
+            what = f"stands after {head.count:,} transactions of a very large activity, which are without it"
+            self._wrong("late_default", f"what the activity says for all its transactions {what}")
+        if "id" in said:
+            head.id = " ".join((said.pop("id").text or "").split())
+        if "reporting" in said:
+            head.reporting = self._organisation(said.pop("reporting"), head, "")
+        for slot, found in said.items():
+            value = self._shared(slot, found, head)
+            head.shared[slot] = head.shared.get(slot, ()) + value if slot in _SEVERAL else value
 
     def _flow(self, element: Any, head: _Head) -> Flow:
         head.count += 1
@@ -165,8 +179,8 @@ class _Reader:
         if day is None:
             self._wrong("no_date", "no date; it is in no total of a year")
         key = Flow.identity("iati", head.id, ref or "", kind.code, date or "", *_written(amount))
-        self.twins[key] += 1
-        twin = self.twins[key] - 1
+        twin = self.twins[known := int(key[:16], 16)]
+        self.twins[known] = twin + 1
         return flow_of(
             id=Flow.identity("iati", key, ordinal=twin) if twin else key,
             system="iati", type=kind.code, stage=kind.stage, amount=amount, date=date,
