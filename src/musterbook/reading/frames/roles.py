@@ -425,14 +425,10 @@ def places_in(view: View, members: Collection[int], *, people: bool = False) -> 
     """
     forms = ("name", "acronym", "demonym") if people else ("name", "acronym")
     out: dict[tuple[str, str | None], tuple[Place, int, int]] = {}
-    named = view.named.intersection(members)
+    named = {i for i in view.named.intersection(members) if people or not view.tells_kind(i)}
     if not named:
         return []
     giving = {id(view.party_at[i]) for i in view.gapped.values()}
-<<<<<<< ours
-=======
-    named = [i for i in members if (i in view.place_at or i in view.party_at) and (people or not view.tells_kind(i))]
->>>>>>> theirs
     for i in sorted(i for i in named if id(view.party_at.get(i)) not in giving and not view.describes(i)):
         mention = view.place_at.get(i)
         if mention is not None:
