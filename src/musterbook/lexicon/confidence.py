@@ -43,7 +43,7 @@ class Confidence:
 
     def of(self, marks: Iterable[str]) -> int:
         """Give the chance that a claim with these marks is right, in thousandths: the logistic curve of its points."""
-        points = self.points[BASE] + sum(self.points.get(mark, 0) for mark in marks)
+        points = self.points[BASE] + sum([self.points.get(mark, 0) for mark in marks])
         return max(_LEAST, min(_MOST, round(1000 / (1 + math.exp(-points / 100)))))
 
 

@@ -20,6 +20,7 @@ from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate, islice
 from operator import itemgetter
 from typing import Generic, Literal, TypeVar
 
@@ -27,7 +28,7 @@ Case = Literal["exact", "proper", "any"]
 P = TypeVar("P")
 
 _WORD = r"[\w\u0300-\u036f]+"
-_RUN = re.compile(r"\w[\w\u0300-\u036f]*")
+_RUN = re.compile(r"(\w[\w\u0300-\u036f]*)")
 _NEXT = re.compile(
     rf"(?:(?P<space>['\u2019]?[^\S\n]*\n?[^\S\n]*(?<=\s)|[^\S\n]?[-\u2010\u2011\u2013][^\S\n]?)|(?P<quote>['\u2019\u2018\u02bc`])"
     rf"|(?P<dot>\.[^\S\n]*\n?[^\S\n]*)|(?P<comma>,[^\S\n]+)|(?P<and>[^\S\n]?&[^\S\n]?|/))(?P<word>{_WORD})"
@@ -78,7 +79,7 @@ class NameIndex(Generic[P]):
 
         A possessive ending is outside the span, the dot of an abbreviation inside.
         """
-        return self._find(text, *_words(text))
+        return self._find(text, *words_of(text))
 
     def _find(self, text: str, words: Mapping[str, array[int]], composed: Mapping[str, str]) -> list[NameMatch[P]]:
         first = self._first
@@ -100,7 +101,7 @@ class NameIndex(Generic[P]):
     def get(self, name: str) -> tuple[P, ...]:
         """Give the payloads of exactly this name, () where it is not one."""
         stripped = name.strip()
-        for hit in self._find(stripped, *_words.__wrapped__(stripped)):
+        for hit in self._find(stripped, *words_of.__wrapped__(stripped)):
             if hit.start == 0 and hit.end == len(stripped):
                 return hit.payload
         return ()
@@ -121,16 +122,17 @@ class NameIndex(Generic[P]):
 
 
 @lru_cache(maxsize=2)
-def _words(text: str) -> tuple[dict[str, array[int]], dict[str, str]]:
+def words_of(text: str) -> tuple[Mapping[str, array[int]], Mapping[str, str]]:
     """Give where each word of a text starts, and those words that are written otherwise when composed (NFC).
 
     Kept for the last texts, because several indexes are asked about the same one.
     """
     words: dict[str, array[int]] = {}
-    for match in _RUN.finditer(text):
-        if (places := words.get(word := match[0])) is None:
+    pieces = _RUN.split(text)  # what stands between two words, and the word, in turn
+    for word, start in zip(pieces[1::2], islice(accumulate(map(len, pieces)), 0, None, 2), strict=False):
+        if (places := words.get(word)) is None:
             places = words[word] = array("I")
-        places.append(match.start())
+        places.append(start)
     forms = ((w, unicodedata.normalize("NFC", w)) for w in words if not w.isascii())
     return words, {word: form for word, form in forms if form != word}
 

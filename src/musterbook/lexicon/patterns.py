@@ -401,8 +401,7 @@ def _frame(
     refuses = {role: _spread(value, words) for role, value in row.get("refuses", {}).items()}
     course = {m: Outcome(o.kind or kind, o.stage) if o else None for m, o in courses[row["course"]].items()}
     flags = {key: bool(row.get(key, default)) for key, default in _FLAGS.items()}
-    beside = _spread(row.get("beside", ()), words)
-    wants = [beside, *(need for need in needs.values() if TESTS.isdisjoint(need))]
+    wants = (need for need in needs.values() if TESTS.isdisjoint(need))
     return Frame(
         name,
         kind,
@@ -416,9 +415,9 @@ def _frame(
         measure=row.get("measure"),
         family=row.get("family", ""),
         without=_spread(row.get("without", ()), words),
-        beside=beside,
+        beside=_spread(row.get("beside", ()), words),
         labels=frozenset(row.get("labels", ())),
-        wants=tuple(want for want in wants if want),
+        wants=tuple(wants),
         obliges={mood for mood, outcome in course.items() if outcome} == {"must"},
         priority=int(row.get("priority", 0)),
         examples=tuple(row.get("examples", ())),

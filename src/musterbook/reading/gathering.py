@@ -290,7 +290,7 @@ class Scene:
     @cached_property
     def lemmas(self) -> frozenset[str]:
         """The dictionary forms of every word of the document."""
-        return frozenset(lemma for view in self.views for lemma in view.grammar.lemmas)
+        return frozenset().union(*(view.grammar.lemmas for view in self.views))
 
 
 def day_of(issued: str | None) -> datetime.date | None:

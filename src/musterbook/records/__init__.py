@@ -50,7 +50,7 @@ HEDGES: tuple[str, ...] = get_args(Hedge)
 
 def _digest(*parts: object) -> str:
     """Name a thing by the SHA-256 of what it is; 32 hexadecimal digits."""
-    return hashlib.sha256("\x1f".join(str(p) for p in parts).encode("utf-8")).hexdigest()[:32]
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

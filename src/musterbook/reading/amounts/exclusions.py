@@ -25,6 +25,19 @@ _CLOCK = re.compile(
 )
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\d)")
 _SLASHED = re.compile(r"\d+(?:/\d+)+")
+_ORDINAL_END = re.compile(r"(?:st|nd|rd|th|s|['’]s|x)\b")
+_TO_DAY = re.compile(
+    rf"(?:{BLANK}?[-–]{BLANK}?|{BLANK}(?:and|to){BLANK})\d{{1,2}}(?![\d%,]|{BLANK}(?:million|billion|[a-z]{{3,}}s\b))"
+)
+_DAYS_OF_MONTH = re.compile(
+    rf"(?:{BLANK}?[-–]{BLANK}?|{BLANK}(?:and|to|or){BLANK}|, )(?:\d{{1,2}}(?:{BLANK}?[-–]{BLANK}?"
+    rf"|{BLANK}and{BLANK}|, ))?\d{{1,2}}(?:st|nd|rd|th)?{BLANK}{MONTH}\b"
+)
+_WORD_BEFORE = re.compile(r"([A-Za-z]+)\.?[ \u00a0]$")
+_NOUN_AFTER = re.compile(rf"{BLANK}(?:[A-Z][\w.-]*{BLANK})?[a-z]{{3,}}")
+_PLURAL_AFTER = re.compile(
+    rf"{BLANK}(?:[\w.’'-]+{BLANK}){{0,2}}?(?:[a-z]{{3,}}s|people|personnel|men|women|police|aircraft)\b"
+)
 _TIME_WORDS = """
     in of since by until till from during after before through throughout between and to early late mid for the
     spring summer autumn fall winter fiscal fy year january february march april may june july august september
@@ -61,22 +74,16 @@ def skipped(text: str, start: int, end: int) -> int:
         return slashed.end()
     if (clock := _CLOCK.match(text, end)) is not None and end - start <= 5:
         return clock.end()
-    ordinal = re.match(r"(?:st|nd|rd|th|s|['’]s|x)\b", text[end : end + 5])
+    ordinal = _ORDINAL_END.match(text[end : end + 5])
     if ordinal is not None:
         return end + ordinal.end()
     if end - start <= 2:
         if (month := _MONTH_AFTER.match(text, end)) is not None:
             return month.end()
         if _MONTH_BEFORE.search(text, max(0, start - 12), start):
-            ranged = re.compile(
-                rf"(?:{BLANK}?[-–]{BLANK}?|{BLANK}(?:and|to){BLANK})\d{{1,2}}(?![\d%,]|{BLANK}(?:million|billion"
-                rf"|[a-z]{{3,}}s\b))"
-            ).match(text, end)
+            ranged = _TO_DAY.match(text, end)
             return ranged.end() if ranged else end
-        days = re.compile(
-            rf"(?:{BLANK}?[-–]{BLANK}?|{BLANK}(?:and|to|or){BLANK}|, )(?:\d{{1,2}}(?:{BLANK}?[-–]{BLANK}?"
-            rf"|{BLANK}and{BLANK}|, ))?\d{{1,2}}(?:st|nd|rd|th)?{BLANK}{MONTH}\b"
-        ).match(text, end)
+        days = _DAYS_OF_MONTH.match(text, end)
         if days is not None:
             return days.end()
     return 0
@@ -104,9 +111,9 @@ def is_year(text: str, start: int, end: int, numeral: Numeral) -> bool:
     if end - start != 4 or numeral.end != end or numeral.hyphen == "strong" or not text[start:end].isdigit():
         return False
     value = int(numeral.value)
-    before = re.search(r"([A-Za-z]+)\.?[ \u00a0]$", text[max(0, start - 14) : start])
+    before = _WORD_BEFORE.search(text[max(0, start - 14) : start])
     word = before[1].lower() if before else ""
-    noun = re.match(rf"{BLANK}(?:[A-Z][\w.-]*{BLANK})?[a-z]{{3,}}", text[end : end + 24]) is not None
+    noun = _NOUN_AFTER.match(text[end : end + 24]) is not None
     if 1900 <= value <= 2099:
         if (
             not noun
@@ -114,9 +121,6 @@ def is_year(text: str, start: int, end: int, numeral: Numeral) -> bool:
             or text[start - 1 : start] in {"(", "-", "–"}
         ):
             return True
-        plural = re.match(
-            rf"{BLANK}(?:[\w.’'-]+{BLANK}){{0,2}}?(?:[a-z]{{3,}}s|people|personnel|men|women|police|aircraft)\b",
-            text[end : end + 50],
-        )
+        plural = _PLURAL_AFTER.match(text[end : end + 50])
         return plural is None or word in _YEAR_BEFORE
     return 1000 <= value < 1900 and not noun and word in {"in", "since", "of", "by", "until", "from"}

@@ -70,6 +70,7 @@ class Hedges:
         words = quantities.hedges
         self._before = words.before
         self._longest = max(p.count(" ") for p in words.before) + 1
+        self._lasts = frozenset(p.rpartition(" ")[2] for p in words.before)
         self._after = words.after
         self._marks = words.marks
         lists = quantities.lists
@@ -125,6 +126,8 @@ class Hedges:
 
     def _phrase(self, words: list[re.Match[str]], left: int) -> int:
         """Give how many words before `left` make the longest hedge; 0 for none."""
+        if left and _phrase_of(words[left - 1 : left]) not in self._lasts:
+            return 0
         for size in range(min(self._longest, left), 0, -1):
             phrase = _phrase_of(words[left - size : left])
             if phrase in self._before:
@@ -195,7 +198,7 @@ def _words_before(window: str) -> list[re.Match[str]]:
 
 def _phrase_of(words: list[re.Match[str]]) -> str:
     """Give words as the table has them: in small letters, without an opening mark, unless the mark is all ("~")."""
-    phrase = " ".join(w[0].lower() for w in words)
+    phrase = " ".join([w[0] for w in words]).lower()
     return phrase.lstrip(_OPENING) or phrase
 
 

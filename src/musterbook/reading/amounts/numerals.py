@@ -35,6 +35,8 @@ _SPACED_SIGN = re.compile(r"(?<![\w.])(U\.S\.|[A-Z]{2,3})[ ]$")
 _TO = frozenset(("-", "–", " to ", " or ", "-to-"))
 _MODEL = re.compile(rf"{BLANK}(?:[A-Z][\w-]*{BLANK}){{1,3}}")
 _PART = re.compile(rf"([1-9])/([2-9]|10|12)(?![\d/.])(?={BLANK}[a-z])")
+_COMMA_POINT = re.compile(r"\d{1,3},\d{1,2}")
+_NO_DIGIT = re.compile(r"[^\d.]")
 _RUN = re.compile(r"[\w/.-]*\w")
 
 
@@ -43,6 +45,7 @@ class Numerals:
 
     def __init__(self, quantities: Quantities) -> None:
         self.tables = quantities
+        self.sign_ends = frozenset(sign[-1] for sign in quantities.signs)
         self.units = UnitWords(quantities)
         self.words = NumberWords(quantities, self.units)
 
@@ -123,14 +126,14 @@ class Numerals:
         tail = text[max(0, start - 7) : start]
         blank = tail[-1:] in " \u00a0\u202f\u2009" and tail != ""
         token = tail[:-1] if blank else tail
-        if not token or token[-1].isspace() or token[-1] in "-–—,;:)(":
+        if not token or token[-1] not in self.sign_ends:
             return None, ()
         signs = self.tables.signs
         if token[-1] == "$" and (spaced := _SPACED_SIGN.search(text, max(0, start - 7), start - 1 - blank)) is not None:
             named = signs.get(spaced[1].replace(".", "") + "$")
             if named is not None and spaced[1] != "CA":  # a state of the United States
                 return text[spaced.start() : start], named
-        cut = max(token.rfind(c) for c in " \n\t\u00a0(“\"'‘[–—-+~≈") + 1
+        cut = max(map(token.rfind, " \n\t\u00a0(“\"'‘[–—-+~≈")) + 1
         for at in range(cut, len(token)):
             if token[at:] in signs and not (at and token[at - 1].isalpha() and token[at].isalpha()):
                 return text[start - len(token) - blank + at : start], signs[token[at:]]
@@ -172,9 +175,8 @@ class Numerals:
             stops = self.tables.lists["stops"]
             return text[end : end + 1] != "%" and (noun is None or noun[1] in stops or alike)
         window = text[max(0, start - 28) : start]
-        if (window.endswith("\n") or not window or window.isspace() or _LINE_MARK.search(window)) and re.match(
-            r"[.)]\s", text[end : end + 2]
-        ):
+        listed = text[end : end + 1] in {".", ")"} and text[end + 1 : end + 2].isspace()
+        if listed and (window.endswith("\n") or not window or window.isspace() or _LINE_MARK.search(window)):
             return True
         if window[-1:] in {"(", "["} and text[end : end + 1] in {")", "]"} and end - start <= 3:
             return True
@@ -195,11 +197,13 @@ class Numerals:
 
 def _plain(said: str) -> str:
     """Give the digits of a number with a point before its fraction, whatever groups them."""
-    if re.fullmatch(r"\d{1,3},\d{1,2}", said):
+    if said.isdigit():
+        return said
+    if _COMMA_POINT.fullmatch(said):
         return said.replace(",", ".")
     if said.count(".") > 1:
         said = said.replace(".", "")
-    return re.sub(r"[^\d.]", "", said)
+    return _NO_DIGIT.sub("", said)
 
 
 def _leads_with_point(text: str, start: int) -> bool:

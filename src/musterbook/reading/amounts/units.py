@@ -6,6 +6,7 @@ In: a text, a `Numeral` and the tables of quantities. Out: the numeral, filled. 
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from musterbook.lexicon.quantities import Quantities
 from musterbook.reading.amounts.forms import BLANK, Numeral, any_of
@@ -21,6 +22,12 @@ _NO_NOUNS = """
 """
 _METRES = frozenset(_NO_NOUNS.split())  # what follows metres, or no noun at all
 _CENTS = frozenset(("cent", "cents", "pence", "eurocent", "eurocents", "¢"))
+_CENTS_AFTER = re.compile(rf"(?:{BLANK}|-)((?:euro|eurocent|US|U\.S\.){BLANK})?(cents?|pence|eurocents?)\b|()(¢)")
+_OLD = re.compile(rf"{BLANK}old\b")
+_HYPHENED = re.compile(r"[-–]([A-Za-z]+(?:-[A-Za-z]+)*)")
+_CODE = re.compile(rf"{BLANK}?(M?)([A-Z]{{3}})(?![\w-])")
+_CODE_OF_DOLLARS = re.compile(rf"{BLANK}(\()?([A-Z]{{3}})(?(1)\))(?![\w-])")
+_OF_WHAT = re.compile(rf"{BLANK}of{BLANK}(\w+)")
 _MONEY_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|(?i:st)\.|[^\W\d_][\w’']*")
 
 
@@ -101,21 +108,19 @@ class UnitWords:
                 measure[1],
                 measure.end(1),
             )
-            numeral.age = (
-                bool(measure[2]) or re.match(rf"{BLANK}old\b", text[numeral.end : numeral.end + 4]) is not None
-            )
+            numeral.age = bool(measure[2]) or _OLD.match(text[numeral.end : numeral.end + 4]) is not None
             return True
         if self.money_noun(text, numeral, end):
             return True
         if self._code(text, numeral, end):
             return True
         if after in "-–" and text[end + 1 : end + 2].isalpha():
-            numeral.hyphen = re.match(r"[-–]([A-Za-z]+(?:-[A-Za-z]+)*)", text[end : end + 60])[1]  # type: ignore[index]
+            numeral.hyphen = _HYPHENED.match(text[end : end + 60])[1]  # type: ignore[index]
         return not after.isalpha()
 
     def _code(self, text: str, numeral: Numeral, end: int) -> bool:
         """Read an ISO code behind a number, and "30 MEUR" as companies write it."""
-        code = re.match(rf"{BLANK}?(M?)([A-Z]{{3}})(?![\w-])", text[end : end + 7])
+        code = _CODE.match(text[end : end + 7])
         if code is None or code[2] not in self.tables.currencies or code[2] in self.tables.lists["codes_also_words"]:
             return False
         if code[1]:
@@ -125,7 +130,7 @@ class UnitWords:
 
     def _dollars_of(self, text: str, numeral: Numeral) -> None:
         """Read whose dollars behind the number: "$20 million AUD", "$5m (CAD)"."""
-        code = re.match(rf"{BLANK}(\()?([A-Z]{{3}})(?(1)\))(?![\w-])", text[numeral.end : numeral.end + 8])
+        code = _CODE_OF_DOLLARS.match(text[numeral.end : numeral.end + 8])
         if code is not None and numeral.unit_word == "$" and code[2] in self.tables.money_nouns["dollars"]:
             numeral.units, numeral.unit_word = (code[2],), code[2]
             numeral.end += code.end()
@@ -146,7 +151,7 @@ class UnitWords:
             return False
         if self._cents(stretch, numeral, end):
             return True
-        words = list(_MONEY_TOKEN.finditer(stretch))[:4]
+        words = list(islice(_MONEY_TOKEN.finditer(stretch), 4))
         for count, word in enumerate(words):
             gap = stretch[words[count - 1].end() if count else 0 : word.start()]
             if gap not in {" ", "-", "\u00a0", "\n", "\u202f", " & "}:
@@ -187,13 +192,11 @@ class UnitWords:
             return False
         if hyphen:
             return True
-        of = re.match(rf"{BLANK}of{BLANK}(\w+)", rest)
+        of = _OF_WHAT.match(rest)
         return of is not None and of[1].lower() not in self.tables.lists["paid_for"]
 
     def _cents(self, stretch: str, numeral: Numeral, end: int) -> bool:
-        cents = re.match(
-            rf"(?:{BLANK}|-)((?:euro|eurocent|US|U\.S\.){BLANK})?(cents?|pence|eurocents?)\b|()(¢)", stretch
-        )
+        cents = _CENTS_AFTER.match(stretch)
         if cents is None:
             return False
         word = cents[2] or "¢"

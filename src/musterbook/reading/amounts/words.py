@@ -42,6 +42,16 @@ _AFTER_HALF_WORDS = """
     today now this last there here worldwide overall annually
 """
 _AFTER_HALF = frozenset(_AFTER_HALF_WORDS.split())
+_LAST_WORD = re.compile(r"[A-Za-z]+$")
+_ARTICLE = re.compile(rf"(?<![\w-])(?:an?|A){BLANK}$")
+_ARTICLE_BEFORE = re.compile(rf"\b(an?){BLANK}$", re.IGNORECASE)
+_PART = re.compile(
+    rf"(?i:\b(?:(an?|one|two|three)(?:{BLANK}|-))?(half|quarters?|thirds?)(?:{BLANK}of)?"
+    rf"(?:{BLANK}an?{BLANK}|{BLANK}|-an?-|-))$"
+)
+_OF_SCALE = re.compile(
+    rf"(?:{BLANK}of)?(?:{BLANK}an?{BLANK}|-an?-|-|{BLANK})(?:dozen|hundred|thousand|million|billion|trillion)\b"
+)
 _ANOTHER = re.compile(rf"\b[Aa]nother{BLANK}$")
 RATIO = re.compile(
     rf"{BLANK}(?:in|out{BLANK}of){BLANK}(?:every{BLANK})?(\d{{1,3}}\b(?![,.]\d)(?!{BLANK}[a-z]+s\b{BLANK}of)|[a-z]+)"
@@ -161,7 +171,7 @@ class NumberWords:
 
     def _split_scale(self, text: str, numeral: Numeral) -> None:
         """Tell the multiplier that a number in words ends with, so that "two to three million" can share it."""
-        last = re.search(r"[A-Za-z]+$", text[max(0, numeral.end - 9) : numeral.end])
+        last = _LAST_WORD.search(text[max(0, numeral.end - 9) : numeral.end])
         word = self.tables.numbers.get(last[0].lower()) if last else None
         if word is not None and word.role in {"scale", "hundred", "dozen"} and numeral.value % word.value == 0:
             numeral.value, numeral.scale, numeral.scaled = numeral.value / word.value, word.value, True
@@ -169,7 +179,7 @@ class NumberWords:
     def _article(self, text: str, start: int, role: str) -> int:
         """Give where "a" before "hundred", "million", "dozen" begins, else `start`."""
         if role in {"hundred", "scale", "dozen"}:
-            article = re.search(rf"(?<![\w-])(?:an?|A){BLANK}$", text[max(0, start - 3) : start])
+            article = _ARTICLE.search(text[max(0, start - 3) : start])
             if article is not None:
                 return start - len(article[0])
         return start
@@ -177,11 +187,7 @@ class NumberWords:
     def _part_of(self, text: str, start: int) -> tuple[int, Decimal] | None:
         """Read "half a", "a quarter of a", "three quarters of a" before a scale."""
         window = text[max(0, start - 26) : start]
-        part = re.search(
-            rf"(?i:\b(?:(an?|one|two|three)(?:{BLANK}|-))?(half|quarters?|thirds?)(?:{BLANK}of)?"
-            rf"(?:{BLANK}an?{BLANK}|{BLANK}|-an?-|-))$",
-            window,
-        )
+        part = _PART.search(window)
         if part is None:
             return None
         count = (
@@ -195,12 +201,9 @@ class NumberWords:
     def _fraction_word(self, text: str, start: int, word: str) -> tuple[Numeral | None, int]:
         """Read "half of", "a third of", "half a million" (left to its scale) and the like."""
         low, end = word.lower(), start + len(word)
-        if re.match(
-            rf"(?:{BLANK}of)?(?:{BLANK}an?{BLANK}|-an?-|-|{BLANK})(?:dozen|hundred|thousand|million|billion|trillion)\b",
-            text[end : end + 22],
-        ):
+        if _OF_SCALE.match(text[end : end + 22]):
             return None, end
-        article = re.search(rf"\b(an?){BLANK}$", text[max(0, start - 4) : start], re.IGNORECASE)
+        article = _ARTICLE_BEFORE.search(text[max(0, start - 4) : start])
         if low != "half" and article is None:
             return None, end
         if not _is_share(text, start, end, low):

@@ -6,7 +6,6 @@ tell a gift and the total it leads to: what is said counts for the sum in whose 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -23,7 +22,6 @@ _RELATIVE: Final = frozenset(("WDT", "WP", "WP$", "WRB"))
 _POINTING: Final = frozenset(("the", "that", "this", "those", "these"))
 _FURTHER: Final = frozenset(("another", "further", "other", "remaining", "rest"))
 _CLOSE: Final = 4  # tokens from "to" to the sum: "to a total of about"
-_SPACED: Final = re.compile(r"\s+")
 
 
 def basis_of(scene: Scene, draft: Draft, before: str | None = None) -> tuple[bool, str]:
@@ -94,9 +92,11 @@ def _lead(g: Grammar, clause: set[int]) -> str:
 def _by_words(scene: Scene, draft: Draft, clause: frozenset[int]) -> str | None:
     """Ask the patterns of the lexicon."""
     words = " ".join(_written(draft, clause))
-    sentence = words if len(clause) == len(draft.view.grammar.tokens) else " ".join(_written(draft, None))
+    sentence = words if len(clause) == len(draft.view.grammar.tokens) else ""
     for pattern in scene.lexicon.bases.patterns:
         fits = not pattern.moods or draft.mood.name in pattern.moods
+        if fits and pattern.whole and not sentence:
+            sentence = " ".join(_written(draft, None))
         if fits and pattern.pattern.search(sentence if pattern.whole else words):
             return pattern.basis
     return None
@@ -110,7 +110,7 @@ def _written(draft: Draft, clause: frozenset[int] | None) -> Iterator[str]:
         for n, i in enumerate(g.at(mention.hedge_start, mention.end) if mark else ()):
             inside[i] = (mark or "") if n == 0 else ""
     for i, low in enumerate(g.lows):
-        if (clause is None or i in clause) and (word := inside.get(i, _SPACED.sub(" ", low))):
+        if (clause is None or i in clause) and (word := inside.get(i, low)):
             yield word
 
 

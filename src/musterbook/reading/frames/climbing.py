@@ -6,9 +6,10 @@ knows prepositions and dependency labels; frames say which slots they take.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
+from musterbook.lexicon.patterns import Frame
 from musterbook.reading.amounts.finding import AmountMention
 from musterbook.reading.gathering import Scene, View
 
@@ -168,14 +169,14 @@ def _slot(view: View, current: int, head: int, label: str) -> str:
     return case or "object"
 
 
-def towards(view: View, amount: AmountMention, totals: Container[int]) -> Iterator[Step]:
+def towards(view: View, amount: AmountMention, frames_at: Mapping[int, tuple[Frame, ...]]) -> Iterator[Step]:
     """Give the verb that brings a total "to" an amount, however far before it the verb stands."""
     g = view.grammar
     members = g.at(amount.hedge_start, amount.end)
     if not members or members[0] == 0 or g.lows[members[0] - 1] != "to":
         return
     for i in range(members[0] - 2, -1, -1):
-        if i in totals and g.is_verb(i):
+        if i in frames_at and g.is_verb(i) and any(f.total for f in frames_at[i]):
             yield Step(i, "to")
             return
         if g.tokens[i].text in (";", ":"):

@@ -189,7 +189,7 @@ def _frame_amount(
     if token is None:
         return None
     found: Draft | None = None
-    totals = climbing.towards(view, amount, {t for t, fs in frames_at.items() if any(f.total for f in fs)})
+    totals = climbing.towards(view, amount, frames_at)
     for how, steps in (
         ("parse", chain(totals, climbing.climb(view, token, scene.lexicon.patterns.goals))),
         ("surface", climbing.beside(view, amount, frames_at)),

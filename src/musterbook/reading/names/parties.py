@@ -67,7 +67,8 @@ def find_parties(text: str, lexicon: Lexicon) -> tuple[PartyMention, ...]:
 
 def _first(hit: Hit) -> PartyName:
     """Give a hit's first name that is a party's; a decoy where there is none."""
-    return next((n for n in hit.payload if n.code), hit.payload[0])
+    first = hit.payload[0]
+    return first if first.code else next((n for n in hit.payload if n.code), first)
 
 
 def _mention(text: str, hit: Hit, parties: Parties) -> PartyMention:

@@ -44,7 +44,7 @@ DASH = rf"{B}?[-–—]{B}?"
 YEAR = r"(?:1[89]|20)\d\d"
 BLANKS = rf"(?:{B}|\n(?=\d))"
 LEAD = r"[\s\"“”'‘’(\[/—–-]"
-MONTH_AT = re.compile(rf"{LEAD}({MONTH})(?!(?!-{MONTH})[\w-]*[a-z])")
+MONTH_AT = re.compile(rf"{LEAD}(?=[JFMASOND])({MONTH})(?!(?!-{MONTH})[\w-]*[a-z])")
 MONTH_NEXT = re.compile(rf"[-–]{MONTH}")
 DAY_OF_MONTH = re.compile(rf"{MONTH}{B}$")
 WHICH = re.compile(rf"\b([Ll]ast|[Nn]ext|[Tt]his){B}$")
@@ -69,6 +69,7 @@ TIED = re.compile(
     r"(?:\b(?:mid|pre|post|early|late|end|to|since|in)|[a-z]{3,} ?|\b(?:1[89]|20)\d\d|\d{4}\))[-–—]$", re.IGNORECASE
 )
 ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?(?!\d|-\d)")
+NUMERIC_CUE = re.compile(r"[./]\d{1,2}[./]\d\d")
 NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d\d)(?![\d./-]\d|\d)")
 DECADE = re.compile(r"(?:['’]?s)\b")
 SHORT_DECADE = re.compile(r"['’‘]([2-9]0)s\b")
@@ -100,6 +101,7 @@ HEDGED = re.compile(
     r"|additional|another|further)[ ]$",
     re.IGNORECASE,
 )
+FISCAL_CUES = ("iscal", "inancial", "udget", "FY")
 FISCAL = re.compile(
     rf"\b(?:(?:[Ff]iscal|[Ff]inancial|[Bb]udget)(?:{B}[Yy]ear)?|FY){B}?((?:20"
     rf"|19)?\d\d)(?:[-/–](\d\d(?:\d\d)?))?(?!\d|[.,]\d)"
@@ -111,7 +113,7 @@ QUARTER = re.compile(
     rf"|(?:\b({YEAR})[ -]?)?\b([QH])([1-4])(?:{B}(?:of{B})?({YEAR})\b)?(?!\w)",
     re.IGNORECASE,
 )
-QUARTER_CUE = re.compile(r"[Qq](?:[1-4]|[Uu][Aa][Rr][Tt][Ee][Rr])|[Hh](?:[1-4]|[Aa][Ll][Ff])")
+QUARTER_CUE = re.compile(r"[QqHh](?:[1-4]|(?<=[Qq])[Uu][Aa][Rr][Tt][Ee][Rr]|(?<=[Hh])[Aa][Ll][Ff])")
 QUARTER_LEAD = 24  # characters of "the 2019 second " and more, before the cue
 WEEKDAY_FULL = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 NUMBER = (
@@ -139,6 +141,17 @@ WORDS = re.compile(
     rf"|[Bb]efore{B}the{B}(?:year|month|week|decade){B}(?:is|was){B}(?:out|over))\b"
     rf"|(?P<season>(?:spring|summer|autumn|fall|winter|Spring|Summer|Autumn|Fall|Winter)(?:{B}of)?{B}{YEAR}(?:[-/–]\d\d)?)\b"
     rf")"
+)
+_OPENING = """
+    yesterday today tonight tomorrow the last this next previous earlier later past current coming following preceding
+    that in year month week decade beginning start middle end rest remainder late during within before spring summer
+    autumn fall winter couple half
+"""
+# The words that a hit of WORDS can begin with, beside figures.
+OPENING = frozenset(
+    form
+    for word in (*_OPENING.split(), *WEEKDAYS, *(w for w in SMALL if " " not in w))
+    for form in (word, word.capitalize(), word.upper())
 )
 SLICE = re.compile(
     rf"(?:^|(?<=[\s(“\"—–-]))(?:the{B})?(first|second|third|fourth|last|final|opening|closing|1st|2nd|3rd|4th){B}"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from musterbook.lexicon.names import words_of
 from musterbook.reading.periods import patterns as say
 
 _YEARS = frozenset(("last year", "this year", "next year", "the previous year", "previous year"))
@@ -39,7 +40,7 @@ class Said:
 def said_points(text: str) -> list[Said]:
     """Find every point of time in a text, ordered by position and not overlapping."""
     padded = f" {text}"  # so that every pattern may begin with what stands before a word
-    points = [*_months(text, padded), *_words(padded), *_figures(text), *_others(text)]
+    points = [*_months(text, padded), *_words(text, padded), *_figures(text), *_others(text)]
     points.sort(key=lambda p: (p.start, -p.end))
     return _joined(text, _apart(text, points))
 
@@ -200,7 +201,7 @@ def _is_year(text: str, start: int, end: int, year: int) -> bool:
 def _others(text: str) -> list[Said]:
     """Read fiscal years, quarters and halves, short decades and days in figures with their year."""
     points = []
-    for hit in say.FISCAL.finditer(text):
+    for hit in say.FISCAL.finditer(text) if any(cue in text for cue in say.FISCAL_CUES) else ():
         year, last = int(hit[1] or hit[3]), hit[2] or hit[4]
         year += 2000 if year < 100 else 0
         points.append(Said(hit.start(), hit.end(), "fiscal", year, count=int(last[-2:]) if last else 0))
@@ -208,7 +209,7 @@ def _others(text: str) -> list[Said]:
     if "’" in text or "'" in text or "‘" in text:
         for hit in say.SHORT_DECADE.finditer(text):
             points.append(Said(hit.start(), hit.end(), "decade", 1900 + int(hit[1])))
-    for hit in say.NUMERIC.finditer(text):
+    for hit in say.NUMERIC.finditer(text) if say.NUMERIC_CUE.search(text) else ():
         a, b, year = int(hit[1]), int(hit[3]), int(hit[4])
         year = year if year > 99 else 2000 + year
         if (a > 12) != (b > 12) or a == b or (hit[2] == "." and a <= 12 and b <= 12):  # points: day first
@@ -250,10 +251,21 @@ def _part(hit: re.Match[str]) -> Said | None:
     return Said(hit.start(), hit.end(), "part", int(said) if said else None, grain=grain, count=count, word=word)
 
 
-def _words(padded: str) -> list[Said]:
+def _spoken(text: str, padded: str) -> Iterator[re.Match[str]]:
+    """Give the hits of `WORDS`, looked for only at words that can begin one: eight times as fast."""
+    words, _ = words_of(text)
+    opening = [*(words.keys() & say.OPENING), *(word for word in words if word.isdigit())]
+    end = 0
+    for start in sorted([start for word in opening for start in words[word]]):
+        if start >= end and (hit := say.WORDS.match(padded, start)) is not None:
+            yield hit
+            end = hit.end()
+
+
+def _words(text: str, padded: str) -> list[Said]:
     """Read yesterday, weekdays, "last six months", "two years ago" and the like."""
     points = []
-    for hit in say.WORDS.finditer(padded):
+    for hit in _spoken(text, padded):
         kind = hit.lastgroup or ""
         said = hit[kind]
         point = Said(hit.start(kind) - 1, hit.end(kind) - 1, kind, word=said.lower())

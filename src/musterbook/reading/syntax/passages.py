@@ -27,11 +27,13 @@ _WORD_AFTER = re.compile(r"[\"'“‘”’«(\[*]*([^\W_][\w'’-]*)(?:\s+([\w'
 _ACRONYM = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _SPOKEN = re.compile(rf"(?:[A-Z][\w.’'-]*\s+){{1,5}}(?:{words.SAYING})\b")
 _BULLET = re.compile(r"\s*(?:[•●▪◦‣∙·*–—-]\s+|\(?\d{1,3}[.)]\s+|\(?[a-zA-Z][)]\s+|\(?[ivx]{1,4}[.)]\s+)")
-_CAPTION = re.compile(
-    r"\((?:file )?photos?\b|\bfile photo\b|^\W*(?:photo|image|picture|video|caption|file|pictured)\b\s*(?:by|:|[-–—|])"
-    r"|\b(?:ap photo|reuters|afp|getty images|epa)\s*/|(?:/|via )(?:ap|afp|getty|reuters)\b[^.]*\)?$",
+_CAPTION = re.compile(r"\W*(?:photo|image|picture|video|caption|file|pictured)\b\s*(?:by|:|[-–—|])", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"\((?:file )?photos?\b|\bfile photo\b|\b(?:ap photo|reuters|afp|getty images|epa)\s*/"
+    r"|(?:/|via )(?:ap|afp|getty|reuters)\b[^.]*\)?$",
     re.IGNORECASE,
 )
+_CREDITS = ("photo", "/", "via ")  # of which each credit has one, in small letters
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _LINE = re.compile(r"[^\n]+")
 _HEADLINE_CHARS = 160  # the longest of 300 headlines seen in public releases had 148
@@ -147,7 +149,8 @@ def _kind(text: str, start: int, end: int) -> SentenceKind:
     if end - start > 400:
         return "sentence"
     line = text[start:end]
-    if _CAPTION.search(line):
+    low = line.lower()
+    if _CAPTION.match(line) or (any(cue in low for cue in _CREDITS) and _CREDIT.search(line)):
         return "caption"
     if end - start <= _HEADLINE_CHARS and not _ENDS.search(line):
         return "headline"
