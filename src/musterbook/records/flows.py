@@ -48,6 +48,14 @@ class Money:
         """The sum in major units, exactly."""
         return Decimal(f"{self.coefficient}E{-self.exponent}")  # scaleb would round to 28 digits
 
+    @property
+    def named(self) -> tuple[str, str, str]:
+        """What names the sum in an id: the same with and without noughts behind the point."""
+        coefficient, exponent = self.coefficient, self.exponent
+        while exponent and coefficient % 10 == 0:
+            coefficient, exponent = coefficient // 10, exponent - 1
+        return self.currency, str(coefficient), str(exponent)
+
 
 @dataclass(frozen=True, slots=True)
 class Organisation:

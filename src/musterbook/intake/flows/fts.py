@@ -156,7 +156,7 @@ class _Element:
     def read(self, raw: str, element: Any) -> Iterator[Flow | Finding]:
         """Give the flow with findings about its parts, or one finding where it cannot be one."""
         if not isinstance(element, dict) or not _text(element.get("id")):
-            yield self._finding("no_flow", "not a flow: it has no id; it is left out")
+            yield self._finding("flows.no_flow", "not a flow: it has no id; it is left out")
             return
         self.own = _text(element["id"]) or ""
         yield self._flow(raw, element)
@@ -166,7 +166,9 @@ class _Element:
         status = _text(element.get("status")) or ""
         kind = self.words.type("fts", status)
         if kind is None:
-            self._bad("unknown_type", f"{status!r} is no status of a flow (pledge, commitment, paid); in no total")
+            self._bad(
+                "flows.unknown_type", f"{status!r} is no status of a flow (pledge, commitment, paid); in no total"
+            )
         amount, converted = self._amounts(element)
         into, out = _objects(element, "destinationObjects"), _objects(element, "sourceObjects")
         return Flow(
@@ -196,12 +198,12 @@ class _Element:
         said = _text(element.get(name))
         if said is None:
             if name == "amountUSD":
-                self._bad("no_amount", "no amountUSD; it is kept without an amount, which is not nought")
+                self._bad("flows.no_amount", "no amountUSD; it is kept without an amount, which is not nought")
             return None
         try:
             return Money.of(said, currency)
         except ValueError as error:
-            self._bad("not_a_number", f"{name}: {error}; it is kept without")
+            self._bad("flows.not_a_number", f"{name}: {error}; it is kept without")
             return None
 
     def _organisation(self, objects: list[dict[str, Any]]) -> Organisation | None:
@@ -227,7 +229,7 @@ class _Element:
         try:
             return datetime.date.fromisoformat(said[:10]).isoformat()
         except ValueError:
-            self._bad("not_a_date", f"{name}: {said[:40]!r} is no day; it is kept without")
+            self._bad("flows.not_a_date", f"{name}: {said[:40]!r} is no day; it is kept without")
             return None
 
     def _bad(self, code: str, message: str) -> None:
@@ -235,12 +237,18 @@ class _Element:
 
     def _finding(self, code: str, message: str) -> Finding:
         where = f"{self.at}, flow {self.own}" if self.own else self.at
-        return Finding(f"flows.{code}", "warning", f"{where}: {message}", self.source.path)
+        return Finding(code, "warning", f"{where}: {message}", self.source.path)
 
 
 def _text(value: Any) -> str | None:
-    """Give a value as text, None where it is empty or made of other values. Numbers come as digits already."""
-    return value if isinstance(value, str) and value.strip() else None
+    """Give a value as text without blanks around it, None where there is none. Numbers come as digits already."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    text: str = value.strip()
+    if text.isprintable():
+        return text
+    # escapes can hold half a character and NUL, which no database takes
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _truth(value: Any) -> bool | None:

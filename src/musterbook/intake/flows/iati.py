@@ -178,7 +178,9 @@ class _Reader:
         ref, date = element.get("ref"), self._day(day, "iso-date")
         if day is None:
             self._wrong("no_date", "no date; it is in no total of a year")
-        key = Flow.identity("iati", head.id, ref or "", kind.code, date or "", *_written(amount))
+        key = Flow.identity(
+            "iati", head.id, ref or "", kind.code, date or "", *(amount.named if amount else ("", "", ""))
+        )
         twin = self.twins[known := int(key[:16], 16)]
         self.twins[known] = twin + 1
         return flow_of(
@@ -334,16 +336,6 @@ def _converted_into(tag: Any) -> str:
     """Give the currency in the name of an element of another namespace, "" for none; a comment's name is no text."""
     found = _CONVERTED.fullmatch(tag) if isinstance(tag, str) else None
     return found[1] if found else ""
-
-
-def _written(amount: Money | None) -> tuple[str, ...]:
-    """Give what names a sum, the same with and without noughts behind the point."""
-    if amount is None:
-        return ("", "", "")
-    coefficient, exponent = amount.coefficient, amount.exponent
-    while exponent and coefficient % 10 == 0:
-        coefficient, exponent = coefficient // 10, exponent - 1
-    return amount.currency, str(coefficient), str(exponent)
 
 
 def _xml(element: Any) -> str:

@@ -15,6 +15,7 @@ from itertools import chain, islice
 from typing import IO, Any, Final
 
 from musterbook.intake.cells import Bad, number_of, read_day
+from musterbook.intake.decoding import decode_stream
 from musterbook.intake.flows import Source
 from musterbook.intake.flows.grids import Line, csv_lines, sheets
 from musterbook.intake.flows.headings import WITHIN, Heading, find_heading, is_tag_row, nearest
@@ -40,7 +41,8 @@ def read_csv(
     stream: IO[bytes], source: Source, words: FlowWords, profiles: Sequence[FlowProfile]
 ) -> Iterator[Flow | Finding]:
     """Give the flows of a CSV file; the first of the profiles that fits its headings is taken."""
-    head = stream.read(HEAD).decode("utf-8-sig", "replace")
+    blocks = decode_stream(io.BytesIO(stream.read(HEAD)))
+    head = "".join(block for block in blocks if isinstance(block, str))
     stream.seek(0)
     tries = {d: list(islice(_split(head, d), WITHIN)) for d in DELIMITERS}
     found = [(d, h) for d, rows in tries.items() if (h := find_heading(rows, profiles))]
@@ -120,7 +122,7 @@ class _Rows:
         if line.number <= self.heading.row:
             if line.number == self.heading.row and self.heading.missing:
                 lacks = ", ".join(map(repr, self.heading.missing))
-                self._bad("lacking_column", f"no column {lacks}; what it would say stays empty", severity="note")
+                self._bad("flows.lacking_column", f"no column {lacks}; what it would say stays empty", severity="note")
         elif any(line.values) and not (line.number == self.heading.row + 1 and is_tag_row(line.values)):
             flow = self._flow() if self._whole() else None
             if flow:
@@ -135,15 +137,15 @@ class _Rows:
             for line in lines[:_SHOWN]:
                 self.line = line
                 yield self._finding(
-                    "typed_over", f"{line.values[index]!r} is typed where the column has formulas", index=index
+                    "flows.typed_over", f"{line.values[index]!r} is typed where the column has formulas", index=index
                 )
 
     def _whole(self) -> bool:
         width, cells = self.heading.width, len(self.line.values)
         if not self.line.whole:
-            self._bad("open_quote", "a quotation mark is left open; the row is left out")
+            self._bad("flows.open_quote", "a quotation mark is left open; the row is left out")
         elif cells != width and not self.sheet:
-            self._bad("uneven_row", f"{cells} cells below {width} headings; the row is left out")
+            self._bad("flows.uneven_row", f"{cells} cells below {width} headings; the row is left out")
         else:
             return True
         return False
@@ -187,7 +189,9 @@ class _Rows:
                 if not self.line.values[index]:
                     formula = self.line.formulas[index][:80]
                     self._bad(
-                        "no_value", f"the value of {formula!r} was not saved; open the file and save it", slot=slot
+                        "flows.no_value",
+                        f"the value of {formula!r} was not saved; open the file and save it",
+                        slot=slot,
                     )
             elif self.line.values[index] and len(self.typed.setdefault(index, [])) <= self.formulas[index] + _SHOWN:
                 self.typed[index].append(self.line)
@@ -203,7 +207,7 @@ class _Rows:
         if stage is None and word not in self.unknown and len(self.unknown) < _SHOWN:
             self.unknown.add(word)
             what = f"{word!r} is no type of flow that the profile {self.profile.name!r} knows" if word else "no type"
-            self._bad("unknown_type", f"{what}; such rows have no stage and are in no total of one", slot="type")
+            self._bad("flows.unknown_type", f"{what}; such rows have no stage and are in no total of one", slot="type")
         return word, stage or ""
 
     def _amounts(self, said: dict[str, str]) -> tuple[Money | None, Money | None]:
@@ -211,7 +215,7 @@ class _Rows:
         amount = self._money(said, "amount", "currency")
         converted = self._money(said, "converted", "converted_currency")
         if amount is None and converted is None and not self.findings:
-            self._bad("no_amount", "no amount; it is kept without one, which is not nought", slot="amount")
+            self._bad("flows.no_amount", "no amount; it is kept without one, which is not nought", slot="amount")
         return (amount, converted) if amount else (converted, None)
 
     def _money(self, said: dict[str, str], slot: str, unit: str) -> Money | None:
@@ -221,11 +225,11 @@ class _Rows:
         marks = {a[1:].upper() for a in self.heading.attributes.get(slot, ())} & self.words.currencies
         currency = said.get(unit) or (marks.pop() if len(marks) == 1 else "")
         if currency not in self.words.currencies:
-            self._bad("unknown_currency", f"{currency!r} is no currency (ISO 4217)", slot=unit)
+            self._bad("flows.unknown_currency", f"{currency!r} is no currency (ISO 4217)", slot=unit)
         try:
             return Money.of(format(number_of(value, self.profile), "f"), currency)
         except (Bad, ValueError) as error:
-            self._bad("not_a_number", str(error), slot=slot)
+            self._bad("flows.not_a_number", str(error), slot=slot)
             return None
 
     def _id(self, said: dict[str, str], kind: str, date: str | None, amount: Money | None) -> str:
@@ -233,7 +237,7 @@ class _Rows:
         own, system = said.get("own"), self.profile.system
         if own and system == "fts":
             return Flow.identity("fts", own)
-        sum_of = (amount.currency, str(amount.value)) if amount else ("", "")
+        sum_of = amount.named if amount else ("", "", "")
         parts: tuple[str, ...]
         if system == "iati":
             parts = (said.get("activity", ""), said.get("ref", ""), kind, date or "", *sum_of)
@@ -246,7 +250,7 @@ class _Rows:
         twin = self.twins[hash(key)]
         self.twins[hash(key)] += 1
         if twin and own:
-            self._bad("id_twice", f"{own!r} is the id of a row above; it is taken as another", slot="own")
+            self._bad("flows.id_twice", f"{own!r} is the id of a row above; it is taken as another", slot="own")
         return Flow.identity(system, key, ordinal=twin) if twin else key
 
     def _organisation(self, said: dict[str, str], side: str) -> Organisation | None:
@@ -279,7 +283,7 @@ class _Rows:
         try:
             return read_day(value[:10] if value[10:11] in ("T", " ") and value[4:5] == "-" else value)
         except Bad as error:
-            self._bad("not_a_date", str(error), slot=slot)
+            self._bad("flows.not_a_date", str(error), slot=slot)
             return None
 
     def _bad(self, code: str, message: str, *, slot: str | None = None, severity: Severity = "warning") -> None:
@@ -290,4 +294,4 @@ class _Rows:
         """Say what is wrong, where it is, and what came of it."""
         where = f"sheet {self.sheet}, row {self.line.number}" if self.sheet else f"row {self.line.number}"
         where += f", column {column_letters(index)}" if index is not None else ""
-        return Finding(f"flows.{code}", severity, f"{where}: {message}", self.source.path)
+        return Finding(code, severity, f"{where}: {message}", self.source.path)
