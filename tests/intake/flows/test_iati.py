@@ -44,7 +44,8 @@ PAID = """<transaction ref="T1" humanitarian="0">
       <value value-date="2020-06-05">1500.125</value>
       <description><narrative xml:lang="fr">Puits</narrative><narrative>Wells  in
         Mosul</narrative></description>
-      <receiver-org ref="XM-DAC-41114" type="40" receiver-activity-id="XM-DAC-41114-9"><narrative>UNDP</narrative></receiver-org>
+      <receiver-org ref="XM-DAC-41114" type="40" receiver-activity-id="XM-DAC-41114-9">
+        <narrative>UNDP</narrative></receiver-org>
       <own:value-USD>1689.9</own:value-USD>
     </transaction>"""
 ONE = """<iati-activities version="1.04">
