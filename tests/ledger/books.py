@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from musterbook.ledger.rereading import Posted
+from musterbook.ledger.summaries import RULES, Total
 from musterbook.records import Amount, Attribution, Claim, Copy, Document, Party, Place, Reading, Speaker
 
 if TYPE_CHECKING:
@@ -98,6 +99,13 @@ class Books:
 
 def post(ledger: Ledger, *stories: Story) -> list[Posted]:
     return [ledger.post(*story) for story in stories]
+
+
+def plain(totals: Sequence[Total]) -> tuple[Total, ...]:
+    """Give totals to be compared: their lines looked up, and without the rule that says as of when they were asked."""
+    listed = ({name: tuple(getattr(t, name)) for name in ("lines", "folded", "left_out")} for t in totals)
+    rules = (tuple(r for r in t.rules if r != RULES[19]) for t in totals)
+    return tuple(replace(t, rules=r, **found) for t, r, found in zip(totals, rules, listed, strict=True))
 
 
 def reread(story: Story, *claims: Claim, reader: str = "2") -> Story:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from musterbook.errors import LedgerError
 from musterbook.ledger.stages import line_of
+from musterbook.ledger.summaries import RULES
 from musterbook.records import Claim, Party
-from tests.ledger.books import Books, Story, Told, count, money, more_than, only, post, told
+from tests.ledger.books import Books, Story, Told, count, money, more_than, only, plain, post, told
 
 if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
@@ -56,7 +57,7 @@ def test_the_original_posted_later_or_before_folds_with_its_retelling(ledger: Le
     assert ledger.entry(again[2].claims[0].id[:10]) == entry
 
 
-def test_a_retelling_of_no_day_is_undated_not_of_its_own_day(ledger: Ledger, books: Books) -> None:
+def test_a_retelling_of_no_day_is_plain_not_of_its_own_day(ledger: Ledger, books: Books) -> None:
     post(ledger, books.story(books.pledge(100, repeats=True), issued="2020-06-04"))
     total = only(ledger.totals())
     assert (total.key, total.best) == (("USA", "pledge", None), 10000)
@@ -201,7 +202,9 @@ def test_yesterday_is_answered_as_it_was(tmp_path: Path, books: Books) -> None:
         post(ledger, books.story(books.pledge(200, sentence="Again 200 for SYR."), publisher="B"))
         ledger.judge(one[2].claims[0].id, "negative", by="Ann")
         assert ledger.entries() != first[1]
-        assert (ledger.totals(as_of="2024-01-01"), ledger.entries(as_of="2024-01-01")) == first[:2]
+        then = ledger.totals(as_of="2024-01-01")
+        assert (plain(then), ledger.entries(as_of="2024-01-01")) == first[:2]
+        assert all(RULES[19] in t.rules for t in then)
         assert ledger.entries(as_of="2023-12-31") == ()
         with pytest.raises(ValueError, match="not a day"):
             ledger.totals(as_of="yesterday")

@@ -16,7 +16,7 @@ from musterbook.ledger.opening import open_ledger
 from musterbook.lexicon import load_lexicon
 from musterbook.lexicon.profiles import load_profile
 from musterbook.records import Copy, Document, Verdict
-from tests.ledger.books import Books, Story, post
+from tests.ledger.books import Books, Story, plain, post
 from tests.ledger.conftest import ticking
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ def fresh(tmp_path: Path, template: Path) -> Iterator[Fresh]:
 
 def held(ledger: Ledger, **when: Any) -> tuple[Any, ...]:
     """Everything that is asked of a book."""
-    return ledger.book(**when).links, ledger.entries(**when), ledger.totals(**when), ledger.targets(**when)
+    totals = plain(ledger.totals(**when))
+    return ledger.book(**when).links, ledger.entries(**when), totals, ledger.targets(**when)
 
 
 @given(stories=LIBRARIES, data=st.data())

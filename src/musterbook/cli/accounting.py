@@ -5,7 +5,6 @@ In: a ledger, and what is asked of it. Out: figures with their bounds, rules and
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 import sys
 from enum import StrEnum
@@ -99,7 +98,6 @@ def total(
 
     Example: musterbook total --by giver,year --stage pledge --place Iraq --explain --ledger coalition.ledger
     """
-    from musterbook.ledger.summaries import RULES
     from musterbook.publishing.conversions import write_conversions
     from musterbook.publishing.sums import write_totals
 
@@ -121,8 +119,6 @@ def total(
             "pass_through": pass_through.value,
         }
         totals = book.totals(as_of=as_of, published_by=published_by, reviewed=reviewed, **asked)
-        if as_of:
-            totals = tuple(dataclasses.replace(t, rules=(*t.rules, RULES[19])) for t in totals)
         if convert:
             found = book.convert(totals, convert, as_of=as_of, published_by=published_by, reviewed=reviewed)
             write_conversions(found, names, sys.stdout, style=style, explain=explain)

@@ -7,7 +7,7 @@ does it; a book and its entries are kept until the ledger's revision moves.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -35,17 +35,20 @@ from musterbook.ledger import (
     relinking,
     rows,
     search,
+    upkeep,
 )
 from musterbook.ledger import entries as gathering
 from musterbook.ledger import quality as marking
 from musterbook.ledger import series as figures
 from musterbook.ledger import targets as goals
+from musterbook.ledger.adding import Question, Table
 from musterbook.ledger.agenda import Due
 from musterbook.ledger.books import Book
 from musterbook.ledger.changes import Changes, View
 from musterbook.ledger.checking import Checked
 from musterbook.ledger.collector import spared
 from musterbook.ledger.conversion import Conversion, ConvertedTarget
+from musterbook.ledger.counting import Item
 from musterbook.ledger.disputes import Dispute
 from musterbook.ledger.entries import Entry, Status
 from musterbook.ledger.flow_access import FlowLedger
@@ -54,12 +57,13 @@ from musterbook.ledger.hits import Hit
 from musterbook.ledger.quality import Quality
 from musterbook.ledger.rereading import Posted
 from musterbook.ledger.series import Series
-from musterbook.ledger.summaries import Asked, Counting, Summaries, Total
+from musterbook.ledger.summaries import RULES, Asked, Counting, Summaries, Total, ranked
 from musterbook.ledger.targets import Target
 from musterbook.lexicon.rates import Rates
 from musterbook.records import Claim, Copy, Document, Finding, Judgement, Reading, Restatement, Verdict
 
 _SHORTEST_NAME = 4  # digits by which a claim or a document may be named
+_FEW = 5000  # entries that are quicker looked up one by one than with the whole book
 
 
 _View = tuple[str | None, str | None, bool]
@@ -307,7 +311,7 @@ class Ledger(FlowLedger):
 
     def keys(self, slot: str) -> dict[str, str]:
         """Give what entries and totals can be asked for in a slot ("giver", "place", …), with the register's names."""
-        return grouping.keys(self._state(None).entries, slot)
+        return grouping.keys(() if slot == "stage" else self._table().keys(slot), slot)
 
     def entry(self, name: str, *, as_of: str | None = None) -> Entry:
         """Give the entry that any of its claims' ids (or its beginning) opens; LedgerError where none or several do."""
@@ -326,7 +330,11 @@ class Ledger(FlowLedger):
         **asked: Unpack[Asked],
     ) -> tuple[Total, ...]:  # fmt: skip
         """Sum undertakings; see `summaries.Asked` for what can be asked, and `book` for which claims are looked at."""
-        return self._state(as_of, published_by, reviewed).summaries.totals(**asked)
+        if published_by is None and self._stands(as_of):
+            found = self._standing(reviewed, **asked)
+        else:
+            found = self._state(as_of, published_by, reviewed).summaries.totals(**asked)
+        return found if as_of is None else tuple(replace(t, rules=(*t.rules, RULES[19])) for t in found)
 
     def givers(
         self,
@@ -336,8 +344,42 @@ class Ledger(FlowLedger):
         unit: str | None = None,
         as_of: str | None = None,
     ) -> tuple[Total, ...]:
-        """Rank givers by what reached a stage; see `Summaries.givers`."""
-        return self._state(as_of).summaries.givers(stage=stage, counting=counting, unit=unit)
+        """Rank givers by what reached a stage: one `Total` for each giver and unit, the largest first in its unit."""
+        return ranked(self.totals(as_of=as_of, by=("giver",), stage=stage, counting=counting, unit=unit))
+
+    def _stands(self, as_of: str | None) -> bool:
+        """Say whether the book of a day is the one that stands: nothing was written since."""
+        with self._asked() as alias:
+            return as_of is None or loading.moment(as_of) >= rows.written_at(alias)
+
+    def _table(self, reviewed: bool = False) -> Table:
+        """Give what is counted of the book as it stands, in step with it."""
+        with self._asked() as alias:
+            if not upkeep.in_step(alias):
+                upkeep.rebuild(alias)
+            at, view = rows.written_at(alias), upkeep.VIEWS[reviewed]
+
+            def find(ids: Collection[str], asked: Question, funds: frozenset[str]) -> Sequence[Item]:
+                return asked.items(self._of(ids, at, reviewed), funds)
+
+            return upkeep.table(alias, view, find)
+
+    def _standing(self, reviewed: bool, **asked: Unpack[Asked]) -> tuple[Total, ...]:
+        """Sum what stands; writes that come between are waited out."""
+        with self._asked() as alias:
+            while True:
+                before = rows.revision(alias)
+                found = Summaries(self._table(reviewed)).totals(**asked)
+                if rows.revision(alias) == before:
+                    return found
+
+    def _of(self, ids: Collection[str], at: str, reviewed: bool) -> Sequence[Entry]:
+        """Give entries of the book as it stood when totals were asked for, with those that hang together with them."""
+        with self._asked() as alias:
+            stands = rows.written_at(alias) == at
+            if stands and len(ids) <= _FEW:
+                return upkeep.entries(alias, ids, upkeep.VIEWS[reviewed])
+        return self._state(None if stands else at, reviewed=reviewed).entries
 
     def convert(
         self, totals: Iterable[Total], into: str, *, as_of: str | None = None, published_by: str | None = None,

@@ -52,6 +52,12 @@ class Question:
         stage = self.narrowed.get("stage")
         return stage if stage in BY_NAME_ALONE else None
 
+    def items(self, entries: Sequence[Entry], funds: frozenset[str]) -> Sequence[Item]:
+        """Give the items of whole families of entries, counted as is asked; the funds are `counting.both_ways`."""
+        return counting.items(
+            entries, counting=self.counting, stage=self.stage, pass_through=self.pass_through, funds=funds
+        )
+
 
 Find = Callable[[Collection[str], Question, frozenset[str]], Iterable[Item]]
 """Give the items of some entries (by id) as a question counts them; the funds are those of `counting.both_ways`."""
@@ -130,8 +136,7 @@ class Table:
         kept.executemany(f"INSERT INTO item VALUES ({', '.join('?' * len(sheets.COLUMNS))})", sheets.rows(entries))
 
         def find(_: Collection[str], asked: Question, funds: frozenset[str]) -> Iterable[Item]:
-            at = asked.pass_through
-            return counting.items(entries, counting=asked.counting, stage=asked.stage, pass_through=at, funds=funds)
+            return asked.items(entries, funds)
 
         return cls(kept.execute, find, name="item")
 

@@ -129,7 +129,7 @@ def _figures(book: Book, entries: Iterable[Entry], alive: dict[str, Claim]) -> l
     for entry in entries:
         line = next((x for x in entry.lines if x.claim in alive), None)
         claim = alive.get(line.claim) if line else None
-        key = _measured(book, claim) if entry.kind == "figure" and claim else None
+        key = measured(book, claim) if entry.kind == "figure" and claim else None
         if key is not None and claim and line and (line.low is not None or line.high is not None):
             groups[key].append((claim, line))
     out = []
@@ -142,7 +142,7 @@ def _figures(book: Book, entries: Iterable[Entry], alive: dict[str, Claim]) -> l
     return out
 
 
-def _measured(book: Book, claim: Claim) -> tuple[str, ...] | None:
+def measured(book: Book, claim: Claim) -> tuple[str, ...] | None:
     """Give what a figure measures: measure, unit, place, party, day; None where that is not known closely enough.
 
     A figure of nobody and nowhere is no other's equal, nor is a part, a plan, or what stands for a whole year.

@@ -23,6 +23,7 @@ from musterbook.ledger.books import Book
 from musterbook.ledger.entries import Entry, StageAmount
 from musterbook.ledger.relinking import block
 from musterbook.ledger.rows import as_judgement, chunks, claim_row, copy_key, decode_as, digest, merged
+from musterbook.ledger.upkeep import STAMP
 from musterbook.records import Amount, Claim, Copy, Finding, Party, Restatement, dumps, encode, spreadsheet_text
 
 FORMAT = 1
@@ -33,7 +34,7 @@ def lines(alias: str, *, raw: bool = True) -> Iterator[str]:
 
     `raw` adds the bytes that documents were read from (base64).
     """
-    state = dict(models.State.objects.using(alias).values_list("key", "value"))
+    state = dict(models.State.objects.using(alias).exclude(key=STAMP).values_list("key", "value"))
     yield dumps({"record": "ledger", "format": FORMAT, "state": {k: state[k] for k in sorted(state)}})
     yield from _documents(alias)
     if raw:
@@ -102,6 +103,7 @@ def _load(alias: str, data: dict[str, Any]) -> None:
     elif kind == "copy":
         copy = decode_as(Copy, body)
         said = {"key": copy_key(copy), "url": copy.url or "", "about": dumps(own["about"])}
+        said |= {"source": copy.source, "replaces": copy.replaces or ""}
         models.Copy.objects.using(alias).create(document_id=copy.document, body=body, **said, **times)
     elif kind == "raw":
         packed = base64.b64decode(data["zlib"])

@@ -182,12 +182,11 @@ def _lead(entry: Entry) -> Item:
     return Item(entry, entry.lines[0])
 
 
-def keys(entries: Iterable[Entry], slot: str) -> dict[str, str]:
-    """Give what can be asked for in a slot of `FILTERS`, each with what the register calls it, in order of name."""
+def keys(found: Iterable[str], slot: str) -> dict[str, str]:
+    """Give keys by which a slot of `FILTERS` can be asked for, each with its name in the register, in order of name."""
     if slot == "stage":
         return {name: name for name in STAGES}
-    found = {k for e in entries for k in FILTERS[slot](_lead(e), "separate") if k is not None}
-    return dict(sorted(((str(k), _named(str(k))) for k in found), key=lambda pair: (pair[1].casefold(), pair[0])))
+    return dict(sorted(((key, _named(key)) for key in found), key=lambda pair: (pair[1].casefold(), pair[0])))
 
 
 def _named(key: str) -> str:

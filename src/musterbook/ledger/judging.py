@@ -14,7 +14,7 @@ from typing import Any, get_args
 from django.db import transaction
 
 from musterbook.errors import JudgementError
-from musterbook.ledger import models, relinking, verdicts
+from musterbook.ledger import models, relinking, upkeep, verdicts
 from musterbook.ledger.rows import Moment, as_claim, as_judgement
 from musterbook.records import Judgement, RestatementKind, Verdict, dumps, encode
 
@@ -127,6 +127,9 @@ def _fits(alias: str, subject: str, amendment: Mapping[str, Any] | None) -> None
 
 
 def _follow(alias: str, now: Callable[[], str], made: Judgement) -> None:
-    """Propose links anew where slots of a claim were set or unset."""
-    if made.amendment and ">" not in made.subject:
-        relinking.relink(alias, Moment(alias, now), changed=[made.subject], removed=[])
+    """Propose links anew where slots of a claim were set or unset, and work out anew what was judged."""
+    ends = made.subject.split(">")
+    tied = set[str]()
+    if made.amendment and len(ends) == 1:
+        tied = relinking.relink(alias, Moment(alias, now), changed=ends, removed=[])
+    upkeep.follow(alias, tied | set(ends))

@@ -7,17 +7,19 @@ document took the place of which, and which claim of which.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Final
 
 from django.db.models import Q
 
 from musterbook.ledger import models
 from musterbook.ledger.books import Book
-from musterbook.ledger.rows import as_claim, as_copy, as_judgement, as_link, decode_as, merged, revision
+from musterbook.ledger.rows import as_claim, as_copy, as_judgement, as_link, decode_as, merged, revision, within
+from musterbook.ledger.versions import among, around, replaced
 from musterbook.linking.occasions import span
-from musterbook.records import Claim, Copy, Document, Finding
+from musterbook.records import Claim, Copy, Document, Finding, Judgement, Restatement
 
 _SLIP = "reading.unit_slip"
-_SHORTEST_NAME = 8  # digits by which a document may be named when another replaces it
 
 
 def moment(as_of: str) -> str:
@@ -45,92 +47,90 @@ def _stood(at: str | None) -> Q:
 
 
 def _load(alias: str, at: str | None) -> Book:
-    readings = {
-        c.id: c
-        for c in map(as_claim, models.Claim.objects.using(alias).filter(_stood(at)).values_list("body", flat=True))
-    }
+    stood = _stood(at)
+    claims = models.Claim.objects.using(alias).filter(stood)
     judged = models.Judgement.objects.using(alias).order_by("at", "id")
+    copies = models.Copy.objects.using(alias).filter(stood)
+    dead = models.Claim.objects.using(alias).exclude(heir="").order_by("pk")
     if at is not None:
-        judged = judged.filter(at__lte=at)
-    documents, copies, replaced = _documents(alias, at)
+        judged, dead = judged.filter(at__lte=at), dead.filter(superseded_at__lte=at)
+    readings = {c.id: c for c in map(as_claim, claims.values_list("body", flat=True))}
+    documents, standing = _documents(alias, copies.values_list(*_COPY))
     return Book(
         readings=readings,
         documents=documents,
-        copies=copies,
-        proposals=tuple(
-            map(as_link, models.Link.objects.using(alias).filter(_stood(at)).values_list("body", flat=True))
-        ),
+        copies=tuple(copy for copy, _ in standing),
+        proposals=_sorted(models.Link.objects.using(alias).filter(stood).values_list("body", flat=True)),
         judgements=tuple(map(as_judgement, judged.values_list("body", flat=True))),
-        replaced=replaced,
-        former=_former(alias, at, readings),
-        slips=_slips(alias, at),
+        replaced=replaced(standing, among([copy for copy, _ in standing])),
+        former=_former(dead.values_list("claim_id", "heir"), readings),
+        slips=_slips(models.Finding.objects.using(alias).filter(stood).values_list(*_SLIPS)),
     )
 
 
-def _slips(alias: str, at: str | None) -> tuple[Finding, ...]:
-    rows = models.Finding.objects.using(alias).filter(_stood(at), code=_SLIP).order_by("document_id", "key", "pk")
-    return tuple(decode_as(Finding, body) for body in rows.values_list("body", flat=True))
+def part(alias: str, ids: Collection[str]) -> Book:
+    """Load the book of some standing claims alone, with what is said of them and their documents.
 
-
-def _documents(alias: str, at: str | None) -> tuple[dict[str, Document], tuple[Copy, ...], dict[str, str]]:
-    rows = models.Copy.objects.using(alias).filter(_stood(at)).order_by("document_id", "key", "pk")
-    found = list(rows.values_list("document_id", "body", "about", "posted_at"))
-    abouts: dict[str, list[str]] = defaultdict(list)
-    for document, _, said, _ in found:
-        abouts[document].append(said)
-    texts = dict(models.Document.objects.using(alias).values_list("id", "text"))
-    documents = {key: merged(said, texts[key]) for key, said in sorted(abouts.items())}
-    copies = tuple(as_copy(body) for _, body, _, _ in found)
-    times = [time for *_, time in found]
-    return documents, copies, _replaced(documents, copies, times)
-
-
-def _replaced(documents: dict[str, Document], copies: tuple[Copy, ...], times: list[str]) -> dict[str, str]:
-    """Give for each document that is no longer the newest at any of its addresses the one that is.
-
-    At one address the newer is what was fetched later, else issued later, else posted later. A copy's own word that it
-    replaces another (its document, address or source) comes first.
+    What is tied to none of them is not in it; `ties` says what hangs together.
     """
-    at: dict[str, dict[str, tuple[str, str, str]]] = defaultdict(dict)
-    for copy, time in zip(copies, times, strict=True):
-        if copy.url:
-            when = (copy.retrieved or "", (span(copy.issued) or ("", ""))[0], time)
-            at[copy.url][copy.document] = max(when, at[copy.url].get(copy.document, when))
-    newest = {url: max(found, key=lambda d: (found[d], d)) for url, found in at.items()}
-    homes: dict[str, list[str]] = defaultdict(list)
-    for url in sorted(at):
-        for document in at[url]:
-            homes[document].append(newest[url])
-    out = {document: new[0] for document, new in homes.items() if document not in new}
-    for copy in copies:
-        if copy.replaces and (old := _named(copy.replaces, documents, copies)) and old != copy.document:
-            out[old] = copy.document
-    return {old: new for old, new in sorted(out.items()) if not _circle(old, out)}
+    stood = _stood(None)
+    claims = models.Claim.objects.using(alias).filter(stood).values_list("body", flat=True)
+    readings = {c.id: c for c in map(as_claim, within(claims, "claim_id", ids))}
+    homes = {c.document for c in readings.values()}
+    newer = {old: new for old, new in around(alias, homes)[1].items() if old in homes}
+    copies = models.Copy.objects.using(alias).filter(stood).values_list(*_COPY)
+    documents, standing = _documents(alias, within(copies, "document_id", homes | set(newer.values())))
+    dead = models.Claim.objects.using(alias).exclude(heir="").order_by("pk").values_list("claim_id", "heir")
+    former = _former(within(dead, "document_id", homes), readings)
+    links = models.Link.objects.using(alias).filter(stood).values_list("body", flat=True)
+    slips = models.Finding.objects.using(alias).filter(stood).values_list(*_SLIPS)
+    return Book(
+        readings=readings,
+        documents=documents,
+        copies=tuple(copy for copy, _ in standing),
+        proposals=_sorted({*within(links, "later", readings), *within(links, "earlier", readings)}),
+        judgements=judged(alias, {*readings, *former}),
+        replaced=newer,
+        former=former,
+        slips=_slips(within(slips, "document_id", homes)),
+    )
 
 
-def _named(name: str, documents: dict[str, Document], copies: tuple[Copy, ...]) -> str | None:
-    if name in documents:
-        return name
-    found = {c.document for c in copies if name in (c.url, c.source)}
-    if len(name) >= _SHORTEST_NAME:
-        found |= {key for key in documents if key.startswith(name)}
-    return found.pop() if len(found) == 1 else None
+def judged(alias: str, claims: Collection[str]) -> tuple[Judgement, ...]:
+    """Give the judgements of some claims and of links from or to them, in order of time."""
+    bodies = set[str]()
+    for subject in models.ENDS:
+        rows = models.Judgement.objects.using(alias).alias(end=subject).values_list("body", flat=True)
+        bodies |= set(within(rows, "end", claims))
+    return tuple(sorted(map(as_judgement, bodies), key=lambda j: (j.at, j.id)))
 
 
-def _circle(start: str, step: dict[str, str]) -> bool:
-    here, seen = start, set[str]()
-    while here in step and here not in seen:
-        seen.add(here)
-        here = step[here]
-    return here in seen
+_COPY: Final = ("document_id", "key", "pk", "body", "about", "posted_at")
+_SLIPS: Final = ("code", "document_id", "key", "pk", "body")
 
 
-def _former(alias: str, at: str | None, readings: dict[str, Claim]) -> dict[str, str]:
+def _sorted(links: Iterable[str]) -> tuple[Restatement, ...]:
+    return tuple(sorted(map(as_link, links), key=lambda r: (r.later, r.earlier, r.kind)))
+
+
+def _slips(rows: Iterable[tuple[str, ...]]) -> tuple[Finding, ...]:
+    return tuple(decode_as(Finding, row[-1]) for row in sorted(rows) if row[0] == _SLIP)
+
+
+def _documents(alias: str, rows: Iterable[tuple[Any, ...]]) -> tuple[dict[str, Document], list[tuple[Copy, str]]]:
+    """Give the documents of some copies, and the copies with the times they were posted at, both in order."""
+    found = sorted(rows)
+    abouts: dict[str, list[str]] = defaultdict(list)
+    for document, _, _, _, said, _ in found:
+        abouts[document].append(said)
+    texts = dict(within(models.Document.objects.using(alias).values_list("id", "text"), "id", abouts))
+    documents = {key: merged(said, texts[key]) for key, said in abouts.items()}
+    return documents, [(as_copy(body), time) for *_, body, _, time in found]
+
+
+def _former(rows: Iterable[tuple[str, str]], readings: Mapping[str, Claim]) -> dict[str, str]:
     """Give the standing heir of each claim id that no longer stands, where it has one."""
-    rows = models.Claim.objects.using(alias).exclude(heir="").order_by("pk")
-    if at is not None:
-        rows = rows.filter(superseded_at__lte=at)
-    step = dict(rows.values_list("claim_id", "heir"))
+    step = dict(rows)
     out = {}
     for key in step:
         here, seen = key, set[str]()

@@ -8,7 +8,7 @@ those as floats). A bound of an amount over 2**63 - 1 leaves its column empty; t
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Never
+from typing import Any, ClassVar, Final, Never
 
 from django.db import models
 
@@ -50,12 +50,14 @@ class RawFile(models.Model):
 
 class Copy(models.Model):
     """One place where a document was found, with what that place said of it (`about`: the document without its
-    text).
+    text). `replaces` is its word on what it takes the place of.
     """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="copies")
     key = models.CharField(max_length=32)
-    url = models.TextField(blank=True)
+    url = models.TextField(blank=True, db_index=True)
+    source = models.TextField(blank=True, db_index=True)
+    replaces = models.TextField(blank=True)
     body = models.TextField()
     about = models.TextField()
     posted_at = models.CharField(max_length=_TIME)
@@ -64,6 +66,9 @@ class Copy(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["key"], condition=models.Q(superseded_at=None), name="one_standing_copy")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["replaces"], condition=~models.Q(replaces=""), name="copy_that_replaces")
         ]
 
 
@@ -101,6 +106,7 @@ class Claim(models.Model):
                 fields=["claim_id"], condition=models.Q(superseded_at=None), name="one_standing_claim"
             )
         ]
+        indexes: ClassVar = [models.Index(fields=["heir"], condition=~models.Q(heir=""), name="claim_with_heir")]
 
 
 class Block(models.Model):
@@ -108,6 +114,59 @@ class Block(models.Model):
 
     claim_id = models.CharField(max_length=32, db_index=True)
     key = models.CharField(max_length=200, db_index=True)
+
+
+class Item(models.Model):
+    """What an entry counts for, as a row to be added up: `sheets.COLUMNS`; rebuilt, never history.
+
+    `view` is "" for the book as it stands, "reviewed" for that of accepted claims alone. `figure` names what a figure
+    of an entry may be in conflict on.
+    """
+
+    view = models.CharField(max_length=10)
+    entry = models.CharField(max_length=32, db_index=True)
+    ways = models.SmallIntegerField()
+    position = models.TextField()
+    stage = models.CharField(max_length=20)
+    unit = models.TextField()
+    exponent = models.SmallIntegerField()
+    apart = models.TextField(null=True)
+    low = models.BigIntegerField()
+    best = models.BigIntegerField(null=True)
+    high = models.BigIntegerField(null=True)
+    exact = models.TextField()
+    marks = models.IntegerField()
+    bounded = models.SmallIntegerField()
+    unreviewed = models.SmallIntegerField()
+    folded = models.IntegerField()
+    fund_from = models.TextField()
+    fund_to = models.TextField()
+    giver = models.TextField(null=True)
+    giver_eu = models.TextField(null=True)
+    giver_label = models.TextField()
+    party = models.TextField(null=True)
+    party_label = models.TextField()
+    recipient = models.TextField(null=True)
+    recipient_label = models.TextField()
+    place = models.TextField(null=True)
+    place_label = models.TextField()
+    ends = models.TextField()
+    places = models.TextField()
+    purpose = models.TextField(null=True)
+    purpose_label = models.TextField()
+    stems = models.TextField()
+    instrument = models.TextField(null=True)
+    year = models.IntegerField(null=True)
+    period = models.TextField(null=True)
+    coalitions = models.TextField()
+    figure = models.TextField(blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["figure"], condition=~models.Q(figure=""), name="item_of_a_figure"),
+            models.Index(fields=["fund_from"], condition=~models.Q(fund_from=""), name="item_from_a_fund"),
+            models.Index(fields=["fund_to"], condition=~models.Q(fund_to=""), name="item_to_a_fund"),
+        ]
 
 
 class Finding(models.Model):
@@ -145,6 +204,19 @@ class Link(models.Model):
         ]
 
 
+class JudgedEnd(models.Func):
+    """A claim that a judgement's subject names, by its place there; in the words of the index, which has no values."""
+
+    output_field = models.CharField()
+
+    def __init__(self, subject: models.F | str, *, first: int) -> None:
+        super().__init__(subject, template=f"SUBSTR(%(expressions)s, {first}, 32)")
+
+
+ENDS: Final = (JudgedEnd("subject", first=1), JudgedEnd("subject", first=34))
+"""The claim that is judged, of a link ("later>earlier") the later; and of a link the earlier."""
+
+
 class _Appended(models.QuerySet["Judgement"]):
     """A query set that only reads and appends."""
 
@@ -169,6 +241,9 @@ class Judgement(models.Model):
     body = models.TextField()
 
     objects: ClassVar[models.Manager[Judgement]] = _Appended.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(end, name=f"judged_end_{n}") for n, end in enumerate(ENDS)]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

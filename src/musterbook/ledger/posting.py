@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from musterbook.errors import LedgerError
-from musterbook.ledger import models, relinking, search
+from musterbook.ledger import models, relinking, search, upkeep, versions
 from musterbook.ledger.rereading import Plan, Posted, plan
 from musterbook.ledger.rows import (
     Moment,
@@ -47,9 +47,13 @@ def post(
         moved = bool(before) and merged(before, document.text).issued != lead.issued
         if document.issued != lead.issued and known:
             # The text was read against the day another copy gives, which is earlier or the only one known.
-            return Posted(document.id, unchanged=_standing(alias, document.id).count())
-        search.index_document(alias, lead)
-        return _claims(alias, at, reading, moved)
+            posted, touched = Posted(document.id, unchanged=_standing(alias, document.id).count()), set[str]()
+        else:
+            search.index_document(alias, lead)
+            posted, touched = _claims(alias, at, reading, moved)
+        if at.at:
+            upkeep.follow(alias, touched | relinking.mates(alias, versions.around(alias, [document.id])[0]))
+        return posted
 
 
 def _check(document: Document, copy: Copy, reading: Reading, raw: bytes | None) -> None:
@@ -110,16 +114,16 @@ def _copy(alias: str, at: Moment, document: Document, copy: Copy) -> None:
         if standing.about == said and replace(known, retrieved=copy.retrieved) == copy:
             return
         rows.filter(pk=standing.pk).update(superseded_at=at())
-    rows.create(
-        document_id=document.id, key=copy_key(copy), url=copy.url or "", body=encode(copy), about=said, posted_at=at()
-    )
+    found = {"url": copy.url or "", "source": copy.source, "replaces": copy.replaces or ""}
+    rows.create(document_id=document.id, key=copy_key(copy), body=encode(copy), about=said, posted_at=at(), **found)
 
 
 def _standing(alias: str, document: str) -> QuerySet[models.Claim]:
     return models.Claim.objects.using(alias).filter(document_id=document, superseded_at=None)
 
 
-def _claims(alias: str, at: Moment, reading: Reading, moved: bool) -> Posted:
+def _claims(alias: str, at: Moment, reading: Reading, moved: bool) -> tuple[Posted, set[str]]:
+    """Post claims and findings; give with the count the claims that went, and the ends of links that came or ended."""
     standing = [as_claim(body) for body in _standing(alias, reading.document).values_list("body", flat=True)]
     todo = plan(standing, relinking.verdicts_of(alias, [c.id for c in standing]), reading.claims)
     _apply(alias, at, todo)
@@ -127,10 +131,11 @@ def _claims(alias: str, at: Moment, reading: Reading, moved: bool) -> Posted:
     found = _findings(alias, at, reading.document, [*reading.findings, *todo.findings, *_overflows(reading.claims)])
     out = {key for key, _ in todo.replaced} | set(todo.gone)
     come = [*todo.new, *(claim for _, claim in todo.replaced)]
+    tied = set[str]()
     if come or out or moved:
         stay = [c.id for c in standing if c.id not in out] if moved else []
-        relinking.relink(alias, at, changed=[*stay, *(c.id for c in come)], removed=out - {c.id for c in come})
-    return Posted(reading.document, len(todo.new), len(todo.unchanged), len(out), len(todo.kept), found)
+        tied = relinking.relink(alias, at, changed=[*stay, *(c.id for c in come)], removed=out - {c.id for c in come})
+    return Posted(reading.document, len(todo.new), len(todo.unchanged), len(out), len(todo.kept), found), tied | out
 
 
 def _apply(alias: str, at: Moment, todo: Plan) -> None:

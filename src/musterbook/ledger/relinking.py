@@ -13,8 +13,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from django.db import transaction
 
 from musterbook import linking
-from musterbook.ledger import models, verdicts
-from musterbook.ledger.rows import Moment, as_claim, as_judgement, chunks, merged
+from musterbook.ledger import models, upkeep, verdicts
+from musterbook.ledger.rows import Moment, as_claim, as_judgement, as_link, chunks, merged
 from musterbook.linking.candidates import PARTS, keys
 from musterbook.linking.parts import KINDS
 from musterbook.linking.telling import Told
@@ -23,8 +23,9 @@ from musterbook.records import Claim, Document, Restatement, encode
 _MANY = 500  # rows made at once: a book has several blocks for each claim
 
 
-def relink(alias: str, at: Moment, *, changed: Collection[str], removed: Collection[str]) -> None:
-    """Bring the proposed links in step with claims that changed (or came) and were removed.
+def relink(alias: str, at: Moment, *, changed: Collection[str], removed: Collection[str]) -> set[str]:
+    """Bring the proposed links in step with claims that changed (or came) and were removed; give the ends of those
+    that came or ended.
 
     Links between a sum and its pieces follow from other blocks than those of one undertaking, so each kind is proposed
     anew for the claims that share its own blocks with what changed.
@@ -32,18 +33,18 @@ def relink(alias: str, at: Moment, *, changed: Collection[str], removed: Collect
     reach = _block_keys(alias, [*changed, *removed])
     _forget_blocks(alias, [*changed, *removed])
     reach |= {key for told in block(alias, changed) for key in keys(told)}
-    mates = set(changed) | _mates(alias, _homes(alias, [*changed, *removed]))
+    beside = set(changed) | mates(alias, _homes(alias, [*changed, *removed]))
     pieces = {key for key in reach if key[0] in PARTS}
-    same, parts = mates | _sharing(alias, reach - pieces), mates | _sharing(alias, pieces)
+    same, parts = beside | _sharing(alias, reach - pieces), beside | _sharing(alias, pieces)
     proposed = [*_proposed(alias, same, pieces=False), *_proposed(alias, parts, pieces=True)]
-    _write(alias, at, {False: same, True: parts}, removed, proposed)
+    return _write(alias, at, {False: same, True: parts}, removed, proposed)
 
 
 def _proposed(alias: str, touched: set[str], *, pieces: bool) -> list[Restatement]:
     """Propose the links of some claims: those of `pieces` of a sum, or all others."""
     near = {key for key in _block_keys(alias, touched) if (key[0] in PARTS) is pieces}
     # What stands in its document matters for a piece, and for a statement that denies or opposes another there.
-    pool = touched | _sharing(alias, near) | _mates(alias, _homes(alias, touched, kind=None if pieces else "statement"))
+    pool = touched | _sharing(alias, near) | mates(alias, _homes(alias, touched, kind=None if pieces else "statement"))
     claims = _views(alias, pool)
     found = linking.propose(claims, _documents(alias, {c.document for c in claims}), only=touched)
     return [r for r in found if (r.kind in KINDS) is pieces]
@@ -64,6 +65,7 @@ def relink_all(alias: str, now: Callable[[], str]) -> int:
         models.Block.objects.using(alias).all().delete()
         proposed = linking.between(block(alias, standing))
         _write(alias, Moment(alias, now), {False: standing, True: standing}, (), proposed)
+        upkeep.rebuild(alias)
     return models.Link.objects.using(alias).filter(superseded_at=None).count()
 
 
@@ -129,7 +131,8 @@ def _sharing(alias: str, names: Collection[str]) -> set[str]:
     return {c for part in chunks(names) for c in rows.filter(key__in=part).values_list("claim_id", flat=True)}
 
 
-def _mates(alias: str, documents: Collection[str]) -> set[str]:
+def mates(alias: str, documents: Collection[str]) -> set[str]:
+    """Give the standing claims of some documents."""
     rows = models.Claim.objects.using(alias).filter(superseded_at=None)
     return {
         c for part in chunks(documents) for c in rows.filter(document_id__in=part).values_list("claim_id", flat=True)
@@ -142,8 +145,11 @@ def _write(
     scope: Mapping[bool, Collection[str]],
     removed: Collection[str],
     proposed: Iterable[Restatement],
-) -> None:
-    """Let exactly the proposed links stand of those in scope: by later claim, pieces of sums (True) and others."""
+) -> set[str]:
+    """Let exactly the proposed links stand of those in scope: by later claim, pieces of sums (True) and others.
+
+    Gives the claims at the ends of those that came or ended.
+    """
     rows = models.Link.objects.using(alias).filter(superseded_at=None)
     standing = dict[int, str]()
     for pieces, ids in scope.items():
@@ -154,12 +160,14 @@ def _write(
         standing |= dict(rows.filter(earlier__in=part).values_list("pk", "body"))
         standing |= dict(rows.filter(later__in=part).values_list("pk", "body"))
     wanted = {encode(r): r for r in proposed}
-    for ended in chunks([pk for pk, body in standing.items() if body not in wanted]):
-        models.Link.objects.using(alias).filter(pk__in=ended).update(superseded_at=at())
+    ended = {pk: body for pk, body in standing.items() if body not in wanted}
+    for numbers in chunks(ended):
+        models.Link.objects.using(alias).filter(pk__in=numbers).update(superseded_at=at())
     known = set(standing.values())
+    come = {body: r for body, r in wanted.items() if body not in known}
     new = [
         models.Link(later=r.later, earlier=r.earlier, kind=r.kind, body=body, version=linking.VERSION, posted_at=at())
-        for body, r in wanted.items()
-        if body not in known
+        for body, r in come.items()
     ]
     models.Link.objects.using(alias).bulk_create(new, batch_size=500)
+    return {end for r in (*come.values(), *map(as_link, ended.values())) for end in (r.later, r.earlier)}

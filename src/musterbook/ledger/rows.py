@@ -11,7 +11,9 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
 
 from musterbook.ledger import models
 from musterbook.lexicon import load_lexicon
@@ -65,6 +67,11 @@ def revision(alias: str) -> str:
     return found or "0"
 
 
+def written_at(alias: str) -> str:
+    """Give the ledger time of the last write; "" for a ledger never written to."""
+    return models.State.objects.using(alias).filter(key="last_at").values_list("value", flat=True).first() or ""
+
+
 def rates_noted(alias: str) -> list[tuple[str, str]]:
     """Give the versions of the tables of rates that stood, each with the ledger time from which it did."""
     found = models.State.objects.using(alias).filter(key=_RATES).values_list("value", flat=True).first()
@@ -79,6 +86,12 @@ def chunks(values: Collection[_T]) -> Iterator[Sequence[_T]]:
     listed = list(values)
     for start in range(0, len(listed), _MANY):
         yield listed[start : start + _MANY]
+
+
+def within(rows: QuerySet[Any, _T], name: str, values: Collection[Any]) -> Iterator[_T]:
+    """Give the rows in which a column has one of some values, however many these are; in no order."""
+    for part in chunks(values):
+        yield from rows.filter(**{f"{name}__in": part})
 
 
 def claim_row(claim: Claim, at: str) -> models.Claim:

@@ -155,12 +155,11 @@ class Summaries:
         with spared():
             return tuple([_total(one, question, listing) for one in self._table.sums(question)])
 
-    def givers(
-        self, *, stage: str = "pledge", counting: Counting = "reached", unit: str | None = None
-    ) -> tuple[Total, ...]:
-        """Rank givers by what reached a stage: one `Total` for each giver and unit, the largest first in its unit."""
-        found = [t for t in self.totals(by=("giver",), stage=stage, counting=counting, unit=unit) if t.lines]
-        return tuple(sorted(found, key=lambda t: (t.unit, -(t.best or t.low or t.high or 0), t.labels)))
+
+def ranked(totals: Iterable[Total]) -> tuple[Total, ...]:
+    """Give the totals that have lines, the largest first in its unit."""
+    found = [t for t in totals if t.lines]
+    return tuple(sorted(found, key=lambda t: (t.unit, -(t.best or t.low or t.high or 0), t.labels)))
 
 
 def totals(entries: Sequence[Entry], **asked: Unpack[Asked]) -> tuple[Total, ...]:

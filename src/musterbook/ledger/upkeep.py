@@ -1,0 +1,136 @@
+"""Upkeep: the table of what entries count for, kept in step with what is posted, judged and linked.
+
+In: claims that something happened to, within the transaction in which it did. Out: rows of `Item`, those of the entries
+concerned worked out anew and no others. The table says nothing that claims and judgements do not: it is left out of
+exports, and made anew where another version of the rules or the words made it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import connections, transaction
+
+from musterbook import linking
+from musterbook.ledger import disputes, loading, models, sheets, ties
+from musterbook.ledger import entries as gathering
+from musterbook.ledger.adding import Find, Table
+from musterbook.ledger.books import Book
+from musterbook.ledger.collector import spared
+from musterbook.ledger.entries import Entry
+from musterbook.ledger.rows import chunks, within
+from musterbook.lexicon import load_lexicon
+
+STAMP: Final = "items"
+"""The key of the ledger's state under which it is noted by which rules and words the table was made."""
+
+VIEWS: Final = ("", "reviewed")
+TABLE: Final = models.Item._meta.db_table
+_COLUMNS: Final = ("view", *sheets.COLUMNS, "figure")
+
+
+def follow(alias: str, touched: Collection[str]) -> None:
+    """Bring the table in step with what happened to claims: those that came, went, were linked, parted or judged."""
+    if not in_step(alias):
+        rebuild(alias)
+    elif touched:
+        _renew(alias, set(touched))
+
+
+def in_step(alias: str) -> bool:
+    """Say whether the table was made by the rules and the words of this version."""
+    noted = models.State.objects.using(alias).filter(key=STAMP).values_list("value", flat=True).first()
+    return noted == _version()
+
+
+def rebuild(alias: str) -> None:
+    """Make the whole table anew, some claims with all that hang together with them at a time."""
+    with transaction.atomic(using=alias), spared():
+        models.Item.objects.using(alias).all()._raw_delete(alias)
+        standing = models.Claim.objects.using(alias).filter(superseded_at=None).order_by("document_id", "claim_id")
+        done = set[str]()
+        for some in chunks(list(standing.values_list("claim_id", flat=True))):
+            left = set(some) - done
+            if left:
+                done |= _renew(alias, left, whole=True)
+        models.State.objects.using(alias).update_or_create(key=STAMP, defaults={"value": _version()})
+
+
+def rows(book: Book, ids: Collection[str] | None = None) -> Iterator[tuple[Any, ...]]:
+    """Give the rows of the entries of a book, those of some claims alone where these are given."""
+    books = (book, book.narrowed(reviewed=True)) if any(map(book.reviewed, book.readings)) else (book,)
+    for view, of in zip(VIEWS, books, strict=False):
+        found = [e for e in disputes.marked(of, gathering.build(of)) if ids is None or e.id in ids]
+        figures = {} if view else {e.id: _figure(of, e) for e in found if e.kind == "figure"}
+        for row in sheets.rows(found):
+            yield view, *row, figures.get(row[0], "")
+
+
+def entries(alias: str, ids: Collection[str], view: str = "") -> list[Entry]:
+    """Give some entries, by their ids, with those that hang together with them."""
+    whole = ties.closed(alias, ids)
+    book = _book(alias, whole)
+    of = book.narrowed(reviewed=True) if view else book
+    return [e for e in disputes.marked(of, gathering.build(of)) if e.id in whole]
+
+
+def table(alias: str, view: str, find: Find) -> Table:
+    """Give the rows of a view, to be added up."""
+
+    def ask(query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(query.replace("?", "%s"), values)
+            return list(cursor.fetchall())
+
+    return Table(ask, find, name=TABLE, scope=f"view = '{view}'")
+
+
+def _renew(alias: str, touched: set[str], *, whole: bool = False) -> set[str]:
+    """Work out anew the rows of claims and of all that may count otherwise now; give the claims.
+
+    With `whole` the turn of what they deny, or what denies them, comes by itself.
+    """
+    ids = ties.closed(alias, touched)
+    if not whole:
+        ids |= ties.closed(alias, ties.opposed(alias, ids))
+    items = models.Item.objects.using(alias)
+    figures = set(within(items.exclude(figure="").values_list("figure", flat=True), "entry", ids | touched))
+    while True:
+        made = list(rows(_book(alias, ids), ids))
+        figures |= {row[-1] for row in made} - {""}
+        more = ties.closed(alias, set(within(items.values_list("entry", flat=True), "figure", figures)) - ids)
+        if not more:
+            break
+        ids |= more
+    for some in chunks(ids | touched):
+        items.filter(entry__in=some)._raw_delete(alias)
+    places = ", ".join(["%s"] * len(_COLUMNS))
+    with connections[alias].cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {TABLE} ({', '.join(_COLUMNS)}) VALUES ({places})", made)
+    return ids
+
+
+def _book(alias: str, ids: set[str]) -> Book:
+    """Load what some entries follow from: their claims, and whole entries that stand against them."""
+    return loading.part(alias, ids | ties.closed(alias, ties.opposed(alias, ids)))
+
+
+def _figure(book: Book, entry: Entry) -> str:
+    """Name what a figure is of, where others may gainsay it."""
+    alive = (book.claims[c] for c in entry.claims if not book.rejected(c))
+    claim = next(alive, None) if entry.status not in ("retracted", "superseded") else None
+    return "\n".join((claim and disputes.measured(book, claim)) or ())
+
+
+@cache
+def _version() -> str:
+    """Name what a row follows from: the code of linking and of the ledger, and the lexicon."""
+    digest = hashlib.sha256(load_lexicon().version.encode())
+    for folder in (Path(linking.__file__).parent, Path(__file__).parent):
+        for path in sorted(folder.glob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
