@@ -52,8 +52,8 @@ def row_of(flow: Flow, source: str = "") -> FlowRow:
     countries = tuple(sorted({s.code for s in flow.recipients if s.vocabulary == "country" and s.code}))
     days = (flow.date, flow.date) if flow.date else year_days(flow.years)
     return FlowRow(
-        flow.id, flow.system, source or flow.file, flow.stage, provider, receiver, countries, flow.amount, flow.converted, days,
-        flow.ref or "", flow.activity or "",
+        flow.id, flow.system, source or flow.file, flow.stage, provider, receiver, countries, flow.amount,
+        flow.converted, days, flow.ref or "", flow.activity or "",
     )  # fmt: skip
 
 
