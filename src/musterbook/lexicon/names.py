@@ -228,13 +228,13 @@ def _joint_in_text(step: re.Match[str], before: str) -> str:
 
 
 def _close(node: _Node[P], text: str, start: int, end: int, words: list[str]) -> NameMatch[P] | None:
-    said = tuple(w if w.isascii() else unicodedata.normalize("NFC", w) for w in words)
-    fits = [e for e in node.ends if _case_fits(e[0], e[1], said)]
+    said = tuple([w if w.isascii() else unicodedata.normalize("NFC", w) for w in words])
+    fits = [e for e in node.ends if e[0] == said or _case_fits(e[0], e[1], said)]
     if not fits:
         return None
-    if any(dotted for _, _, dotted, _ in fits) and text[end : end + 1] == ".":
+    if text[end : end + 1] == "." and any(dotted for _, _, dotted, _ in fits):
         end += 1
-    return NameMatch(start, end, tuple(dict.fromkeys(payload for *_, payload in fits)))
+    return NameMatch(start, end, tuple(dict.fromkeys([e[3] for e in fits])))
 
 
 def _case_fits(name: tuple[str, ...], case: Case, said: tuple[str, ...]) -> bool:

@@ -401,7 +401,7 @@ def _frame(
     refuses = {role: _spread(value, words) for role, value in row.get("refuses", {}).items()}
     course = {m: Outcome(o.kind or kind, o.stage) if o else None for m, o in courses[row["course"]].items()}
     flags = {key: bool(row.get(key, default)) for key, default in _FLAGS.items()}
-    wants = (need for need in needs.values() if TESTS.isdisjoint(need))
+    wants = tuple(need for need in needs.values() if need and TESTS.isdisjoint(need))
     return Frame(
         name,
         kind,
@@ -417,7 +417,7 @@ def _frame(
         without=_spread(row.get("without", ()), words),
         beside=_spread(row.get("beside", ()), words),
         labels=frozenset(row.get("labels", ())),
-        wants=tuple(wants),
+        wants=wants,
         obliges={mood for mood, outcome in course.items() if outcome} == {"must"},
         priority=int(row.get("priority", 0)),
         examples=tuple(row.get("examples", ())),

@@ -6,7 +6,6 @@ tell a gift and the total it leads to: what is said counts for the sum in whose 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from musterbook.reading.amounts.finding import AmountMention
@@ -91,27 +90,26 @@ def _lead(g: Grammar, clause: set[int]) -> str:
 
 def _by_words(scene: Scene, draft: Draft, clause: frozenset[int]) -> str | None:
     """Ask the patterns of the lexicon."""
-    words = " ".join(_written(draft, clause))
+    words = _written(draft, clause)
     sentence = words if len(clause) == len(draft.view.grammar.tokens) else ""
     for pattern in scene.lexicon.bases.patterns:
         fits = not pattern.moods or draft.mood.name in pattern.moods
         if fits and pattern.whole and not sentence:
-            sentence = " ".join(_written(draft, None))
+            sentence = _written(draft, None)
         if fits and pattern.pattern.search(sentence if pattern.whole else words):
             return pattern.basis
     return None
 
 
-def _written(draft: Draft, clause: frozenset[int] | None) -> Iterator[str]:
+def _written(draft: Draft, clause: frozenset[int] | None) -> str:
     """Give the words of a clause, or of the sentence, with its amount as AMOUNT and every other as SUM."""
     g, inside = draft.view.grammar, dict[int, str]()
     for mention in draft.view.amounts:
         mark = "AMOUNT" if mention is draft.amount else "SUM" if mention.kind == "money" else None
         for n, i in enumerate(g.at(mention.hedge_start, mention.end) if mark else ()):
             inside[i] = (mark or "") if n == 0 else ""
-    for i, low in enumerate(g.lows):
-        if (clause is None or i in clause) and (word := inside.get(i, low)):
-            yield word
+    members = range(len(g.lows)) if clause is None else sorted(clause)
+    return " ".join([word for i in members if (word := inside.get(i, g.lows[i]))])
 
 
 def _of_totals(draft: Draft) -> bool:

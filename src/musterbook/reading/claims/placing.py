@@ -22,6 +22,7 @@ _MOST = 4
 _NAME_LIMIT = 60
 _LANDS = frozenset(("country", "nation", "state", "kingdom", "republic", "territory", "economy"))
 _REGIONS = frozenset(("region", "world", "globe", "continent", "basin"))
+_TELLING = _LANDS | _REGIONS
 _EVERYWHERE = frozenset(("worldwide", "globally"))
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _SOIL = frozenset(("territory", "land", "soil", "ground", "farmland", "coast", "coastline"))
@@ -149,10 +150,11 @@ def _said(scene: Scene, draft: Draft, apart: AbstractSet[int]) -> Iterator[Place
     joined = [draft.trigger]  # "hurt some and killed others worldwide", "gave $3 million, helping many worldwide"
     for i in joined:
         more = (k for k in g.of_label(i, "conj", "advcl") if g.label(k) == "conj" or g.tags[k] == "VBG")
-        joined += (k for k in more if g.is_verb(k) and not g.of_label(k, "nsubj", "nsubj:pass", "mark"))
-    for i in (t for k in joined for t in g.own_clause(k)):
-        if i in apart or i in view.dated or not (_tells_where(view, i) or _unknown(scene, view, i)):
-            continue
+        joined += [
+            k for k in more if k not in joined and g.is_verb(k) and not g.of_label(k, "nsubj", "nsubj:pass", "mark")
+        ]
+    telling = (t for k in joined for t in g.own_clause(k) if _tells_where(view, t) or _unknown(scene, view, t))
+    for i in (t for t in telling if t not in apart and t not in view.dated):
         start, end = g.phrase(i)
         name = _ARTICLE.sub("", " ".join(scene.text[start:end].split()))
         counted = draft.amount is not None and draft.amount.start < end and start < draft.amount.end
@@ -182,15 +184,15 @@ def tolls(draft: Draft) -> bool:
 def _tells_where(view: View, i: int) -> bool:
     """Say whether a common noun tells where by itself: a region, the world, or lands counted or described."""
     g = view.grammar
-    if g.lows[i] in _EVERYWHERE:
-        return True
+    if g.lemmas[i] not in _TELLING:
+        return g.lows[i] in _EVERYWHERE
     if g.tags[i] not in ("NN", "NNS") or g.case(i) not in _TOWARDS:
         return False
     if g.lemmas[i] in _REGIONS:
         return g.tags[i] == "NN"
     described = any(g.labels[k] == "amod" or g.tags[k] == "CD" for k in g.kids[i] if k < i)
     two = any(g.lows[k] in ("two", "neighbouring", "neighboring", "both") for k in g.kids[i])
-    return g.lemmas[i] in _LANDS and g.tags[i] == "NNS" and described and not two
+    return g.tags[i] == "NNS" and described and not two
 
 
 def _unknown(scene: Scene, view: View, i: int) -> bool:
@@ -225,6 +227,7 @@ def venues(scene: Scene, view: View, *, promises: bool = True) -> AbstractSet[in
 
 def _venues(scene: Scene, view: View, *, promises: bool) -> set[int]:
     g, words = view.grammar, scene.lexicon.patterns.words
+    promising = words["promising"]
     seats = scene.lexicon.patterns.either("gathering", "persons")
     out: set[int] = set()
     for i, lemma in enumerate(g.lemmas):
@@ -235,7 +238,7 @@ def _venues(scene: Scene, view: View, *, promises: bool) -> set[int]:
             held += [t for t in inner if lemma in words["gathering"]]
             hosted = (t for k in g.of_label(i, "acl", "acl:relcl") for t in g.subtree(k))
             held += [t for t in hosted if t in view.place_at and g.case(t) in _AT and lemma in words["gathering"]]
-        elif g.is_verb(i) and (lemma in _MEETING or (promises and (lemma in words["promising"] or lemma in _SIGNING))):
+        elif (lemma in _MEETING or (promises and (lemma in promising or lemma in _SIGNING))) and g.is_verb(i):
             held = [k for k in g.of_label(i, "obl", "nmod") if g.case(k) in _AT and _town(view, k)]
         else:
             continue

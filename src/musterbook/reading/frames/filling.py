@@ -73,13 +73,14 @@ def _fill_role(
     scene: Scene, view: View, frame: Frame, slots: Slots, role: str, item: int | None, roles: dict[str, list[Filler]]
 ) -> tuple[list[Filler], str | None]:
     needs, refuses = frame.needs.get(role), frame.refuses.get(role, frozenset())
-    taken = {
-        f.token for r, fs in roles.items() for f in fs if r in _EXCLUSIVE.get(role, ()) and f.token != slots.trigger
-    }
+    if role not in frame.slots:
+        return [], None
+    exclusive = _EXCLUSIVE.get(role, ())
+    taken = {f.token for r, fs in roles.items() if r in exclusive for f in fs if f.token != slots.trigger}
     if item is not None:
         taken.add(item)
     fault = None
-    for slot in frame.slots.get(role, ()):
+    for slot in frame.slots[role]:
         for token in slots.get(slot):
             if token in view.dated and (
                 role in ("party", "counterparty", "place") or (slot in _TIMED and frame.kind == "statement")

@@ -77,19 +77,16 @@ class Slots:
         self.verbal = self.grammar.is_verb(trigger)
         self._found: tuple[list[int], list[tuple[int, str]]] | None = None
 
-    def get(self, slot: str) -> Iterator[int]:
+    def get(self, slot: str) -> list[int]:
         """Give the tokens in a slot, nearest first."""
         finder = _FINDERS.get(slot)
-        if finder is not None:
-            found = finder(self)
-            if found is not None:
-                yield found
-                if slot == "object" and found == self.grammar.head[self.trigger]:
-                    yield from self._described_from_afar(found)
-            return
-        for k, case in self._led:
-            if case == slot or case.startswith(slot + " "):
-                yield k
+        if finder is None:
+            return [k for k, case in self._led if case == slot or (case and case.startswith(slot + " "))]
+        found = finder(self)
+        if found is None:
+            return []
+        afar = slot == "object" and found == self.grammar.head[self.trigger]
+        return [found, *self._described_from_afar(found)] if afar else [found]
 
     @property
     def _led(self) -> list[tuple[int, str]]:

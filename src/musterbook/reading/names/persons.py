@@ -109,6 +109,7 @@ class Persons:
         self.taken = {p for m in parties for p in range(m.start, m.end)}
         self.taken |= {p for hit in lexicon.offices.index.find(text) for p in range(hit.start, hit.end)}
         self.known = {hit.start: hit.end for hit in lexicon.offices.people.find(text)}
+        self._named: dict[int, list[PersonMention]] = {}  # by where a tree starts
 
     def find(self, trees: Sequence[Tree]) -> tuple[PersonMention, ...]:
         """Find every person named in some trees, ordered by position."""
@@ -119,7 +120,9 @@ class Persons:
 
     def named(self, tree: Tree) -> list[PersonMention]:
         """Find the names of two words or more, and surnames after a title."""
-        out, tokens, end = [], tree.tokens, 0
+        if (kept := self._named.get(tree.start)) is not None:
+            return kept
+        out, tokens, end = self._named.setdefault(tree.start, []), tree.tokens, 0
         for i in _capitals(tree):
             if i < end or not self._namelike(tokens[i]):
                 continue

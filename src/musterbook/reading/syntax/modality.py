@@ -152,8 +152,10 @@ def _own(grammar: Grammar, i: int) -> tuple[str, bool]:
     """Give the mood that a verb's own form and auxiliaries say, and whether it is negated."""
     kids, lows, labels = grammar.kids[i], grammar.lows, grammar.labels
     forms = [lows[k] for k in kids if labels[k] in ("aux", "aux:pass", "cop")]
-    negated = not _NEGATIONS.isdisjoint(grammar.turns) and any(lows[k] in _NEGATIONS for k in kids)
-    negated = negated or _no_longer(grammar, i) or _nobody(grammar, i)
+    turns = grammar.turns
+    negated = bool(turns) and (
+        any(lows[k] in _NEGATIONS for k in kids) or _no_longer(grammar, i) or _nobody(grammar, i)
+    )
     for form in forms:
         if form in _MODALS:
             weak = form in ("must", "should") and ("have" in forms or _inverted(grammar, i, form))
