@@ -18,7 +18,7 @@ import typer
 import musterbook
 from musterbook.cli.options import AsOf, FormatOption, LedgerPath, On, Since, Until
 from musterbook.cli.running import opened
-from musterbook.errors import InputError, JudgementError
+from musterbook.errors import InputError, JudgementError, LedgerError
 from musterbook.publishing.tables import Format
 from musterbook.records import to_dict
 
@@ -67,7 +67,11 @@ def links(
 
 def judge(
     subject: Annotated[
-        str, typer.Argument(help="A claim's id, or a link as LATER>EARLIER in quotation marks.", show_default=False)
+        str,
+        typer.Argument(
+            help="A claim's id, or in quotation marks a link as LATER>EARLIER, a match as CLAIM>FLOW.",
+            show_default=False,
+        ),
     ],
     answer: Annotated[Answer, typer.Argument(help="Is it so?", show_default=False)],
     ledger: LedgerPath,
@@ -149,9 +153,21 @@ def diff(ledger: LedgerPath, since: Since, until: Until = None, style: FormatOpt
 
 
 def _subject(book: Ledger, said: str) -> str:
-    """Give a claim's id, or "later>earlier", for ids or their first digits."""
-    later, arrow, earlier = said.partition(">")
-    return f"{book.claim(later.strip()).id}>{book.claim(earlier.strip()).id}" if arrow else book.claim(said).id
+    """Give a claim's id, "later>earlier" or "claim>flow", for ids or their first digits."""
+    later, arrow, earlier = (part.strip() for part in said.partition(">"))
+    if not arrow:
+        return book.claim(said).id
+    return f"{book.claim(later).id}>{_earlier(book, earlier)}"
+
+
+def _earlier(book: Ledger, name: str) -> str:
+    try:
+        return book.claim(name).id
+    except LedgerError:
+        flow = book.flow_named(name)
+        if flow is None:
+            raise
+        return flow
 
 
 def _standing(book: Ledger, name: str | None) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from musterbook.intake.flows.reading import read_flows
-from musterbook.ledger import flow_changes, flows, releases
+from musterbook.ledger import flow_changes, flows, reconciling, releases
 from musterbook.ledger.flow_changes import FlowChange
 from musterbook.ledger.flows import FlowsAsked, FlowTotal
 from musterbook.ledger.releases import Added, Progress, ReleaseInfo
@@ -21,7 +21,11 @@ from musterbook.records import Finding
 from musterbook.records.flows import Flow
 
 if TYPE_CHECKING:
+    from musterbook.ledger.books import Book
+    from musterbook.ledger.entries import Entry
     from musterbook.lexicon.rates import Rates
+    from musterbook.linking.reconciliation import Reconciliation
+    from musterbook.linking.sources import Compared
 
 
 class FlowLedger:
@@ -32,6 +36,8 @@ class FlowLedger:
 
         def _asked(self) -> AbstractContextManager[str]: ...
         def _rates(self, as_of: str | None) -> Rates: ...
+        def book(self, *, as_of: str | None = None) -> Book: ...
+        def entries(self, *, as_of: str | None = None) -> tuple[Entry, ...]: ...
 
     def add_flows(
         self, paths: Sequence[str | Path], *, series: str | None = None, label: str = "", profile: str | None = None,
@@ -93,3 +99,22 @@ class FlowLedger:
         with self._asked() as alias:
             into = (convert, rates) if convert and rates else None
             return flows.totals(alias, by=by, as_of=as_of, convert=into, **asked)
+
+    def reconcile(self, *, as_of: str | None = None) -> Reconciliation:
+        """Hold the undertakings of the ledger against its flows: what was pledged, committed, paid, what is missing.
+
+        Matches are proposed anew each time; a person's judgement of one ("claim>flow") wins over the machine.
+        """
+        entries, verdicts = self.entries(as_of=as_of), self.book(as_of=as_of).verdicts
+        with self._asked() as alias:
+            return reconciling.reconcile(alias, entries, verdicts, as_of=as_of)
+
+    def compare_flows(self, left: str, right: str, *, as_of: str | None = None) -> Compared:
+        """Hold one series of releases against another: which flows both have, and which only one of them."""
+        with self._asked() as alias:
+            return reconciling.compare(alias, left, right, as_of=as_of)
+
+    def flow_named(self, name: str) -> str | None:
+        """Give the id of the one standing flow with this id, or that begins so; None where none or several do."""
+        with self._asked() as alias:
+            return reconciling.matched_flow(alias, name)

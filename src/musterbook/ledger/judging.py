@@ -29,7 +29,7 @@ def judge(
     note: str = "",
     amendment: Mapping[str, Any] | None = None,
 ) -> Judgement:
-    """Append a judgement of a claim (by its id) or of a link ("later>earlier").
+    """Append a judgement of a claim (by its id), of a link ("later>earlier") or of a match ("claim>flow").
 
     `amendment` sets slots of a claim, in the published plain shape, or {"kind": ...} of a link. Raises
     JudgementError for an unknown subject, verdict or slot, for an amendment with a "no", and for nobody's judgement.
@@ -90,6 +90,8 @@ def _known(alias: str, subject: str) -> str:
         return _heir(alias, subject)
     if later == earlier:
         raise JudgementError("a claim has no link to itself")
+    if models.Flow.objects.using(alias).filter(flow_id=earlier, superseded_at=None).exists():
+        return f"{_heir(alias, later)}>{earlier}"
     return f"{_heir(alias, later)}>{_heir(alias, earlier)}"
 
 
@@ -110,6 +112,8 @@ def _fits(alias: str, subject: str, amendment: Mapping[str, Any] | None) -> None
     if not amendment:
         return
     if ">" in subject:
+        if models.Flow.objects.using(alias).filter(flow_id=subject.rpartition(">")[2]).exists():
+            raise JudgementError("a match with a flow has nothing that can be set")
         if set(amendment) != {"kind"} or amendment["kind"] not in get_args(RestatementKind):
             raise JudgementError(f"of a link only its kind can be set: {', '.join(get_args(RestatementKind))}")
         return

@@ -1,6 +1,7 @@
 """What the words and codes of official flow data mean: types as stages, codes and names of countries.
 
-In: flows.toml, country_codes.csv, org_identifiers.csv, and the registers of places and parties. Out: `FlowWords`. It reads no source.
+In: flows.toml, country_codes.csv, org_identifiers.csv, the registers of places and parties. Out: `FlowWords`. It reads
+no source.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class FlowWords:
     `governments` are how sources write a state as a giver ("{}, Government of"); `alpha3` gives the three letters of a
     country for its two, `sector_vocabularies` the number of an IATI vocabulary for its old letters, `identifiers` our
     register's code for the beginning of an IATI organisation identifier; those of `state_identifiers` are a state's.
+    `speaks_for` gives the party that a body gives for.
     `rules` says in full by which rules sources' own totals come about, by name.
     """
 
@@ -54,6 +56,7 @@ class FlowWords:
     sector_vocabularies: Mapping[str, str]
     identifiers: Mapping[str, str]
     state_identifiers: re.Pattern[str]
+    speaks_for: Mapping[str, str]
     rules: Mapping[str, str]
     parties: Parties
     places: Places
@@ -76,6 +79,7 @@ class FlowWords:
             currencies=frozenset(row["code"] for row in units if row["kind"] == "money"),
             sector_vocabularies=data.get("sector_vocabularies", {}),
             identifiers={row["prefix"]: row["code"] for row in known},
+            speaks_for=data.get("speaks_for", {}),
             state_identifiers=re.compile(data.get("state_identifiers", "(?!)")),
             rules={row["name"]: row["says"] for row in data.get("rule", ())},
             parties=parties,
