@@ -33,6 +33,12 @@ def events(lexicon: Lexicon, text: str) -> list[str]:
         "The ministry confirmed an Ebola case in Gao.",
         "The blast killed a contractor and wounded several soldiers.",
         "Fighters killed a driver on the road to Gao.",
+        "The council approved the new mandate's rules on Monday.",
+        "Leaders of the alliance settled the question in June.",
+        "The militia was disbanded in 2019.",
+        "Norwegian officials said the army had dissolved the unit on Sunday.",
+        "Troops of the coalition began to patrol the road in April 2015.",
+        "Soldiers of the mission came under fire in Gao.",
     ],
 )
 def test_it_happened(lexicon: Lexicon, text: str) -> None:
@@ -54,6 +60,13 @@ def test_it_happened(lexicon: Lexicon, text: str) -> None:
         "Norway will join other nations.",
         "The enduring defeat of the group in Iraq remains the goal.",
         "Its operations in Mali began to unravel.",
+        "The ministry regretted the delay on Monday.",
+        "The coalition knew on Monday where they were.",
+        "The general was tired on Friday.",
+        "The army has stood there since May.",
+        "The army did not dissolve the unit on Friday.",
+        "The statement was issued on Monday.",
+        "Leaves fell on Friday.",
     ],
 )
 def test_nothing_happened(lexicon: Lexicon, text: str) -> None:

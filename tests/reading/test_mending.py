@@ -38,6 +38,7 @@ def mended(*rows: tuple[str, str, int, str]) -> list[tuple[str, int]]:
 @pytest.mark.parametrize(
     ("text", "word", "label", "head"),
     [
+        ("The state remains committed to keeping a base in Mali, he said.", "committed", "xcomp", "remains"),
         ("He told the panel that the ministry will provide the aid.", "provide", "ccomp", "told"),
         ("It will pay the $100 million it pledged to support Iraq last year.", "pledged", "acl:relcl", "$"),
         ("That is why the 2023 budget requests $60.4 billion for the department.", "$", "obj", "requests"),

@@ -104,3 +104,16 @@ def test_a_statement_beside_an_event_stands(text: str, rule: str, lexicon: Lexic
 )
 def test_what_a_sum_or_a_count_says_is_not_said_again(text: str, lexicon: Lexicon) -> None:
     assert statements(text, lexicon) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("The command denied that its troops had left.", "The command denied that its troops had left"),
+        ("Oslo rejected claims it had paid a ransom.", "Oslo rejected claims it had paid a ransom"),
+        ("Norway denied any role in the raid.", "Norway denied any role in the raid"),
+    ],
+)
+def test_a_denial_holds_what_it_denies(text: str, quote: str, lexicon: Lexicon) -> None:
+    claims = read(Document.of(text, issued="2020-06-04"), lexicon).claims
+    assert quote in {c.quote for c in claims if c.stage == "denied"}

@@ -83,6 +83,12 @@ LEMMAS = [
     ("bases", "NNS", "base"), ("lives", "NNS", "life"), ("larger", "JJR", "large"), ("heavier", "JJR", "heavy"),
     ("Nations", "NNPS", "Nation"), ("Tillerson", "NNP", "Tillerson"), ("n’t", "RB", "not"), ("bring", "VB", "bring"),
     ("glass", "NN", "glass"), ("news", "NN", "news"), ("zorbled", "VBD", "zorble"), ("glorps", "NNS", "glorp"),
+    ("exchanged", "VBD", "exchange"),
+    ("conceded", "VBD", "concede"),
+    ("renamed", "VBN", "rename"),
+    ("hanged", "VBN", "hang"),
+    ("belonged", "VBD", "belong"),
+    ("streamed", "VBD", "stream"),
 ]  # fmt: skip
 
 

@@ -31,6 +31,7 @@ _OWN_RULES = {
     "aid_beside": "a sum in a sentence that goes on from one about aid",
     "continued": "a sum that only says how much of what the one before it says",
     "led": "an amount in a line of a list, or a row of a table, whose head says what is given or promised",
+    "deed": "what a party did on a day, where no other rule reads the words",
     "assertion": "what a named speaker says is so, where no other rule reads the words",
     "denied_claim": "what a denial denies",
     "payment": "words that keep an amount from being a gift: a fine, a ransom, a budget, a price",

@@ -18,7 +18,7 @@ from musterbook.reading.claims.doubts import doubts
 from musterbook.reading.claims.inheriting import inherit
 from musterbook.reading.claims.retelling import told_once
 from musterbook.reading.claims.staging import staged
-from musterbook.reading.frames import assertions, figures
+from musterbook.reading.frames import assertions, deeds, figures
 from musterbook.reading.frames import matching as frames
 from musterbook.reading.frames.allegiance import Allegiances
 from musterbook.reading.frames.settling import settle
@@ -80,6 +80,7 @@ def _sentence(scene: Scene, view: View, speeches: list[Speech], trace: Trace | N
     framed = figures.counted(scene, frames.match(scene, view, trace), trace)
     taken = {d.amount.start for d in framed if d.amount is not None}
     standing = settle(scene, framed + figures.match(scene, view, taken, trace), trace)
+    standing += deeds.match(scene, view, standing)
     said = assertions.match(scene, view, speeches, standing)
     view.forget()
     return sorted([*standing, *said], key=lambda d: (d.span, d.kind, d.rule))

@@ -24,8 +24,10 @@ def holds(scene: Scene, view: View, token: int, filler: Filler, needs: frozenset
     if any(g.lemmas[k] in needs for k in g.of_label(token, "compound", "appos", "conj")) and not g.is_verb(token):
         return True
     part = g.lemmas[token] in scene.lexicon.patterns.words["partitives"]
-    of = [k for k in g.of_label(token, "nmod") if g.case(k) == "of"] if part else []
+    of = [k for k in g.of_label(token, "nmod", "obl") if g.case(k) == "of"] if part else []
     if any(g.lemmas[k] in needs or g.lows[k].removesuffix("s") in needs for k in of):
+        return True
+    if "PLACE" in needs and any(k in view.place_at for k in of):
         return True
     return any(_TESTS[need](scene, view, token, filler, slot) for need in needs if need in _TESTS)
 

@@ -174,15 +174,11 @@ def _denied(scene: Scene, denial: Draft) -> Draft | None:
             found = i
     if found is None:
         return None
-    span = clause(view, found)
     subject = g.subject(found)
     party = party_of(scene, view, subject) if subject is not None else None
     roles: dict[str, list[Filler]] = {"party": [party]} if party is not None else {}
     out = Draft(view, "denied_claim", "statement", "claimed", found, denial.mood, None, None, roles)
-    out.span = span
-    start = denial.span[0]
-    cut = span[0] if span[0] > start else denial.span[1]
-    denial.span = (start, _trimmed(scene, start, cut))
+    out.span = clause(view, found)
     denial.denies = out
     return out
 
@@ -205,11 +201,3 @@ def _asserts(view: View, i: int) -> bool:
         return False
     subjects = g.of_label(i, "nsubj", "nsubj:pass")
     return bool(subjects) and all(g.lows[s] not in ("that", "which", "who") for s in subjects)
-
-
-def _trimmed(scene: Scene, start: int, end: int) -> int:
-    words = scene.text[start:end].rstrip(" ,;:—–-")
-    for tail in (" that", " at the time"):
-        if words.endswith(tail):
-            words = words[: -len(tail)]
-    return start + len(words)

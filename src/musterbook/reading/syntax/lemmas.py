@@ -22,10 +22,30 @@ _VERB_TAGS = frozenset(("VBD", "VBN", "VBG", "VBZ"))
 _BASE_TAGS = frozenset(("VB", "VBP"))
 _SIBILANT = ("s", "sh", "ch", "x", "z")
 _NEVER_BARE = (
-    *("at", "iz", "is", "ut", "iv", "uc", "ag", "ar", "ur", "ad", "ok", "ip", "up", "um", "ub"),
+    *(
+        "at",
+        "iz",
+        "is",
+        "ut",
+        "iv",
+        "uc",
+        "ag",
+        "ar",
+        "ur",
+        "ad",
+        "ok",
+        "ip",
+        "up",
+        "um",
+        "ub",
+        "am",
+        "ang",
+        "eng",
+        "ced",
+    ),
     *("bl", "cl", "dl", "fl", "gl", "pl", "tl", "c", "u", "v", "s", "z", "g"),
 )
-_BARE = ("ss", "ng", "er", "ll", "ead", "oad", "aid")
+_BARE = ("ss", "ing", "ong", "er", "ll", "ead", "oad", "aid", "eam", "oam")
 
 
 @lru_cache(maxsize=16384)

@@ -18,6 +18,8 @@ _CALLED = frozenset(("on", "upon", "for", "to"))
 _UPWARDS = frozenset(("upwards", "upward", "north"))
 _AGENT_REACH = 8  # words behind a participle in which its agent stands
 _STATES = frozenset(("committed", "determined", "dedicated", "resolved", "prepared", "devoted"))
+_LASTING = frozenset(("remain", "stay", "seem", "appear", "become", "stand"))
+_OWN = ("nsubj", "nsubj:pass", "mark", "aux", "aux:pass")
 
 
 class Mender:
@@ -242,10 +244,13 @@ class Mender:
                 self._hang(verb, i, "xcomp")
 
     def _states(self) -> None:
-        """Take "is committed to", "are determined to" for what somebody is, not for what was done to him."""
+        """Take "is committed to", "remain determined to" for what somebody is, not for what was done or said to him."""
         for i, token in enumerate(self.tokens[:-1]):
             if token.tag != "VBN" or token.lower not in _STATES or self.lows[i + 1] != "to":
                 continue
+            before = i - 1 - (self.tags[i - 1] == "RB")
+            if before >= 0 and self.tokens[before].lemma in _LASTING and not self._has(i, *_OWN):
+                self._hang(i, before, "xcomp")
             subject = next((k for k, h in enumerate(self.heads) if h == i and self.labels[k] == "nsubj:pass"), None)
             if subject is None or self.tokens[subject].tag in ("$", "CD") or self._has(subject, "nummod"):
                 continue
