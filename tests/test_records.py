@@ -64,7 +64,7 @@ ORGANISATIONS = st.builds(Organisation, WORDS, st.none() | WORDS, st.none() | WO
 SHARES = st.lists(st.builds(Share, WORDS, st.none() | WORDS), max_size=2).map(tuple)
 FLOWS = st.builds(
     Flow,
-    id=WORDS,
+    id=st.text("0123456789abcdef", min_size=1),
     system=st.sampled_from(["fts", "iati", "table"]),
     type=WORDS,
     amount=st.none() | MONEY,
@@ -171,6 +171,11 @@ def test_money_keeps_the_digits_of_its_source(said: str, coefficient: int, expon
 def test_money_takes_nothing_but_digits(said: str) -> None:
     with pytest.raises(ValueError, match="no number"):
         Money.of(said, "USD")
+
+
+@given(FLOWS)
+def test_a_flow_is_written_as_its_plain_values_are(flow: Flow) -> None:
+    assert encode(flow) == dumps({"record": "flow"} | to_dict(flow))
 
 
 def test_a_flow_is_named_alike_in_every_form_of_its_source_and_apart_from_its_twins() -> None:

@@ -198,8 +198,8 @@ def test_a_corrected_amount_is_a_change_where_the_source_has_no_ids(ledger: Ledg
     add("R1,A,10,2020-01-01,Norway", ",A,20,2020-01-02,Norway", ",A,5,2020-01-03,Oman", ",A,5,2020-01-03,Oman")
     add("R1,A,11,2020-01-01,Norway", ",A,22,2020-01-02,Norway", ",A,6,2020-01-03,Oman", ",A,7,2020-01-03,Oman")
     found = list(ledger.flow_changes())
-    changed = [(int(c.before.amount.value), int(c.after.amount.value)) for c in found if c.before and c.after and c.before.amount
-               and c.after.amount]  # fmt: skip
+    both = [(c.before.amount, c.after.amount) for c in found if c.before and c.after]
+    changed = [(int(was.value), int(now.value)) for was, now in both if was and now]
     assert sorted(changed) == [(10, 11), (20, 22)]
     release = ledger.flow_releases()[-1]
     assert (release.added, release.changed, release.removed) == (2, 2, 2)

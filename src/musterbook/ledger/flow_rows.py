@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from musterbook.ledger import models
 from musterbook.ledger.rows import decode_as
-from musterbook.records import dumps, to_dict
+from musterbook.records import flow_members
 from musterbook.records.flows import Flow, Money
 
 _KEPT: Final = 16  # blocks unpacked at a time
@@ -33,11 +33,9 @@ def opened(alias: str, places: Iterable[Place]) -> Iterator[Flow]:
 
 def line_of(flow: Flow) -> tuple[str, str]:
     """Give the journal line of a flow, and the digest of all it says but its place in the file."""
-    said = to_dict(flow)
-    place = {name: said.pop(name) for name in ("file", "at", "cells") if name in said}
-    body = dumps(said)
-    digest = hashlib.sha256(body.encode("utf-8")).hexdigest()[:32]
-    return f'{{"record":"flow",{body[1:-1]}{"," if place else ""}{dumps(place)[1:]}', digest
+    said, place = flow_members(flow)
+    digest = hashlib.sha256(said.encode("utf-8")).hexdigest()[:32]
+    return f'{{"record":"flow",{said}{"," if place else ""}{place}}}', digest
 
 
 def columns_of(flow: Flow) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Final, Literal, NamedTuple, TypedDict
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from musterbook.ledger import models
 from musterbook.ledger.flow_rows import opened
@@ -78,7 +79,7 @@ class FlowTotal:
 
 
 class _Row(NamedTuple):
-    """The columns of a flow that totals look at."""
+    """The columns of a flow that totals look at; or of several alike in them, with their sums and their number."""
 
     flow_id: str
     series: str
@@ -95,7 +96,6 @@ class _Row(NamedTuple):
     receiver: str
     countries: str
     shares: str
-    plans: str
     source_plans: str
     date: str
     value_date: str
@@ -104,9 +104,15 @@ class _Row(NamedTuple):
     on_boundary: str
     block: int
     line: int
+    flows: int = 1
 
 
-_COLUMNS: Final = tuple({"series": "series__name", "block": "block_id"}.get(name, name) for name in _Row._fields)
+_COLUMNS: Final = tuple({"series": "series__name", "block": "block_id"}.get(n, n) for n in _Row._fields if n != "flows")
+_ALIKE: Final = (
+    "system", "type", "stage", "exponent", "currency", "converted_exponent", "converted_currency", "countries",
+    "shares", "boundary", "on_boundary",
+)  # fmt: skip
+_LARGE: Final = 2**40  # steps; eight million sums below it stay within the 64 bits that a database adds in
 
 
 def select(alias: str, *, as_of: str | None = None, **asked: Any) -> QuerySet[models.Flow]:
@@ -154,18 +160,41 @@ def totals(
     `convert` is a currency and rates: our own conversion then stands beside what the sources give.
     """
     adding = _Adding(alias, tuple(by), convert, asked)
-    several = select(alias, as_of=as_of, **asked).values("series_id").distinct().count() > 1
-    seen: set[tuple[str, bool]] = set()
-    rows = select(alias, as_of=as_of, **asked).order_by("-posted_at", "pk").values_list(*_COLUMNS)
-    for values in rows.iterator(chunk_size=5_000):
-        row = _Row(*values)
-        if several:
-            name = (row.flow_id, adding.counts(row))
-            if name in seen:
-                continue
-            seen.add(name)
-        adding.add(row)
+    rows = select(alias, as_of=as_of, **asked)
+    several = rows.values("series_id").distinct().count() > 1
+    if several or convert:
+        adding.add_once(_each(rows))
+    else:
+        for row in chain(_alike(rows.exclude(_odd()), tuple(by), bool(asked.get("plan"))), _each(rows.filter(_odd()))):
+            adding.add(row)
     return adding.totals(("once",) if several else ())
+
+
+def _each(rows: QuerySet[models.Flow]) -> Iterator[_Row]:
+    """Give the rows one by one, those of the newest release first."""
+    for values in rows.order_by("-posted_at", "pk").values_list(*_COLUMNS).iterator(chunk_size=5_000):
+        yield _Row(*values)
+
+
+def _odd() -> Q:
+    """Say that a sum cannot be added by the database: it is in the record alone, or too large."""
+    out = Q()
+    for sum_of, currency in (("coefficient", "currency"), ("converted", "converted_currency")):
+        out |= Q((sum_of, None)) & ~Q((currency, "")) | Q((f"{sum_of}__gt", _LARGE)) | Q((f"{sum_of}__lt", -_LARGE))
+    return out
+
+
+def _alike(rows: QuerySet[models.Flow], by: tuple[str, ...], plan: bool) -> Iterator[_Row]:
+    """Give the flows that are alike in all that a total looks at as one row, added up by the database."""
+    extra = {"year": "years", "recipient": "countries"}
+    names = dict.fromkeys((*_ALIKE, *(extra.get(n, n) for n in by), *(("source_plans",) if plan else ())))
+    columns = {name: F("series__name") if name == "series" else F(name) for name in names}
+    sums = {"told": Count("pk"), "given": Sum("coefficient"), "made": Sum("converted")}
+    empty = _Row(**dict.fromkeys(_Row._fields, ""))  # type: ignore[arg-type]
+    found: Any = rows.order_by().values(**{f"_{name}": column for name, column in columns.items()}).annotate(**sums)
+    for row in found.iterator():
+        told = {name: row[f"_{name}"] for name in names}
+        yield empty._replace(**told, coefficient=row["given"], converted=row["made"], flows=row["told"])
 
 
 @dataclass
@@ -175,8 +204,8 @@ class _Sum:
     flows: int = 0
     steps: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
-    def add(self, coefficient: int, exponent: int) -> None:
-        self.flows += 1
+    def add(self, coefficient: int, exponent: int, flows: int) -> None:
+        self.flows += flows
         self.steps[exponent] += coefficient
 
     @property
@@ -201,9 +230,14 @@ class _Adding:
         self.left: dict[_Key, dict[str, _Sum]] = defaultdict(lambda: defaultdict(_Sum))
         self.rates: dict[tuple[str, str], Rate | None] = {}
 
-    def counts(self, row: _Row) -> bool:
-        """Say whether a flow is counted at all; one that another series has beyond its boundary may be counted here."""
-        return row.system != "fts" or self._fts_why(row) is None
+    def add_once(self, rows: Iterable[_Row]) -> None:
+        """Add rows of several series; of a flow the first row that counts, and the first of those that do not."""
+        seen: set[tuple[str, bool]] = set()
+        for row in rows:
+            name = (row.flow_id, row.system != "fts" or self._fts_why(row) is None)
+            if name not in seen:
+                seen.add(name)
+                self.add(row)
 
     def add(self, row: _Row) -> None:
         if row.system == "fts":
@@ -216,7 +250,7 @@ class _Adding:
         dollars = self._money(row, converted=bool(row.converted_currency))
         why = self._fts_why(row) or (None if dollars else "no amount")
         key: _Key = (row.system, self._group(row, row.countries), "given", stage, "USD")
-        self._count(key, why, dollars or Money(0, 0, "USD"))
+        self._count(key, why, dollars or Money(0, 0, "USD"), row.flows)
 
     def _fts_why(self, row: _Row) -> str | None:
         """Give what keeps a flow out of an FTS total, None for nothing."""
@@ -235,12 +269,12 @@ class _Adding:
             amount, converted = self._money(row), self._money(row, converted=True)
             key: _Key = (row.system, group, "given", stage, row.currency)
             if amount is None:
-                self._count(key, "no amount", Money(0, 0, ""))
+                self._count(key, "no amount", Money(0, 0, ""), row.flows)
                 continue
-            self._count(key, why, _part(amount, share))
+            self._count(key, why, _part(amount, share), row.flows)
             if converted is not None:
                 key = (row.system, group, "own conversion", stage, converted.currency)
-                self._count(key, why, _part(converted, share))
+                self._count(key, why, _part(converted, share), row.flows)
             if self.convert:
                 self._convert(row, (row.system, group), stage, why, _part(amount, share))
 
@@ -257,7 +291,7 @@ class _Adding:
         exponent = unit.exponent if unit else 2
         steps = rate.convert(amount.coefficient, amount.exponent, exponent) if rate else 0
         self._count((*head, "our conversion", stage, into), why or (None if rate else "no rate"),
-                    Money(steps or 0, exponent, into))  # fmt: skip
+                    Money(steps or 0, exponent, into), 1)  # fmt: skip
 
     def _shares(self, row: _Row) -> Iterable[tuple[Money | None, str]]:
         """Give (percent, country) for each country that the row is counted under; None for a sum not divided."""
@@ -285,9 +319,9 @@ class _Adding:
         (flow,) = opened(self.alias, [(row.block, row.line)])
         return flow.converted if converted else flow.amount
 
-    def _count(self, key: _Key, why: str | None, amount: Money) -> None:
+    def _count(self, key: _Key, why: str | None, amount: Money, flows: int) -> None:
         into = self.left[key][why] if why else self.sums[key]
-        into.add(amount.coefficient, amount.exponent)
+        into.add(amount.coefficient, amount.exponent, flows)
 
     def totals(self, rules: tuple[str, ...]) -> tuple[FlowTotal, ...]:
         """Give the totals, the largest first within a source, what each left out beside it."""

