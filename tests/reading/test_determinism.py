@@ -13,8 +13,10 @@ import pytest
 import reading as cost
 
 import musterbook
-from musterbook import Document, read
+from musterbook import Document
 from musterbook.lexicon import Lexicon
+from musterbook.reading.reader import read
+from musterbook.reading.tracing import Trace
 from musterbook.records import dumps, to_dict
 
 _DISPATCHES = Path(musterbook.__file__).parent / "demo" / "dispatches"
@@ -25,8 +27,8 @@ def documents() -> list[Document]:
     return [t.document for t in taken if t.document is not None]
 
 
-def said(document: Document, lexicon: Lexicon) -> str:
-    found = read(document, lexicon)
+def said(document: Document, lexicon: Lexicon, trace: Trace | None = None) -> str:
+    found = read(document, lexicon, trace=trace)
     claims, findings = (map(to_dict, each) for each in (found.claims, found.findings))
     return "\n".join(map(dumps, (*claims, *findings)))
 
@@ -71,3 +73,8 @@ def test_what_follows_changes_no_claim_of_a_sentence_before(lexicon: Lexicon) ->
         alone[0].party,
         alone[0].place,
     )
+
+
+def test_what_is_tried_for_an_explanation_alone_changes_no_byte(lexicon: Lexicon) -> None:
+    for document in documents():
+        assert said(document, lexicon, Trace()) == said(document, lexicon)

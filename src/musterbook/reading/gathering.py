@@ -260,6 +260,7 @@ class Scene:
     turns: tuple[attributions.Turn, ...] = ()
     venues: dict[tuple[int, bool], Set[int]] = field(default_factory=dict)  # by sentence, kept for `placing`
     persons: tuple[PersonMention, ...] = ()
+    chains: dict[int, tuple[attributions.Speech, ...]] = field(default_factory=dict)  # by position, kept for `spoken`
 
     @property
     def text(self) -> str:
@@ -276,6 +277,13 @@ class Scene:
         """Give who speaks at a position where nobody is quoted: whose turn it is in a transcript, else the issuer."""
         n = bisect_right(self.turns, position, key=_start) - 1
         return self.turns[n].speaker if n >= 0 else self.default_speaker
+
+    def spoken(self, position: int) -> tuple[attributions.Speech, ...]:
+        """Give the speeches over a position, the innermost first; the tuple is empty where nobody is quoted."""
+        chain = self.chains.get(position)
+        if chain is None:
+            chain = self.chains[position] = attributions.covering(self.speeches, position, position + 1)
+        return chain
 
     def person_at(self, position: int) -> PersonMention | None:
         """Give the person whose title or name stands at a position."""

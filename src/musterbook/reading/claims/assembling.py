@@ -93,7 +93,7 @@ class Assembler:
             occurred_on=occurred[0] if occurred else None,
             announced_on=announced[0] if announced else None,
             conditions=conditions,
-            attribution=attributions.attribution(scene.speeches, draft.anchor, draft.anchor + 1, voice),
+            attribution=attributions.attribution(scene.spoken(draft.anchor), voice),
             denies=self.ids.get(id(draft.denies)) if draft.denies else None,
             evidence=self._evidence(draft, places, period, occurred, announced, purpose),
             rules=self._rules(draft),
@@ -101,7 +101,7 @@ class Assembler:
         )
 
     def _speech(self, draft: Draft) -> Speech | None:
-        chain = attributions.covering(self.scene.speeches, draft.anchor, draft.anchor + 1)
+        chain = self.scene.spoken(draft.anchor)
         return chain[0] if chain else None
 
     def _inherit(self, draft: Draft) -> None:

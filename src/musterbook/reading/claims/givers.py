@@ -15,7 +15,6 @@ from musterbook.reading.frames.matching import Draft
 from musterbook.reading.frames.owners import made_up
 from musterbook.reading.frames.roles import Filler, as_said, party_of, represented
 from musterbook.reading.gathering import Scene, View
-from musterbook.reading.speech.attributions import covering
 from musterbook.records import Claim, Party, Speaker
 
 _NAMING = frozenset(("name", "acronym", "metonym", "common"))
@@ -358,7 +357,7 @@ class Givers:
 
     def _seeking(self, draft: Draft) -> Found | None:
         """Take the organisation for which a speaker says that a sum is needed."""
-        chain = covering(self.scene.speeches, draft.anchor, draft.anchor + 1) if draft.stage == "goal" else ()
+        chain = self.scene.spoken(draft.anchor) if draft.stage == "goal" else ()
         for said in chain:
             party = self.scene.speaks_for(said.speaker) if said.speaker is not None else None
             row = self.scene.lexicon.parties.rows.get(party.code or "") if party is not None else None

@@ -17,7 +17,6 @@ from musterbook.reading.frames.firmness import word_of
 from musterbook.reading.frames.listing import LINES
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.gathering import Scene, View
-from musterbook.reading.speech.attributions import covering
 
 _REACH = 3  # sentences
 _FAR = 60  # sentences and lines; no list is looked back over further, whatever the document's length
@@ -80,7 +79,7 @@ def _boasted(scene: Scene, draft: Draft) -> str | None:
     filler = draft.first("party")
     if draft.amount is None or not tolls(draft) or draft.stage not in _DONE or filler is None or filler.party is None:
         return None
-    for said in covering(scene.speeches, draft.anchor, draft.anchor + 1):
+    for said in scene.spoken(draft.anchor):
         spoken = scene.speaks_for(said.speaker) if said.speaker is not None else None
         if spoken is not None and spoken.code is not None and spoken.code in _with_state(scene, filler.party.code):
             cue = draft.view.grammar.at(said.cue_start, said.cue_end)

@@ -16,7 +16,7 @@ from musterbook.reading.amounts.finding import AmountMention
 from musterbook.reading.frames import measures
 from musterbook.reading.frames.listing import lead_of
 from musterbook.reading.gathering import Scene, View
-from musterbook.reading.speech.attributions import Speech, covering
+from musterbook.reading.speech.attributions import Speech
 from musterbook.reading.syntax import modality
 from musterbook.reading.syntax.modality import Mood
 
@@ -79,7 +79,7 @@ def mood_at(scene: Scene, view: View, token: int, verb: int | None) -> tuple[int
 def word_of(scene: Scene, view: View, position: int) -> str | None:
     """Say what the word of who tells it makes of something: claimed by one who insists or fights, else assessed."""
     g, words = view.grammar, scene.lexicon.patterns.words
-    for said in covering(scene.speeches, position, position + 1):
+    for said in scene.spoken(position):
         cue = {g.lemmas[i] for i in g.at(said.cue_start, said.cue_end)}
         fighting = (m.kind == "armed_group" for m in view.parties if said.speaker_start <= m.start < said.speaker_end)
         if any(fighting) or cue & words["insisting"] or said.manner == "claimed":
@@ -122,7 +122,7 @@ class _Figure:
 
     @cached_property
     def speech(self) -> Speech | None:
-        chain = covering(self.scene.speeches, self.amount.start, self.amount.start + 1)
+        chain = self.scene.spoken(self.amount.start)
         return chain[0] if chain else None
 
     @cached_property

@@ -50,7 +50,7 @@ def _saying(case: Case, span: Span) -> bool:
 def _heard(case: Case) -> tuple[Attribution, ...]:
     if case.telling is not None:
         return case.telling.attribution
-    return attribution(case.scene.speeches, case.anchor, case.anchor + 1, case.scene.voice_at(case.anchor))
+    return attribution(case.scene.spoken(case.anchor), case.scene.voice_at(case.anchor))
 
 
 def _cue(case: Case) -> tuple[int, int] | None:

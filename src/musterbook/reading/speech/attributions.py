@@ -9,7 +9,7 @@ speaker as said where more than one can be meant.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from musterbook.reading.names.cast import Cast
@@ -107,14 +107,11 @@ def _near(speeches: Sequence[Speech], end: int) -> list[Speech]:
     return [speeches[i] for i in found]
 
 
-def attribution(
-    speeches: Sequence[Speech], start: int, end: int, default: Speaker | None = None
-) -> tuple[Attribution, ...]:
-    """Give the chain over a stretch as a claim holds it; () where nobody but an unnamed author speaks.
+def attribution(chain: Iterable[Speech], default: Speaker | None = None) -> tuple[Attribution, ...]:
+    """Give a chain of speeches (`covering`) as a claim holds it; () where nobody but an unnamed author speaks.
 
     `default` is who issued the document (`default_speaker`), None for a press report.
     """
-    chain = [s for s in covering(speeches, start, end) if s.speaker is not None]
     links = tuple(Attribution(s.speaker, s.manner, s.stance) for s in chain if s.speaker is not None)
     if not links and default is not None:
         return (Attribution(default, "said", "asserts"),)
