@@ -163,9 +163,21 @@ def test_a_number_that_stands_alone_counts_who_does_or_suffers_what_follows(
         ("The force will be made up of 500 members of European special forces.", ["commitment"]),
         ("Four Canadian helicopters are to fly for the mission in Mali.", ["commitment"]),
         ("The committee will be made up of 12 members of parliament.", ["figure"]),
+        ("Some 300 Danish soldiers left for Mali on Tuesday.", ["commitment"]),
+        ("About 200 French soldiers left Mali for Paris on Tuesday.", ["event"]),
+        ("Ministers met in Oslo to pledge $40 million for Mali.", ["commitment"]),
+        ("The commander of the mission in Mali asked for 2,000 more soldiers.", ["commitment"]),
+        ("NATO prepares to recall most of its 130,000 soldiers from Mali.", ["figure"]),
+        ("Norway announced a package for Mali. It included 40 armoured vehicles.", ["commitment"]),
+        ("Norway invited the press. It included 40 reporters.", ["figure"]),
+        ("The $30 million from Norway will pay for trucks in Mali.", ["commitment"]),
+        ("The peace brought Mali $30 million in trade.", ["figure"]),
+        ("Norway cut its contingent in Mali to 350 soldiers.", ["figure"]),
+        ("Troops in Mali have killed 27 fighters.", ["figure"]),
+        ("Troops in Mali killed 27 fighters on Tuesday.", ["event"]),
     ],
 )
-def test_forces_that_are_to_serve_are_committed(lexicon: Lexicon, text: str, kinds: list[str]) -> None:
+def test_what_is_done_with_forces_and_sums_decides_their_kind(lexicon: Lexicon, text: str, kinds: list[str]) -> None:
     claims = read(Document.of(text, issued="2020-06-04"), lexicon).claims
     assert [claim.kind for claim in claims if claim.amount is not None] == kinds
 

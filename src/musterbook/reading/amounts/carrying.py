@@ -24,6 +24,7 @@ _OLDEST = 110  # years
 _AND_AGED = re.compile(rf",?{BLANK}(?:and|or|to){BLANK}|,{BLANK}")
 _LISTED = re.compile(rf",{BLANK}\d{{1,2}}(?:(?:,|,?{BLANK}and){BLANK}\d{{1,2}})*,")
 _LEAST_SUM = 100_000
+_STATES = 250  # more than that counts no states
 _NEAR = 250  # characters: a sentence back ("... $3 billion. Another billion came from the bank")
 _SAME = 400  # characters: two or three sentences of a paragraph
 _SCALES = ("million", "billion", "trillion", "m", "bn", "mn")
@@ -226,7 +227,7 @@ def _elided(text: str, mentions: list[AmountMention], i: int, nouns: Nouns) -> A
         if before.kind == "count" and before.amount.unit and before.start >= floor:
             return _counting(mention, before.amount.unit)
     noun = nouns.before(text, floor, mention.start)
-    if noun is not None:
+    if noun is not None and not (noun.group == "countries" and (mention.high or 0) > _STATES):
         return _counting(mention, noun.unit)
     if VERB_NEXT.match(text, mention.end) or mention.partitive:
         for before in reversed(mentions[max(0, i - 3) : i]):

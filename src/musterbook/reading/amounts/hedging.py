@@ -156,7 +156,7 @@ class Hedges:
             return of != "money" and (phrase != "past" or of != "" or before in self._definite)
         if phrase in _OF_PLACE and of == "few":
             return True
-        if definite and self._before[phrase] == "more_than":  # "exceeds the 10 billion already budgeted"
+        if definite and self._before[phrase] in ("more_than", "less_than"):  # "exceeds the 10 billion already budgeted"
             return True
         return before in self._topics.get(phrase, ())
 

@@ -21,7 +21,10 @@ _MEASURING = frozenset(("total", "amount", "number", "equal", "exceed", "represe
 _PARTICLES = frozenset(("up", "over", "back", "down", "off"))
 _WORTH = frozenset(("value", "amount", "tune"))  # "equipment to the value of 3 million euros"
 _SHARES = frozenset(
-    ("half", "third", "quarter", "fifth", "tenth", "fraction", "%", "percent", "percentage", "most", "rest")
+    (
+        *("half", "third", "quarter", "fifth", "tenth", "fraction", "%", "percent", "percentage"),
+        *("most", "majority", "bulk", "rest"),
+    )
 )
 _REACH = 14
 
@@ -81,6 +84,12 @@ def compared(view: View, amount: AmountMention) -> bool:
     return more or g.lows[behind[0] + 1] in ("above", "below")
 
 
+def of_whole(view: View, token: int) -> bool:
+    """Say whether an amount is that of which part is told: "most of its 130,000 troops"."""
+    g = view.grammar
+    return g.labels[token] == "nmod" and g.case(token) == "of" and g.lemmas[g.head[token]] in _SHARES
+
+
 def gained(scene: Scene, view: View, amount: AmountMention) -> frozenset[str]:
     """Give the noun by which a sum is gained, owed or lost and not given: "$100 billion in economic benefits"."""
     g = view.grammar
@@ -115,7 +124,7 @@ def climb(view: View, token: int, goals: Container[str] = ()) -> Iterator[Step]:
             current = head
             continue
         slot = _slot(view, current, head, label)
-        raised = label == "nsubj:pass" or (label == "nsubj" and g.lemmas[head] == "be")
+        raised = label == "nsubj:pass" or (label == "nsubj" and g.lemmas[head] in ("be", "go"))
         aims = (k for k in g.of_label(head, "xcomp", "ccomp") if raised and "to" in g.marks(k))
         aimed = next(aims, None)
         if aimed is not None and aimed != current:  # "four helicopters are to fly", "are expected to be sent"

@@ -180,6 +180,7 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
                 (like > 1 and not apart and not leaving)
                 or (withdrawn and amount.change == "to")  # what is left, not how many go
                 or toll
+                or (_tallied(draft) and not amount.vague)
                 or _in_parts(draft, token)
                 or (amount.vague and not incident)
             )
@@ -193,6 +194,13 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
     return out
 
 
+def _tallied(draft: Draft) -> bool:
+    """Say whether a count is of all so far, and not of one incident: "troops have killed 27 fighters"."""
+    g, frame = draft.view.grammar, draft.frame
+    lasting = any(g.lows[k] in ("has", "have", "'ve") for k in g.of_label(draft.trigger, "aux"))
+    return frame is not None and frame.incident and draft.mood.name == "perfect" and lasting
+
+
 def _in_parts(draft: Draft, token: int | None) -> bool:
     """Say whether part of what an event counts is counted beside it ("13 civilians, including four children")."""
     g = draft.view.grammar
@@ -201,7 +209,9 @@ def _in_parts(draft: Draft, token: int | None) -> bool:
         members = g.at(amount.hedge_start, amount.end)
         if amount is not draft.amount and amount.kind == "count" and members and amount.change != "additional":
             led = members[0] > 0 and g.lows[members[0] - 1] == "including"
-            if led or below & set(members):
+            befallen = token is not None and draft.frame is not None and draft.frame.incident
+            beside = befallen and climbing.token_of(draft.view, amount) == g.first_conjunct(token or 0) != token
+            if led or beside or below & set(members):
                 return True
     return False
 

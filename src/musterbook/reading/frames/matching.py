@@ -192,7 +192,7 @@ def _frame_amount(
     totals = climbing.towards(view, amount, frames_at)
     for how, steps in (
         ("parse", chain(totals, climbing.climb(view, token, scene.lexicon.patterns.goals))),
-        ("surface", climbing.beside(view, amount, frames_at)),
+        ("surface", () if climbing.of_whole(view, token) else climbing.beside(view, amount, frames_at)),
     ):
         within = False
         for step in steps:
@@ -271,16 +271,17 @@ def _given_since(scene: Scene, view: View, noun: int) -> str | None:
 def _draft(scene: Scene, view: View, tried: Tried, amount: AmountMention | None, how: str) -> Draft:
     assert tried.outcome is not None
     stage = tried.outcome.stage
+    kind = tried.outcome.kind
+    if amount is not None and kind == "statement" and tried.frame.kind == "commitment":
+        kind = "commitment"  # what is asked of others with a number is a target
     if amount is not None and tried.frame.yields:
         stage = _given_since(scene, view, tried.trigger) or stage
-    if tried.outcome.kind == "event" and any(
-        view.grammar.lemmas[k] == "claim" for k in view.grammar.of_label(tried.trigger, "acl")
-    ):
+    if kind == "event" and any(view.grammar.lemmas[k] == "claim" for k in view.grammar.of_label(tried.trigger, "acl")):
         stage = "claimed"
     return Draft(
         view,
         tried.frame.name,
-        tried.outcome.kind,
+        kind,
         stage,
         tried.trigger,
         tried.mood,
@@ -310,7 +311,7 @@ def try_frame(scene: Scene, view: View, frame: Frame, trigger: int, *, item: int
     outcome = frame.outcome(mood.name)
     words = scene.lexicon.patterns.words
     fault = _refused_by_mood(view, frame, trigger, mood, outcome, whole=whole, words=words) or _beside(
-        view, frame, trigger
+        scene, view, frame, trigger
     )
     if whole and frame.anchored and not happening.anchored(view, trigger):
         fault = fault or "no place or date with it"
@@ -372,8 +373,11 @@ def _stationed(view: View, frame: Frame, trigger: int, mood: Mood, words: Mappin
     return g.passive(trigger) and (mood.name == "present" or (g.lemmas[trigger] == "base" and mood.name == "past"))
 
 
-def _beside(view: View, frame: Frame, trigger: int) -> str | None:
-    """Find a word that the frame must not stand beside within its clause, or miss one that it must."""
+def _beside(scene: Scene, view: View, frame: Frame, trigger: int) -> str | None:
+    """Find a word that the frame must not stand beside within its clause, or miss one that it must.
+
+    A clause about "it" goes on with the sentence before: "announced a package. It includes ...".
+    """
     if not frame.without and not frame.beside:
         return None
     g = view.grammar
@@ -381,6 +385,9 @@ def _beside(view: View, frame: Frame, trigger: int) -> str | None:
     for up in g.up(trigger, limit=1):
         near += (*g.core(up), *g.kids[up])
     words = {g.lemmas[i] for i in near}
+    before = scene.views[view.number - 1] if view.number else view
+    if before.sentence.paragraph == view.sentence.paragraph and g.subject(trigger) == 0 and g.lows[0] == "it":
+        words = words | set(before.grammar.lemmas) if frame.beside else words
     if frame.beside and frame.beside.isdisjoint(words):
         return "none of the words it must stand beside"
     if frame.without.isdisjoint(words):

@@ -60,6 +60,8 @@ def mood_of(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
     step = i
     for up in grammar.up(i, limit=5):
         label = grammar.label(step)
+        if label == "conj" and name == "past" and grammar.tags[step] == "VBD" and grammar.tags[up] == "VB":
+            break  # no infinitive goes on as a past: the tree hangs it wrongly
         if label == "conj" and name in ("bare", "rest", "past"):
             shared, denied = _own(grammar, up)
             if not grammar.of_label(step, "nsubj", "aux") and grammar.tags[step] == grammar.tags[up]:
@@ -76,7 +78,7 @@ def mood_of(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
                 lent = None  # "told them that it will give" reports; "asked that it give" asks
             if lent == "ask" and label == "xcomp" and _of_oneself(grammar, up):
                 lent = "intend"
-            if lent == "join" and "to" not in grammar.marks(step):
+            if lent == "join" and "to" not in (*grammar.marks(step), grammar.case(step)):
                 lent = None
             if lent and _lends(grammar, step, name, label):
                 governor, name = up, _stronger(lent, name, grammar, up)
