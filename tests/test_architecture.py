@@ -35,6 +35,7 @@ PARSER = "The network of the parser runs in reading.syntax.parsing alone"
 DJANGO = "Django stands in the ledger and fills the templates of pages"
 PARSING = "Documents are parsed in intake alone"
 CHARTS = "Charts are drawn in publishing alone"
+FILES = "Parquet and PDF are written in publishing.exporting alone"
 RATES = "Rates of exchange are read in lexicon.rates alone"
 
 
@@ -73,6 +74,7 @@ PLANTS = {
     "Django in publishing": Plant("publishing/planted.py", "import django\n", (DJANGO,)),
     "a page parsed in publishing": Plant("publishing/planted.py", "import lxml\n", (PARSING,)),
     "a chart in the ledger": Plant("ledger/planted.py", "import altair\n", (CHARTS,)),
+    "Parquet written in the ledger": Plant("ledger/planted.py", "import duckdb\n", (FILES,)),
     "a rate read in the ledger": Plant("ledger/planted.py", "import currency_converter\n", (RATES,)),
     "a module that no layer names": Plant("utils.py", "", (LAYERS,)),
 }

@@ -32,6 +32,8 @@ COMMANDS = [
     "explain",
     "ground",
     "export",
+    "dossier",
+    "load",
     "evaluate",
     "lexicon",
     "demo",
@@ -159,6 +161,38 @@ def test_exports(run: Run, ledger: Path, tmp_path: Path) -> None:
     assert "150 million" in text
     assert "" not in text.splitlines()
     assert run("export", "--ledger", ledger, "--as", "entries.csv").status == 0
+
+
+def test_every_form_is_written(run: Run, ledger: Path, tmp_path: Path) -> None:
+    for form in ("xlsx", "frictionless", "parquet"):
+        assert run("export", "--ledger", ledger, "--as", form).status == 2, "it needs a name"
+        assert run("export", "--ledger", ledger, "--as", form, "--out", tmp_path / form).status == 0
+        assert (tmp_path / form).exists()
+    again = run("export", "--ledger", ledger, "--as", "parquet", "--out", tmp_path / "parquet")
+    assert (again.status, "there already" in again.err, "Traceback" in again.err) == (1, True, False)
+    for form in ("hxl", "iati", "ftm", "annotations", "prov", "claimreview", "csl", "bibtex"):
+        assert run("export", "--ledger", ledger, "--as", form).status == 0
+    assert run("export", "--ledger", ledger, "--as-of", "2020-01-01").status == 2
+
+
+def test_an_export_loads_again_and_nothing_else_does(run: Run, ledger: Path, tmp_path: Path) -> None:
+    exported, copy = tmp_path / "whole.jsonl", tmp_path / "copy.ledger"
+    run("export", "--ledger", ledger, "--out", exported)
+    assert run("load", exported, "--ledger", copy).status == 0
+    assert run("export", "--ledger", copy).out == exported.read_text(encoding="utf-8")
+    assert "there already" in run("load", exported, "--ledger", copy).err
+    (tmp_path / "song.jsonl").write_text("la la")
+    refused = run("load", tmp_path / "song.jsonl", "--ledger", tmp_path / "song.ledger")
+    assert (refused.status, "line 1" in refused.err) == (1, True)
+    assert not list(tmp_path.glob("*song.ledger*"))
+
+
+def test_a_dossier_is_a_page_or_a_pdf(run: Run, ledger: Path, tmp_path: Path) -> None:
+    entry = json.loads(run("entries", "--ledger", ledger, "--format", "json").out)[0]["id"]
+    for name in ("one.html", "one.pdf"):
+        assert run("dossier", entry[:10], "--out", tmp_path / name, "--ledger", ledger).status == 0
+        assert (tmp_path / name).stat().st_size > 1000
+    assert run("dossier", entry, "--out", tmp_path / "one.docx", "--ledger", ledger).status == 2
 
 
 def test_a_report_is_written_as_one_page(run: Run, ledger: Path, tmp_path: Path) -> None:

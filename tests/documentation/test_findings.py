@@ -9,7 +9,7 @@ import musterbook
 
 PACKAGE = Path(musterbook.__file__).parent
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "findings.md").read_text(encoding="utf-8")
-_FAMILIES = "audit|corpus|intake|posting|reading|table"
+_FAMILIES = "audit|corpus|export|intake|posting|reading|table"
 
 
 def codes_in_the_code() -> set[str]:

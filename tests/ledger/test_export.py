@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -11,7 +9,7 @@ import pytest
 
 from musterbook.errors import JudgementError, LedgerError
 from musterbook.records import Amount, Finding, decode
-from tests.ledger.books import Books, count, money, only, post, reread, told
+from tests.ledger.books import Books, money, only, post, reread
 
 if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
@@ -90,51 +88,3 @@ def test_only_an_empty_ledger_is_loaded_into_and_whole_or_not(lived: Ledger, fre
         with pytest.raises(LedgerError, match="line 3"):
             other.load([*exported[:2], broken])
         assert other.counts()["documents"] == 0
-
-
-def table(ledger: Ledger, what: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO("".join(ledger.export_csv(what)))))  # type: ignore[arg-type]
-
-
-def test_csv_of_claims_and_entries(ledger: Ledger, books: Books) -> None:
-    post(
-        ledger,
-        books.story(books.pledge(money(5, None, hedge="at_least", said="at least 5")), books.pledge(count(9), "GBR")),
-    )
-    claim = table(ledger, "claims")[0]
-    assert (claim["party_code"], claim["low"], claim["high"], claim["unit"], claim["hedge"]) == (
-        "USA",
-        "5",
-        "",
-        "USD",
-        "at_least",
-    )
-    assert claim["confidence"] == "0.5"
-    entry = table(ledger, "entries")[1]
-    assert (entry["party"], entry["best"], entry["unit"], entry["stage"], entry["year"]) == (
-        "Gbr",
-        "9",
-        "troops",
-        "pledge",
-        "2018",
-    )
-    assert entry["original_not_seen"] == "false"
-    with pytest.raises(ValueError, match="entries or claims"):
-        list(ledger.export_csv("songs"))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("words", ["=HYPERLINK(1)", "+1", "-1+2", "@SUM(A1)", "\t=1", "  =1"])
-def test_no_cell_starts_a_formula(ledger: Ledger, books: Books, words: str) -> None:
-    post(
-        ledger,
-        books.story(told(f"{words} was promised.", party="USA", purpose=words, amount=money(5)), publisher=words),
-    )
-    for what in ("claims", "entries"):
-        for row in table(ledger, what):
-            assert row["purpose"] == f"'{words}"
-            assert not any(cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t")) for cell in row.values())
-
-
-def test_plain_cells_are_left_as_they_are(ledger: Ledger, books: Books) -> None:
-    post(ledger, books.story(told("A gift.", party="USA", purpose="food = bread", amount=money(5))))
-    assert table(ledger, "claims")[0]["purpose"] == "food = bread"

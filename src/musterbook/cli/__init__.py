@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 import musterbook
-from musterbook.cli import accounting, checking, flows, judging, keeping, reading
+from musterbook.cli import accounting, checking, exporting, flows, judging, keeping, reading, reconciling
 from musterbook.errors import MusterbookError
 
 app = typer.Typer(
@@ -45,6 +45,7 @@ for command in (
     accounting.total,
     accounting.targets,
     accounting.entries,
+    reconciling.reconcile,
     judging.links,
     judging.judge,
     judging.undo,
@@ -58,7 +59,9 @@ for command in (
     keeping.search,
     reading.explain,
     reading.ground,
-    keeping.export,
+    exporting.export,
+    exporting.dossier,
+    exporting.load,
     reading.evaluate,
     keeping.demo,
 ):

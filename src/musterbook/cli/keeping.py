@@ -1,6 +1,6 @@
 """Commands that put documents into a ledger and show what it holds.
 
-In: documents, a ledger. Out: the ledger written, its report, entries, documents, exports. Nothing is judged here.
+In: documents, a ledger. Out: the ledger written, its report, entries, documents. Nothing is judged here.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +15,7 @@ import typer
 
 import musterbook
 from musterbook.cli.options import Convert, FormatOption, Issued, LedgerPath, Metadata, Processes, Profile, Sources
-from musterbook.cli.running import bar, leave, opened, read_sources, save, tell, writing
+from musterbook.cli.running import bar, leave, opened, read_sources, save, tell
 from musterbook.publishing.tables import Columns, Format, write
 from musterbook.records import to_dict
 
@@ -24,14 +23,6 @@ if TYPE_CHECKING:
     from musterbook.intake import Taken
     from musterbook.ledger.access import Ledger
     from musterbook.records import Reading
-
-
-class Export(StrEnum):
-    """What an export holds."""
-
-    jsonl = "jsonl"
-    entries = "entries.csv"
-    claims = "claims.csv"
 
 
 def add(
@@ -134,19 +125,6 @@ def search(
     with opened(ledger) as book:
         hits = [dataclasses.asdict(hit) for hit in book.search(" ".join(words), limit=limit)]
         write(hits, columns, style=style, out=sys.stdout, empty="Nothing found.")
-
-
-def export(
-    ledger: LedgerPath,
-    out: Annotated[Path | None, typer.Option(help="The file to write; standard output without it.")] = None,
-    what: Annotated[Export, typer.Option("--as", help="jsonl is lossless; the others are tables.")] = Export.jsonl,
-) -> None:
-    """Export the ledger: JSON Lines that import back to the same ledger, or CSV for a spreadsheet."""
-    with opened(ledger) as book, writing(out) as stream:
-        if what is Export.jsonl:
-            stream.writelines(line + "\n" for line in book.export())
-        else:
-            stream.writelines(book.export_csv("claims" if what is Export.claims else "entries"))
 
 
 def demo(

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, Unpack
+from typing import Any, Self, Unpack
 
 from django.db import DatabaseError
 
@@ -153,6 +153,14 @@ class Ledger(FlowLedger):
         with self._asked() as alias:
             return relinking.relink_all(alias, self._now)
 
+    def verify(self) -> tuple[str, ...]:
+        """Work out everything anew and give the ids of entries of which the rows that totals add up say otherwise.
+
+        There are none, unless the file was changed by other means; `relink` makes the rows anew.
+        """
+        with self._asked() as alias:
+            return tuple(sorted(upkeep.differing(alias))) if upkeep.in_step(alias) else ()
+
     def load(self, lines: Iterable[str]) -> int:
         """Load an export into this ledger, which must be empty; gives the number of lines."""
         with self._asked() as alias:
@@ -291,15 +299,6 @@ class Ledger(FlowLedger):
         """Write the whole ledger as JSON lines without loss (lines without their line end)."""
         with self._asked() as alias:
             yield from export.lines(alias, raw=raw)
-
-    def export_csv(self, what: Literal["entries", "claims"]) -> Iterator[str]:
-        """Write entries or claims as CSV lines (with their line end), guarded against formulas."""
-        if what == "claims":
-            yield from export.claims_csv(self.book(), self.claims())
-        elif what == "entries":
-            yield from export.entries_csv(self.entries())
-        else:
-            raise ValueError(f"entries or claims, not {what}")
 
     # What it comes to
 

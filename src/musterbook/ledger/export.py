@@ -1,17 +1,15 @@
-"""Out of the ledger and back: JSON Lines without loss, CSV for spreadsheets.
+"""Out of the ledger and back: JSON Lines without loss.
 
-In: a ledger. Out: lines. A JSON line is a record of the journal with the ledger's own times under "ledger", so that any
-reader of journals reads an export; loading it into an empty ledger gives the same ledger, retractions included. A
-cell of CSV never starts a formula.
+In: a ledger. Out: lines. A line is a record of the journal with the ledger's own times under "ledger", so that any
+reader of journals reads an export; loading it into an empty ledger gives the same ledger, retractions included. What
+other tools read is written by `publishing.exporting`.
 """
 
 from __future__ import annotations
 
 import base64
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -19,12 +17,10 @@ from django.db import transaction
 
 from musterbook.errors import LedgerError
 from musterbook.ledger import models, search
-from musterbook.ledger.books import Book
-from musterbook.ledger.entries import Entry, StageAmount
 from musterbook.ledger.relinking import block
 from musterbook.ledger.rows import as_judgement, chunks, claim_row, copy_key, decode_as, digest, merged
 from musterbook.ledger.upkeep import STAMP
-from musterbook.records import Amount, Claim, Copy, Finding, Party, Restatement, dumps, encode, spreadsheet_text
+from musterbook.records import Claim, Copy, Finding, Restatement, dumps, encode
 
 FORMAT = 1
 
@@ -148,170 +144,3 @@ def _index(alias: str) -> None:
     for document in models.Document.objects.using(alias).iterator():
         said = list(copies.filter(document_id=document.id).values_list("about", flat=True))
         search.index_document(alias, merged(said, document.text))
-
-
-_ENTRY = [
-    "id",
-    "kind",
-    "stage",
-    "party_code",
-    "party",
-    "recipient_code",
-    "recipient",
-    "place",
-    "purpose",
-    "instrument",
-    "announced",
-    "year",
-    "period",
-    "low",
-    "best",
-    "high",
-    "unit",
-    "hedge",
-    "said",
-    "basis",
-    "status",
-    "original_not_seen",
-    "reviewed",
-    "tellings",
-    "folded",
-    "document",
-    "start",
-    "end",
-    "quote",
-]
-_CLAIM = [
-    "id",
-    "document",
-    "issued",
-    "publisher",
-    "kind",
-    "stage",
-    "action",
-    "party_code",
-    "party",
-    "counterparty_code",
-    "counterparty",
-    "place",
-    "purpose",
-    "instrument",
-    "channel",
-    "measure",
-    "low",
-    "best",
-    "high",
-    "unit",
-    "hedge",
-    "said",
-    "basis",
-    "repeats",
-    "period",
-    "as_of",
-    "stated_on",
-    "occurred_on",
-    "announced_on",
-    "occasion",
-    "conditions",
-    "speaker",
-    "role",
-    "manner",
-    "confidence",
-    "reviewed",
-    "start",
-    "end",
-    "row",
-    "row_url",
-    "quote",
-]
-
-
-def entries_csv(entries: Sequence[Entry]) -> Iterator[str]:
-    """Write entries as CSV lines, a header first: an entry and stage a row, amounts in major units."""
-    yield _row(_ENTRY)
-    for entry in entries:
-        for at in entry.amounts or (None,):
-            yield _row(map(_entry_cells(entry, at).get, _ENTRY))
-
-
-def _entry_cells(entry: Entry, at: StageAmount | None) -> dict[str, object]:
-    line = next((x for x in entry.lines if at is not None and x.claim == at.claim), entry.lines[0])
-    same = (
-        "id",
-        "kind",
-        "purpose",
-        "instrument",
-        "announced",
-        "year",
-        "period",
-        "basis",
-        "status",
-        "original_not_seen",
-    )
-    return {
-        **{name: getattr(entry, name) for name in (*same, "reviewed")},
-        **_named("party", entry.party),
-        **_named("recipient", entry.recipient),
-        **_sums(at.amount if at else None),
-        **{name: getattr(line, name) for name in ("document", "start", "end", "quote")},
-        "stage": at.stage if at else entry.stage,
-        "place": "; ".join(p.label or p.name for p in entry.place),
-        "tellings": len(entry.claims),
-        "folded": len(entry.folded),
-    }
-
-
-def claims_csv(book: Book, claims: Iterable[Claim]) -> Iterator[str]:
-    """Write claims as CSV lines, a header first; amounts in major units, people's slots set."""
-    yield _row(_CLAIM)
-    for claim in claims:
-        yield _row(map(_claim_cells(book, claim).get, _CLAIM))
-
-
-def _claim_cells(book: Book, claim: Claim) -> dict[str, object]:
-    document = book.documents[claim.document]
-    who = claim.attribution[0] if claim.attribution else None
-    return {
-        **{name: getattr(claim, name) for name in _CLAIM if hasattr(claim, name)},
-        **_named("party", claim.party),
-        **_named("counterparty", claim.counterparty),
-        **_sums(claim.amount),
-        "issued": document.issued,
-        "publisher": document.publisher,
-        "row": claim.row.id if claim.row else None,
-        "row_url": claim.row.url if claim.row else None,
-        "place": "; ".join(p.label or p.name for p in claim.place),
-        "speaker": who.speaker.name if who else None,
-        "role": who.speaker.role if who else None,
-        "manner": who.manner if who else None,
-        "confidence": Decimal(claim.confidence).scaleb(-3),
-        "reviewed": book.reviewed(claim.id),
-    }
-
-
-def _sums(amount: Amount | None) -> dict[str, object]:
-    if amount is None:
-        return {}
-    bounds = {key: amount.major(getattr(amount, key)) for key in ("low", "best", "high")}
-    return {**bounds, "unit": amount.unit, "hedge": amount.hedge, "said": amount.said}
-
-
-def _named(slot: str, who: Party | None) -> dict[str, object]:
-    return {f"{slot}_code": who.code, slot: who.label or who.name} if who is not None else {slot: None}
-
-
-def _row(values: Iterable[object]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow([_cell(v) for v in values])
-    return out.getvalue()
-
-
-def _cell(value: object) -> str:
-    """Write a cell; words that a spreadsheet would take for a formula get an apostrophe before them."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f")
-    return spreadsheet_text(value) if isinstance(value, str) else str(value)

@@ -1,0 +1,82 @@
+"""What an export is written from: a ledger on a day, as plain records.
+
+In: a ledger and which of it is wanted. Out: `Contents`, the same for every form. Nothing is left out silently:
+`skipped` gathers what a form cannot hold, for the caller to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from musterbook.records import Claim, Copy, Document, Finding
+
+if TYPE_CHECKING:
+    from musterbook.ledger.access import Ledger
+    from musterbook.ledger.books import Book
+    from musterbook.ledger.disputes import Dispute
+    from musterbook.ledger.entries import Entry, Status
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A book with what is made of it, on a day of the ledger ("" for now). `name` is how the export calls it.
+
+    `reviewed` is true where only what people accepted is in it. `skipped` is filled by the form that is written.
+    """
+
+    name: str
+    day: str
+    reviewed: bool
+    book: Book
+    entries: Sequence[Entry]
+    statuses: dict[str, Status]
+    disputes: Sequence[Dispute]
+    skipped: list[Finding] = field(default_factory=list)
+
+    @classmethod
+    def of(
+        cls, ledger: Ledger, *, as_of: str | None = None, published_by: str | None = None, reviewed: bool = False
+    ) -> Contents:
+        """Take what a ledger holds, or held at the end of a day, of documents issued by a day, accepted by people."""
+        from musterbook.ledger import disputes
+
+        book, entries = ledger.view(as_of=as_of, published_by=published_by, reviewed=reviewed)
+        return cls(
+            name=ledger.path.stem,
+            day=as_of or "",
+            reviewed=reviewed,
+            book=book,
+            entries=entries,
+            statuses=disputes.statuses(book, entries),
+            disputes=disputes.disputes(book, entries),
+        )
+
+    @cached_property
+    def copies(self) -> dict[str, list[Copy]]:
+        """The places where each document was found, those with an address first."""
+        out: dict[str, list[Copy]] = {}
+        for copy in sorted(self.book.copies, key=lambda c: (not c.url, c.url or "", c.source)):
+            out.setdefault(copy.document, []).append(copy)
+        return out
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        """Every claim that stands and nobody rejected, in the order of the book."""
+        return sorted((c for c in self.book.claims.values() if not self.book.rejected(c.id)), key=self.book.order)
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        """The documents, by date of issue (undated last)."""
+        return sorted(self.book.documents.values(), key=lambda d: (d.issued is None, d.issued or "", d.id))
+
+    def address(self, document: str) -> str:
+        """Give the first address a document was found at; where it has none, its SHA-256 as a name (RFC 6920)."""
+        url = next((c.url for c in self.copies.get(document, ()) if c.url), None)
+        return url or f"nih:sha-256;{document}"
+
+    def skip(self, code: str, message: str, subject: str) -> None:
+        """Note what the form cannot hold."""
+        self.skipped.append(Finding(code, "warning", message, subject))

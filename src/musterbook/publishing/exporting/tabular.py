@@ -1,0 +1,130 @@
+"""Tables out: CSV for spreadsheets, CSV with HXL hashtags, a Frictionless data package, Parquet.
+
+In: contents. Out: text, or a folder. Sums are in major units with every digit; in a package they are strings of digits,
+so that no tool makes floats of them. A cell of a CSV for a spreadsheet never starts a formula.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import tempfile
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from musterbook import __version__
+from musterbook.errors import InputError
+from musterbook.publishing.exporting.columns import TABLES, Column, Table
+from musterbook.publishing.exporting.contents import Contents
+from musterbook.records import dumps, spreadsheet_text
+
+_PARQUET: Final = {"string": "VARCHAR", "integer": "BIGINT", "decimal": "DECIMAL(38, 6)", "boolean": "BOOLEAN"}
+_DIGITS: Final = r"-?[0-9]+(\.[0-9]+)?"
+
+
+def csv_lines(table: Table, contents: Contents, *, hashtags: bool = False, guarded: bool = True) -> Iterator[str]:
+    """Write a table as CSV lines, a header first, then the HXL hashtags where asked.
+
+    `guarded` sets an apostrophe before what a spreadsheet would run as a formula.
+    """
+    yield _line(column.name for column in table.columns)
+    if hashtags:
+        yield _line(column.hxl for column in table.columns)
+    for row in table.rows(contents):
+        yield _line(cell(row.get(column.name), guarded=guarded) for column in table.columns)
+
+
+def cell(value: object, *, guarded: bool = True) -> str:
+    """Write a value as a cell: truth as true and false, a Decimal with its digits, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f")
+    return spreadsheet_text(value) if guarded and isinstance(value, str) else str(value)
+
+
+def _line(cells: Iterable[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(list(cells))
+    return out.getvalue()
+
+
+# Frictionless
+
+
+def write_package(contents: Contents, folder: Path) -> None:
+    """Write a Frictionless data package: a CSV file for each table and datapackage.json with schemas and hashes."""
+    resources = [_resource(table, contents, folder) for table in TABLES]
+    view = f" as it stood at the end of {contents.day}" if contents.day else ""
+    package = {
+        "profile": "tabular-data-package",
+        "name": "".join(c if c.isalnum() or c in "._-" else "-" for c in contents.name.lower()) or "ledger",
+        "title": f"The ledger {contents.name}{view}",
+        "description": "Who promised, gave, sent, trained, claimed or denied what, each line with its words. "
+        + ("What people accepted." if contents.reviewed else "A line that is not reviewed is a machine's reading."),
+        "contributors": [{"title": f"Musterbook {__version__}", "role": "wrangler"}],
+        "resources": resources,
+    }
+    (folder / "datapackage.json").write_text(dumps(package) + "\n", encoding="utf-8")
+
+
+def _resource(table: Table, contents: Contents, folder: Path) -> dict[str, Any]:
+    path, digest, size = folder / f"{table.name}.csv", hashlib.sha256(), 0
+    with path.open("wb") as out:
+        for line in csv_lines(table, contents, guarded=False):
+            data = line.encode("utf-8")
+            digest.update(data)
+            size += out.write(data)
+    keys = [
+        {"fields": column, "reference": {"resource": resource, "fields": "id"}} for column, resource in table.refers
+    ]
+    schema: dict[str, Any] = {"fields": [_field(c) for c in table.columns], "primaryKey": list(table.key)}
+    return {
+        "name": table.name,
+        "path": path.name,
+        "profile": "tabular-data-resource",
+        "description": table.means,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": size,
+        "hash": f"sha256:{digest.hexdigest()}",
+        "schema": schema | ({"foreignKeys": keys} if keys else {}),
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    out: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.means}
+    if column.type == "decimal":
+        out |= {"type": "string", "constraints": {"pattern": _DIGITS}}
+        out["rdfType"] = "http://www.w3.org/2001/XMLSchema#decimal"
+    return out
+
+
+# Parquet
+
+
+def write_parquet(contents: Contents, folder: Path) -> None:
+    """Write each table as a Parquet file; sums are decimals with six digits behind the point, never floats.
+
+    Raises InputError where DuckDB is not installed.
+    """
+    try:
+        import duckdb
+    except ImportError as error:
+        raise InputError("Parquet needs DuckDB: install musterbook[parquet]") from error
+    with duckdb.connect() as base, tempfile.TemporaryDirectory() as scratch:
+        for table in TABLES:
+            plain = Path(scratch) / f"{table.name}.csv"
+            with plain.open("w", encoding="utf-8", newline="") as out:
+                out.writelines(csv_lines(table, contents, guarded=False))
+            types = ", ".join(f"'{c.name}': '{_PARQUET[c.type]}'" for c in table.columns)
+            read = f"read_csv(?, columns = {{{types}}}, header = true, nullstr = '', delim = ',', quote = '\"', "
+            read += "escape = '\"', strict_mode = true, max_line_size = 16777216)"
+            target = str(folder / f"{table.name}.parquet").replace("'", "''")
+            base.execute(f"COPY (SELECT * FROM {read}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)", [str(plain)])
