@@ -243,10 +243,10 @@ def test_a_government_is_that_of_the_land_it_counts_in(lexicon: Lexicon) -> None
 def test_the_chain_is_ready_for_a_claim(lexicon: Lexicon) -> None:
     text = "Minister Anna Berg said officers had told her that the bridge was safe."
     at = text.index("the bridge")
-    links = attribution(heard(text, lexicon), at, len(text))
+    links = attribution(covering(heard(text, lexicon), at, len(text)))
     assert [(a.speaker.name, a.speaker.role) for a in links] == [("officers", None), ("Anna Berg", "Minister")]
-    assert attribution((), 0, 5) == ()
-    assert attribution((), 0, 5, Speaker("The Ministry"))[0].speaker.name == "The Ministry"
+    assert attribution(()) == ()
+    assert attribution((), Speaker("The Ministry"))[0].speaker.name == "The Ministry"
 
 
 def test_a_party_that_speaks_keeps_its_code(lexicon: Lexicon) -> None:
