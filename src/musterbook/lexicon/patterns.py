@@ -229,6 +229,14 @@ class Patterns:
     def _joined(self) -> dict[tuple[str, ...], frozenset[str]]:
         return {}
 
+    def lending(self, mood: str) -> frozenset[str]:
+        """Give the governing words that lend a mood."""
+        return self._lenders.get(mood, frozenset())
+
+    @cached_property
+    def _lenders(self) -> dict[str, frozenset[str]]:
+        return {mood: frozenset(w for w, m in self.moods.items() if m == mood) for mood in self.moods.values()}
+
     @cached_property
     def instruments(self) -> Mapping[str, frozenset[str]]:
         """The words that tell each financial instrument, by its name."""

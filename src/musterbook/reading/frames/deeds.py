@@ -30,9 +30,11 @@ def match(scene: Scene, view: View, standing: Sequence[Draft]) -> list[Draft]:
     out: list[Draft] = []
     days = (i for p in view.periods if p.kind in _DATES for i in g.at(p.start, p.end))
     for verb in sorted({v for day in days if (v := _dated(view, day)) is not None}):
-        start, end = clause(view, verb)
         doer = _doer(scene, view, verb) if _told(scene, view, verb) else None
-        if doer is None or any(start <= a.start and a.end <= end for a in view.amounts):
+        if doer is None:
+            continue
+        start, end = clause(view, verb)
+        if any(start <= a.start and a.end <= end for a in view.amounts):
             continue
         if all(end <= d.span[0] or d.span[1] <= start for d in (*standing, *out)):
             mood = modality.mood_of(g, verb, scene.lexicon.patterns.moods)
@@ -74,8 +76,8 @@ def _told(scene: Scene, view: View, verb: int) -> bool:
     reported = g.label(top) == "ccomp" and g.lemmas[g.head[top]] in voices.by_verb
     if g.label(top) not in ("root", "parataxis") and not reported:
         return False
-    words = {g.lemmas[verb], *(g.lemmas[k] for k in g.of_label(verb, "obj"))}
-    spoken = words & (voices.by_verb.keys() | voices.by_noun.keys() | patterns.words["saying"])
-    return (
-        not spoken and words.isdisjoint(patterns.words["lasting"]) and patterns.moods.get(g.lemmas[verb]) not in _UNDONE
-    )
+    if patterns.moods.get(g.lemmas[verb]) in _UNDONE:
+        return False
+    words = (g.lemmas[verb], *(g.lemmas[k] for k in g.of_label(verb, "obj")))
+    apart = (voices.by_verb, voices.by_noun, patterns.words["saying"], patterns.words["lasting"])
+    return not any(word in cues for word in words for cues in apart)

@@ -81,7 +81,7 @@ def _holding(scene: Scene, view: View) -> Callable[[Frame], bool]:
     """Give a test whether a sentence has the words without which a frame cannot hold: it spares two tries of three."""
     g = view.grammar
     words = {*g.lemmas, *g.lows, *[low[:-1] for low in g.lows if low.endswith("s")]}
-    obliging = modality.can_oblige(g, scene.lexicon.patterns.moods)
+    obliging = modality.can_oblige(words, scene.lexicon.patterns.lending("must"))
     return lambda frame: (obliging or not frame.obliges) and not any(map(words.isdisjoint, frame.wants))
 
 

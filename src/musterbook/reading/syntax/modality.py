@@ -6,7 +6,7 @@ It does not know what is done; the course of a frame turns a mood into a stage.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from musterbook.reading.syntax.grammar import TURNS, Grammar
@@ -106,9 +106,12 @@ def mood_of(grammar: Grammar, i: int, governors: Mapping[str, str]) -> Mood:
     return Mood(name, negated, hypothetical, governor, conditions)
 
 
-def can_oblige(grammar: Grammar, governors: Mapping[str, str]) -> bool:
-    """Say whether a word stands in a sentence that can put a clause of it into the mood "must"."""
-    return not _MUST.isdisjoint(grammar.lows) or "must" in map(governors.get, grammar.lemmas)
+def can_oblige(words: set[str], obliging: Iterable[str]) -> bool:
+    """Say whether a word stands in a sentence that can put a clause of it into the mood "must".
+
+    `words` are its forms and dictionary forms; `obliging` the governing words that lend the mood.
+    """
+    return not (words.isdisjoint(_MUST) and words.isdisjoint(obliging))
 
 
 def _subjunctive(grammar: Grammar, i: int) -> bool:
