@@ -2,7 +2,8 @@
 
 In: `records/*.json`, `book.toml` and the dispatches as documents. Out: `Claim`s as a reader without a fault would give
 them, so that the ledger's rules can be measured apart from reading. What the records do not say is taken from the
-sheet: that a sum is a running total or a part, and what a figure counts. It judges nothing.
+sheet: that a sum is a running total or a part, and what a figure counts. What a text sets apart is looked up in it, as
+the reader does. It judges nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import Any
 from musterbook.ledger.stages import is_money
 from musterbook.lexicon import Lexicon
 from musterbook.linking.occasions import span
+from musterbook.reading.claims.contrasts import set_apart
+from musterbook.reading.syntax.passages import sentences
 from musterbook.records import Amount, Attribution, Claim, Document, Party, Place, Reading, Speaker
 
 HERE = Path(__file__).parent
@@ -81,8 +84,10 @@ class Annotated:
             key = (start, len(record["quote"]), record["kind"])
             seen[key] = seen.get(key, -1) + 1
             claims.append(self._claim(document, record, f"{stem}#{index}", start, seen[key]))
-        ordered = tuple(sorted(claims, key=lambda c: (c.start, c.end, c.id)))
-        return Reading(document.id, ordered, (), "annotated"), claims
+        ordered = sorted(claims, key=lambda c: (c.start, c.end, c.id))
+        apart = set_apart(document.text, sentences(document.text), ordered, self.lexicon)
+        by_id = {c.id: c for c in apart}
+        return Reading(document.id, tuple(apart), (), "annotated"), [by_id[c.id] for c in claims]
 
     def _claim(self, document: Document, record: dict[str, Any], telling: str, start: int, twin: int) -> Claim:
         end = start + len(record["quote"])

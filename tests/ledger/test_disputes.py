@@ -56,6 +56,26 @@ def test_a_denial_alone_is_still_a_dispute(ledger: Ledger, books: Books) -> None
     assert (dispute.kind, [s.stance for s in dispute.sides]) == ("denial", ["denies"])
 
 
+CONTRAST = (("contrast", 90, 98),)
+
+
+def test_what_a_text_sets_apart_is_a_dispute_though_a_rounding_would_reconcile_it(ledger: Ledger, books: Books) -> None:
+    for number, hedge in ((3100, "exact"), (3000, "about")):
+        post(ledger, books.story(figure(books, number, hedge=hedge, measure="forces", party="USA", place="IRQ")))
+    assert ledger.disputes() == ()
+    story = books.story(
+        *(figure(books, n, measure="forces", party="GBR", place="IRQ", evidence=CONTRAST, hedge=h,
+                 sentence=f"{n} soldiers are there.") for n, h in ((3100, "exact"), (3000, "about")))
+    )  # fmt: skip
+    post(ledger, story)
+    dispute = only(ledger.disputes())
+    assert (dispute.kind, [line.quote for side in dispute.sides for line in side.lines]) == (
+        "figures", ["3100 soldiers are there.", "3000 soldiers are there."],
+    )  # fmt: skip
+    one, two = story[2].claims
+    assert {e.status for e in ledger.entries() if {one.id, two.id} & set(e.claims)} == {"contested"}
+
+
 def said(name: str) -> tuple[Attribution, ...]:
     return (Attribution(Speaker(name)),)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from musterbook import linking
 from musterbook.lexicon import load_lexicon
-from musterbook.linking.contradictions import contradictions, rejecting, sides
-from musterbook.records import Attribution, Claim, Document, Party, Place, Restatement, Speaker
+from musterbook.linking.contradictions import contradictions, contrasts, rejecting, sides
+from musterbook.records import Amount, Attribution, Claim, Document, Party, Place, Restatement, Speaker
 
 POLARITY = load_lexicon().polarity
 
@@ -166,3 +167,35 @@ def test_nobody_is_no_party() -> None:
         )
         == []
     )
+
+
+def counted(said: int, at: int, *, cue: int | None = 90, document: str = "d", n: int = 0) -> Claim:
+    amount = Amount(said, said, said, "troops", 0, "exact", str(said))
+    evidence = (("contrast", cue, cue + 6),) if cue is not None else ()
+    return Claim(f"c{n}", document, "figure", "ongoing", at, at + 9, str(said), amount=amount, evidence=evidence)
+
+
+def test_what_a_text_sets_apart_is_tied() -> None:
+    (link,) = contrasts([counted(3100, 0, n=1), counted(3000, 40, n=2)])
+    assert (link.later, link.earlier, link.kind) == ("c2", "c1", "contradicts")
+    assert link.evidence == ("the text sets the one apart from the other",)
+
+
+@pytest.mark.parametrize("other", [
+    counted(3100, 40, n=2),  # one number
+    counted(3000, 40, cue=None, n=2), counted(3000, 40, cue=200, n=2), counted(3000, 40, document="e", n=2),
+])  # fmt: skip
+def test_what_it_does_not_set_apart_is_not(other: Claim) -> None:
+    assert contrasts([counted(3100, 0, n=1), other]) == []
+
+
+def test_one_undertaking_is_not_tied_as_two() -> None:
+    """A pair has one link: that some account gives an undertaking another number leaves it one."""
+    document = Document.of("Text", issued="2018-08-17")
+    told: dict[str, Any] = {"action": "cut", "party": Party("USA", "USA"), "place": (Place("SYR", "SYR"),)}
+    pair = [
+        replace(counted(said, at, document=document.id, n=at), kind="commitment", stage="withdrawn", repeats=at > 0,
+                amount=Amount(said, said, None if at else said, "USD", 0, "more_than" if at else "exact", ""), **told)
+        for said, at in ((230, 0), (230, 40))
+    ]  # fmt: skip
+    assert [r.kind for r in linking.propose(pair, [document])] == ["repeats"]

@@ -14,7 +14,7 @@ from musterbook.ledger.books import Book
 from musterbook.ledger.entries import Entry, Line, Status
 from musterbook.ledger.series import OF_A_BODY, stands_for
 from musterbook.ledger.wording import in_one_sentence, in_words
-from musterbook.linking.contradictions import contrasted, rejects
+from musterbook.linking.contradictions import apart_by_text, contrasted, rejects
 from musterbook.linking.occasions import length, span
 from musterbook.linking.sameness import name_key
 from musterbook.records import Claim
@@ -43,8 +43,14 @@ def disputes(book: Book, entries: Sequence[Entry]) -> tuple[Dispute, ...]:
     """Give every dispute: denials, then assessments, then figures, each in the order of the book."""
     lines = {line.claim: line for e in entries if e.status not in ("retracted", "superseded") for line in e.lines}
     alive = {key: c for key, c in book.claims.items() if key in lines and not book.rejected(key)}
-    found = [*_denials(book, alive, lines), *_contradictions(book, alive, lines), *_figures(book, entries, alive)]
-    return tuple(found)
+    figures = _figures(book, entries, alive)
+    measured = [_told(d) for d in figures]
+    opposed = [d for d in _contradictions(book, alive, lines) if not any(_told(d) <= m for m in measured)]
+    return (*_denials(book, alive, lines), *opposed, *figures)
+
+
+def _told(dispute: Dispute) -> set[str]:
+    return {line.claim for side in dispute.sides for line in side.lines}
 
 
 def _denials(book: Book, alive: dict[str, Claim], lines: dict[str, Line]) -> list[Dispute]:
@@ -72,12 +78,14 @@ def _denies(claim: Claim) -> bool:
 
 
 def _contradictions(book: Book, alive: dict[str, Claim], lines: dict[str, Line]) -> list[Dispute]:
-    """Claims tied as contradicting each other, by the machine or by a person: one dispute for all that hang together,
-    with what stands against its first claim on the other side.
+    """Claims tied as contradicting each other, by the machine or by a person, or that their text sets apart though they
+    tell of one undertaking: one dispute for all that hang together, with what stands against its first claim on the
+    other side.
     """
     against: dict[str, set[str]] = defaultdict(set)
     for link in book.links:
-        if link.kind == "contradicts" and link.later in alive and link.earlier in alive:
+        pair = alive.get(link.later), alive.get(link.earlier)
+        if pair[0] and pair[1] and (link.kind == "contradicts" or apart_by_text(pair[0], pair[1])):
             against[link.earlier].add(link.later)
             against[link.later].add(link.earlier)
     out, seen = [], set[str]()
@@ -91,9 +99,14 @@ def _contradictions(book: Book, alive: dict[str, Claim], lines: dict[str, Line])
                 ahead.append(other)
         seen |= side.keys()
         told = [sorted((alive[k] for k, s in side.items() if s == at), key=book.order) for at in (0, 1)]
-        sides = tuple(Side(c[0].action or c[0].stage, tuple(lines[x.id] for x in c)) for c in told)
-        out.append(Dispute("assessment", _about(book, told[0][0]), sides))
+        counted = all(c.amount for side in told for c in side)
+        sides = tuple(Side(_stance(c[0], counted=counted), tuple(lines[x.id] for x in c)) for c in told)
+        out.append(Dispute("figures" if counted else "assessment", _about(book, told[0][0]), sides))
     return out
+
+
+def _stance(claim: Claim, *, counted: bool) -> str:
+    return claim.amount.said if counted and claim.amount else claim.action or claim.stage
 
 
 def _about(book: Book, claim: Claim) -> str:
@@ -120,12 +133,12 @@ def statuses(book: Book, entries: Sequence[Entry]) -> dict[str, Status]:
     return out
 
 
-_Told = tuple[Claim, Line]
+_Claimed = tuple[Claim, Line]
 
 
 def _figures(book: Book, entries: Iterable[Entry], alive: dict[str, Claim]) -> list[Dispute]:
     """Figures of one measure, unit, place, party and day, from several sources, with no number in common."""
-    groups: dict[tuple[str, ...], list[_Told]] = defaultdict(list)
+    groups: dict[tuple[str, ...], list[_Claimed]] = defaultdict(list)
     for entry in entries:
         line = next((x for x in entry.lines if x.claim in alive), None)
         claim = alive.get(line.claim) if line else None
@@ -172,7 +185,7 @@ def _heading(key: tuple[str, ...], claim: Claim) -> str:
     return f"{whose}: " * bool(whose) + ", ".join(x for x in (counted, places, day) if x)
 
 
-def _differ(book: Book, one: _Told, other: _Told) -> bool:
+def _differ(book: Book, one: _Claimed, other: _Claimed) -> bool:
     """Say whether two sources give numbers that cannot both be right; two halves of a sentence are one source, unless
     it sets the one against the other.
     """
@@ -192,9 +205,9 @@ def _between(text: str, one: tuple[int, int], other: tuple[int, int]) -> str:
     return text[first[1] : second[0]]
 
 
-def _sides(told: list[_Told]) -> tuple[Side, ...]:
+def _sides(told: list[_Claimed]) -> tuple[Side, ...]:
     """Part figures into sides: each side's bounds have a number in common, and not with the first of any other."""
-    sides: list[list[_Told]] = []
+    sides: list[list[_Claimed]] = []
     for item in sorted(told, key=lambda i: (i[1].document, i[1].start, i[0].id)):
         home = next((s for s in sides if _meet(s[0][1], item[1])), None)
         if home is None:

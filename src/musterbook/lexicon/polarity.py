@@ -5,6 +5,7 @@ In: polarity.toml of a lexicon folder. Out: `Polarity`. It compares nothing; `li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,9 @@ _LISTS: Final = (
     "rejected",
     "not_rejected",
 )
+CONTRAST: Final = "contrast"
+"""The evidence of a claim that its text sets apart from another: the words that say so."""
+REACHES: Final = ("own", "before", "after")
 Pair = tuple[str, str]
 
 
@@ -44,19 +48,35 @@ class Opposition:
 
 
 @dataclass(frozen=True, slots=True)
+class Contrast:
+    """Words by which a text says that two tellings are not one; where these stand, `reach` says (own, before, after).
+
+    Examples are a text with words of what is set apart; counter-examples have those of what is not.
+    """
+
+    name: str
+    reach: str
+    pattern: re.Pattern[str]
+    examples: tuple[tuple[str, ...], ...]
+    counter_examples: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Polarity:
-    """Oppositions in order of name, and the word lists of the table by name."""
+    """Oppositions in order of name, contrasts in the order of the table, and its word lists by name."""
 
     oppositions: tuple[Opposition, ...]
+    contrasts: tuple[Contrast, ...]
     lists: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Raises LexiconError where a list is missing or a word stands at both poles."""
+        """Raises LexiconError where a list is missing, a word stands at both poles or a pattern is none."""
         data = read_toml(folder, _FILE)
         lists = {name: _words(data, name, "the table") for name in _LISTS}
         found = [_opposition(row) for row in data.get("opposition", ())]
-        return cls(tuple(sorted(found, key=lambda o: o.name)), lists)
+        contrasts = tuple(_contrast(row) for row in data.get("contrast", ()))
+        return cls(tuple(sorted(found, key=lambda o: o.name)), contrasts, lists)
 
 
 def _opposition(row: Mapping[str, Any]) -> Opposition:
@@ -72,6 +92,18 @@ def _opposition(row: Mapping[str, Any]) -> Opposition:
         _pairs(row, "examples", name),
         _pairs(row, "counter_examples", name),
     )
+
+
+def _contrast(row: Mapping[str, Any]) -> Contrast:
+    name, reach = str(row.get("name", "")), str(row.get("reach", ""))
+    if reach not in REACHES:
+        raise LexiconError(_FILE, None, f"{name}: no reach {reach!r}")
+    try:
+        pattern = re.compile(str(row["pattern"]), re.IGNORECASE)
+    except (KeyError, re.error) as error:
+        raise LexiconError(_FILE, None, f"{name}: no pattern: {error}") from error
+    examples, counter = (tuple(tuple(e) for e in row.get(key, ())) for key in ("examples", "counter_examples"))
+    return Contrast(name, reach, pattern, examples, counter)
 
 
 def _words(row: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from musterbook.linking.contradictions import subject, topics
+from musterbook.linking.contradictions import set_apart_at, topics
 from musterbook.linking.occasions import span
 from musterbook.linking.sameness import name_key, number
 from musterbook.linking.telling import Told
@@ -42,10 +42,12 @@ def keys(told: Told) -> tuple[str, ...]:
 
 
 def _opposed(claim: Claim) -> Iterator[str]:
-    """Name the blocks of statements on one question, which `contradictions` compares."""
-    party = name_key(claim.party)
+    """Name the blocks of statements on one question and of what a text sets apart, which `contradictions` compares."""
+    party, at = name_key(claim.party), set_apart_at(claim)
     if party is not None:
         yield from (f"o|{party}|{topic}" for topic in topics(claim))
+    if at is not None:
+        yield f"o|{claim.document}|{at}"
 
 
 def _same(told: Told) -> Iterator[str]:
@@ -93,12 +95,6 @@ def _beside(told: Told) -> Iterator[str]:
     period = span(claim.period)
     if period and period[0][:4] != period[1][:4]:
         yield f"p|{told.giver}|{period[0]}|{period[1]}"
-
-
-def _asked(told: Told) -> Iterator[str]:
-    """Name the blocks of statements that take a side on one question; `contradictions` compares them."""
-    party = subject(told.claim)
-    yield from (f"o|{party}|{topic}" for topic in topics(told.claim) if party)
 
 
 def _cells(amount: Amount) -> list[str]:

@@ -1,7 +1,8 @@
 """Statements that cannot both be so: "declared defeated" and "remains a threat", "contained" and "not contained".
 
-In: statements with their days. Out: proposed links of kind contradicts, at most one for each later claim, and whether a
-statement rejects what was told before. The words are data (`lexicon/polarity.toml`). Nobody is right here.
+In: statements with their days, and claims that their text sets apart. Out: proposed links of kind contradicts, at most
+one for each later claim, and whether a statement rejects what was told before. The words are data
+(`lexicon/polarity.toml`). Nobody is right here.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from typing import Final
 
 from musterbook.lexicon import load_lexicon
 from musterbook.lexicon.matching import STEM
+from musterbook.lexicon.polarity import CONTRAST
 from musterbook.linking.occasions import span
 from musterbook.linking.sameness import agree, ends, name_key
 from musterbook.records import Claim, Restatement
 
+_BY_WORDS: Final = 700  # thousandths: the text's own words
 _STAGES: Final = frozenset(("assessed", "claimed", "denied"))
 _SCORE: Final = 600  # thousandths, below every link of one undertaking: words opposed say less than words alike
 _WITHIN: Final = 92  # days: a quarter; what is so in spring may not be so in autumn
@@ -139,6 +142,36 @@ def contradictions(told: Iterable[tuple[Claim, str | None]]) -> list[Restatement
                 link = _link(later.claim, earlier.claim, topic, days)
                 best[link.later] = min(best.get(link.later, (rank, link)), (rank, link), key=lambda b: b[0])
     return [link for _, link in best.values()]
+
+
+def contrasts(claims: Iterable[Claim]) -> list[Restatement]:
+    """Tie each claim that its text sets apart to the nearest before it that the same words set apart."""
+    groups: dict[tuple[str, int], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if (at := set_apart_at(claim)) is not None:
+            groups[claim.document, at].append(claim)
+    out = []
+    for _, members in sorted(groups.items()):
+        listed = sorted(members, key=lambda c: (c.start, c.end, c.id))
+        for n, later in enumerate(listed):
+            earlier = next((c for c in reversed(listed[:n]) if apart_by_text(later, c)), None)
+            if earlier is not None:
+                why = ("the text sets the one apart from the other",)
+                out.append(Restatement(later.id, earlier.id, "contradicts", _BY_WORDS, why))
+    return out
+
+
+def set_apart_at(claim: Claim) -> int | None:
+    """Give where the words stand by which a text sets a claim apart from another; None where none do."""
+    return next((start for slot, start, _ in claim.evidence if slot == CONTRAST), None)
+
+
+def apart_by_text(one: Claim, other: Claim) -> bool:
+    """Say whether the same words of a text set two claims apart, and not by one number."""
+    at, a, b = set_apart_at(one), one.amount, other.amount
+    if at is None or at != set_apart_at(other) or one.document != other.document:
+        return False
+    return a is None or b is None or (a.low, a.high) != (b.low, b.high)
 
 
 @dataclass(frozen=True, slots=True)

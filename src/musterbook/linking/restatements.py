@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from musterbook.lexicon import load_lexicon
 from musterbook.linking.candidates import Blocks, gather, pairs
-from musterbook.linking.contradictions import contradictions
+from musterbook.linking.contradictions import contradictions, contrasts
 from musterbook.linking.occasions import issue_of
 from musterbook.linking.parts import parts
 from musterbook.linking.telling import Told
@@ -43,6 +43,8 @@ def between(told: list[Told], *, only: Collection[str] | None = None) -> tuple[R
     found = (
         _same(told, blocks) + parts(told, blocks) + _denials(told) + contradictions((t.claim, t.issued) for t in told)
     )
+    tied = {(r.later, r.earlier) for r in found}  # one link for a pair: what is one undertaking is not two
+    found += [r for r in contrasts(t.claim for t in told) if (r.later, r.earlier) not in tied]
     wanted = found if only is None else [r for r in found if r.later in only]
     return tuple(sorted(wanted, key=lambda r: (r.later, r.earlier, r.kind)))
 

@@ -14,6 +14,7 @@ from musterbook import __version__
 from musterbook.lexicon import Lexicon
 from musterbook.reading.claims.assembling import Assembler
 from musterbook.reading.claims.confidence import rated
+from musterbook.reading.claims.contrasts import set_apart
 from musterbook.reading.claims.doubts import doubts
 from musterbook.reading.claims.inheriting import inherit
 from musterbook.reading.claims.retelling import told_once
@@ -72,6 +73,7 @@ def _read(document: Document, lexicon: Lexicon, trace: Trace | None) -> Reading:
         trace.made(read_off)
     rated_claims = (rated(claim, lexicon) for claim in inherit(scene, read_off))
     claims = sorted(rated_claims, key=lambda c: (c.start, c.end, c.kind, c.id))
+    claims = set_apart(document.text, [view.sentence for view in scene.views], claims, lexicon)
     return Reading(document.id, tuple(claims), doubts(scene, claims), reader)
 
 
