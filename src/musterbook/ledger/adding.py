@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -26,12 +26,7 @@ Ask = Callable[[str, Sequence[Any]], Iterable[tuple[Any, ...]]]
 """Ask a database: a query with `?` for its values."""
 
 _WITHIN: Final = {"recipient": "ends", "place": "places", "coalition": "coalitions"}  # columns of several values
-_TAIL: Final = ("stage", "unit", "exponent", "apart")
-# MIN stands alone among its like: SQLite takes the columns that are no sums from the row that has the least position.
-_SUMS: Final = (
-    "marks", "MIN(position)", "COUNT(*)", "SUM(low)", "SUM(best)", "SUM(high)", "COUNT(best)", "COUNT(high)",
-    "SUM(bounded)", "SUM(unreviewed)", "SUM(folded)", "SUM(exact <> '')",
-)  # fmt: skip
+_SUMS: Final = ("marks", "COUNT(*)", "SUM(low)", "SUM(best)", "SUM(high)", "SUM(folded)")
 
 _Key = tuple[Any, ...]
 
@@ -65,14 +60,15 @@ Find = Callable[[Collection[str], Question, frozenset[str]], Iterable[Item]]
 
 @dataclass(slots=True)
 class Sum:
-    """What the counted lines of a group add up to at one stage in one unit, bounds in smallest steps.
+    """What the counted lines of a group add up to, bounds in smallest steps.
 
-    `key` holds the groups asked for, then stage, unit, exponent, and the instrument where it is kept apart. A low not
-    said counts 0; `best` and `high` are None where any line's is. `left` counts lines that are left out.
+    `key` holds the groups asked for, and last what is kept `apart` (see `sheets.COLUMNS`). A low not said counts 0;
+    `best` and `high` are None where any line's is. `left` counts lines that are left out. `marks` are the bits of all
+    lines, of those left out their rules alone.
     """
 
     key: _Key
-    labels: Sequence[str | None] = ()
+    labels: Sequence[str | None]
     lines: int = 0
     left: int = 0
     low: int = 0
@@ -82,39 +78,38 @@ class Sum:
     unreviewed: int = 0
     folded: int = 0
     marks: int = 0
-    large: bool = False
-    first: tuple[bool, str] = field(default=(True, "\U0010ffff"))
 
     @property
     def rules(self) -> int:
-        """The rules of the lines, also of those left out, each as the bit of its number."""
-        return self.marks & (1 << sheets.HEDGE) - 1
+        """The rules of the lines, each as the bit of its number."""
+        return self.marks & _RULES
 
     @property
     def hedges(self) -> frozenset[str]:
         return _hedges(self.marks >> sheets.HEDGE)
 
-    def add(self, row: tuple[Any, ...], labels: Sequence[str | None]) -> None:
-        """Add what a database found in a row of `_SUMS`."""
-        marks, position, lines, low, best, high, bests, highs, bounded, unreviewed, folded, large = row
-        counted = bool(marks & sheets.COUNTED)
-        if (not counted, position) < self.first:
-            self.first, self.labels = (not counted, position), labels
-        if not counted:
-            self.left, self.marks = self.left + lines, self.marks | marks & (1 << sheets.HEDGE) - 1
+    def add(self, marks: int, lines: int, low: int, best: int, high: int, folded: int) -> None:
+        """Add what a database found for the lines of a group that have the same marks."""
+        if not marks & sheets.COUNTED:
+            self.left += lines
+            self.marks |= marks & _RULES
             return
-        self.lines, self.marks, self.large = self.lines + lines, self.marks | marks, self.large or bool(large)
-        self.low += low
-        self.best = None if self.best is None or bests < lines else self.best + best
-        self.high = None if self.high is None or highs < lines else self.high + high
-        self.bounded, self.unreviewed = self.bounded + bounded, self.unreviewed + unreviewed
+        self.lines += lines
         self.folded += folded
+        self.marks |= marks
+        if marks & sheets.BOUNDED:
+            self.bounded += lines
+        if marks & sheets.UNREVIEWED:
+            self.unreviewed += lines
+        self.add_bounds(low, None if marks & sheets.NO_BEST else best, None if marks & sheets.NO_HIGH else high)
 
-    def add_exact(self, low: int | None, best: int | None, high: int | None) -> None:
-        """Add the bounds of a line that are too large for a database to add."""
+    def add_bounds(self, low: int | None, best: int | None, high: int | None) -> None:
         self.low += low or 0
         self.best = None if self.best is None or best is None else self.best + best
         self.high = None if self.high is None or high is None else self.high + high
+
+
+_RULES: Final = (1 << sheets.HEDGE) - 1
 
 
 @cache
@@ -143,16 +138,17 @@ class Table:
     def sums(self, asked: Question) -> list[Sum]:
         """Add up, in order of key, with what is not known last."""
         found: dict[_Key, Sum] = {}
-        labels = [f"{name}_label" if name in grouping.LABELS else "NULL" for name in asked.by]
+        labels = [f"MIN({name}_label)" if name in grouping.LABELS else "NULL" for name in asked.by]
         width = len(labels)
-        for key, row in self._rows(asked, (*labels, *_SUMS), grouped=True):
-            if key not in found:
-                found[key] = Sum(key)
-            found[key].add(row[width:], row[:width])
-        if any(s.large for s in found.values()):
+        for key, row in self._rows(asked, (*labels, *_SUMS), summed=True):
+            one = found.get(key)
+            if one is None:
+                one = found[key] = Sum(key, row[:width])
+            one.add(*row[width:])
+        if any(one.marks & sheets.LARGE for one in found.values()):
             for key, (bounds,) in self._rows(asked, ("exact",), f" AND exact <> '' AND marks & {sheets.COUNTED}"):
-                found[key].add_exact(*json.loads(bounds))
-        return [found[key] for key in sorted(found, key=_place)]
+                found[key].add_bounds(*json.loads(bounds))
+        return sorted(found.values(), key=lambda one: _place(one.key)) if "coalition" in asked.by else [*found.values()]
 
     def items(self, asked: Question) -> dict[_Key, list[Item]]:
         """Give the items behind the sums, counted and left out, by key, in order of announcement."""
@@ -162,7 +158,7 @@ class Table:
         found = self._find({entry for entry, _ in at}, asked, self._through())
         out: dict[_Key, list[Item]] = defaultdict(list)
         for item in sorted(found, key=counting.order):
-            for key in at.get((item.entry.id, item.line.stage or ""), ()):
+            for key in at.get((item.entry.id, item.line.stage or "none"), ()):
                 out[key].append(item)
         return out
 
@@ -173,16 +169,17 @@ class Table:
         return {str(key) for (value,) in rows if value is not None for key in str(value).split("\n") if key}
 
     def _rows(
-        self, asked: Question, columns: Sequence[str], more: str = "", *, grouped: bool = False
+        self, asked: Question, columns: Sequence[str], more: str = "", *, summed: bool = False
     ) -> Iterator[tuple[_Key, tuple[Any, ...]]]:
         """Give columns of the rows that are asked for, or sums over them, each with the key of its group."""
-        groups = [*(_column(name, asked.eu) for name in asked.by if name != "coalition"), *_TAIL]
-        end = f" GROUP BY {', '.join((*groups, 'marks'))}" if grouped else ""
-        where, values = self._where(asked)
+        groups = [*(_column(name, asked.eu) for name in asked.by if name != "coalition"), "apart"]
+        order = ", ".join(f"{name} NULLS LAST" for name in groups)
+        end = f" GROUP BY {', '.join((*groups, 'marks'))} ORDER BY {order}" if summed else ""
+        (where, values), width = self._where(asked), len(columns)
         for several, also, codes in _coalitions(asked.by):
             query = f"SELECT {', '.join((*columns, *groups))} FROM {self._name} WHERE {where}{also}{more}{end}"
             for row in self._ask(query, (*values, *codes)):
-                yield _key(asked.by, several, row[len(columns) :]), row[: len(columns)]
+                yield _key(asked.by, several, row[width:]), row[:width]
 
     def _through(self) -> frozenset[str]:
         """Give the funds of `counting.both_ways`."""
@@ -229,5 +226,5 @@ def _key(by: Sequence[str], several: Sequence[str | None], row: _Key) -> _Key:
 
 
 def _place(key: _Key) -> tuple[tuple[bool, str], ...]:
-    """Give the place of a group among the others: by its key, what is not known last."""
-    return tuple([(v is None, v if type(v) is str else str(v)) for v in key])
+    """Give the place of a group among the others as a database does: by its key, what is not known last."""
+    return tuple((v is None, str(v)) for v in key)

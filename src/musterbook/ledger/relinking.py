@@ -14,7 +14,7 @@ from django.db import transaction
 
 from musterbook import linking
 from musterbook.ledger import models, upkeep, verdicts
-from musterbook.ledger.rows import Moment, as_claim, as_judgement, as_link, chunks, merged
+from musterbook.ledger.rows import Moment, as_claim, as_judgement, as_link, chunks, merged, within
 from musterbook.linking.candidates import PARTS, keys
 from musterbook.linking.parts import KINDS
 from musterbook.linking.telling import Told
@@ -54,7 +54,7 @@ def _homes(alias: str, ids: Collection[str], *, kind: str | None = None) -> set[
     """Give the documents of claims, of one kind where it is given."""
     rows = models.Claim.objects.using(alias)
     rows = rows.filter(kind=kind) if kind else rows
-    return {d for part in chunks(ids) for d in rows.filter(claim_id__in=part).values_list("document_id", flat=True)}
+    return set(within(rows.values_list("document_id", flat=True), "claim_id", ids))
 
 
 def relink_all(alias: str, now: Callable[[], str]) -> int:
@@ -79,32 +79,28 @@ def near(alias: str, document: Document, claims: Iterable[Claim]) -> tuple[list[
 def _views(alias: str, ids: Collection[str]) -> list[Claim]:
     """Give standing claims as people see them, in order of id."""
     found = verdicts_of(alias, ids)
-    rows = models.Claim.objects.using(alias).filter(superseded_at=None)
-    bodies = (body for part in chunks(ids) for body in rows.filter(claim_id__in=part).values_list("body", flat=True))
-    claims = {c.id: c for c in map(as_claim, bodies)}
+    rows = models.Claim.objects.using(alias).filter(superseded_at=None).values_list("body", flat=True)
+    claims = {c.id: c for c in map(as_claim, within(rows, "claim_id", ids))}
     return [verdicts.amended(claims[key], found[key].slots) if key in found else claims[key] for key in sorted(claims)]
 
 
 def verdicts_of(alias: str, subjects: Collection[str]) -> dict[str, verdicts.Standing]:
     """Give what stands for some claims or links."""
-    rows = models.Judgement.objects.using(alias)
-    bodies = [b for part in chunks(subjects) for b in rows.filter(subject__in=part).values_list("body", flat=True)]
-    return verdicts.standing(map(as_judgement, bodies))
+    rows = models.Judgement.objects.using(alias).values_list("body", flat=True)
+    return verdicts.standing(map(as_judgement, within(rows, "subject", subjects)))
 
 
 def _documents(alias: str, ids: Collection[str]) -> list[Document]:
     """Give documents without their texts: linking asks for the date of issue alone."""
     abouts: dict[str, list[str]] = defaultdict(list)
     rows = models.Copy.objects.using(alias).filter(superseded_at=None)
-    for part in chunks(ids):
-        for document, said in rows.filter(document_id__in=part).values_list("document_id", "about"):
-            abouts[document].append(said)
+    for document, said in within(rows.values_list("document_id", "about"), "document_id", ids):
+        abouts[document].append(said)
     return [merged(said, "") for _, said in sorted(abouts.items())]
 
 
 def _block_keys(alias: str, ids: Collection[str]) -> set[str]:
-    rows = models.Block.objects.using(alias)
-    return {key for part in chunks(ids) for key in rows.filter(claim_id__in=part).values_list("key", flat=True)}
+    return set(within(models.Block.objects.using(alias).values_list("key", flat=True), "claim_id", ids))
 
 
 def _forget_blocks(alias: str, ids: Collection[str]) -> None:
@@ -127,16 +123,13 @@ def _tellings(alias: str, ids: Collection[str]) -> list[Told]:
 
 
 def _sharing(alias: str, names: Collection[str]) -> set[str]:
-    rows = models.Block.objects.using(alias)
-    return {c for part in chunks(names) for c in rows.filter(key__in=part).values_list("claim_id", flat=True)}
+    return set(within(models.Block.objects.using(alias).values_list("claim_id", flat=True), "key", names))
 
 
 def mates(alias: str, documents: Collection[str]) -> set[str]:
     """Give the standing claims of some documents."""
     rows = models.Claim.objects.using(alias).filter(superseded_at=None)
-    return {
-        c for part in chunks(documents) for c in rows.filter(document_id__in=part).values_list("claim_id", flat=True)
-    }
+    return set(within(rows.values_list("claim_id", flat=True), "document_id", documents))
 
 
 def _write(
@@ -154,11 +147,9 @@ def _write(
     standing = dict[int, str]()
     for pieces, ids in scope.items():
         mine = rows.filter(kind__in=KINDS) if pieces else rows.exclude(kind__in=KINDS)
-        for part in chunks(ids):
-            standing |= dict(mine.filter(later__in=part).values_list("pk", "body"))
-    for part in chunks(removed):
-        standing |= dict(rows.filter(earlier__in=part).values_list("pk", "body"))
-        standing |= dict(rows.filter(later__in=part).values_list("pk", "body"))
+        standing |= dict(within(mine.values_list("pk", "body"), "later", ids))
+    for end in ("earlier", "later"):
+        standing |= dict(within(rows.values_list("pk", "body"), end, removed))
     wanted = {encode(r): r for r in proposed}
     ended = {pk: body for pk, body in standing.items() if body not in wanted}
     for numbers in chunks(ended):

@@ -20,25 +20,27 @@ from musterbook.lexicon.matching import stems
 from musterbook.records import HEDGES
 
 COLUMNS: Final = (
-    "entry", "ways", "position", "stage", "unit", "exponent", "apart", "low", "best", "high", "exact", "marks",
-    "bounded", "unreviewed", "folded", "fund_from", "fund_to", "giver", "giver_eu", "giver_label", "party",
-    "party_label", "recipient", "recipient_label", "place", "place_label", "ends", "places", "purpose", "purpose_label",
-    "stems", "instrument", "year", "period", "coalitions",
+    "entry", "ways", "apart", "low", "best", "high", "exact", "marks", "stage", "unit", "giver", "giver_eu",
+    "giver_label", "party", "party_label", "coalitions", "folded", "fund_from", "fund_to", "recipient",
+    "recipient_label", "place", "place_label", "ends", "places", "purpose", "purpose_label", "stems", "instrument",
+    "year", "period",
 )  # fmt: skip
 """The columns of a row, in order. What is not known is NULL; of several values each stands on a line of its own.
 
-`position` orders lines by announcement. `low`, `best`, `high` are smallest steps, a low not said 0; larger bounds than
-can be added up safely are 0, and stand in `exact` as JSON. `giver_eu` is the giver where the European Union is counted
-with its members. `fund_from` and `fund_to` are the funds of rule 11.
+`apart` is what never adds: stage, unit, its exponent, and the instrument where it is kept apart ("~" for none), with
+tabs. `low`, `best`, `high` are smallest steps, a low not said 0; bounds too large to be added up safely are 0 there and
+stand in `exact` as JSON. `marks` are bits: the numbers of the rules, and those named below. `giver_eu` is the giver
+where the European Union is counted with its members. `fund_from` and `fund_to` are the funds of rule 11.
 """
 
 LEAD: Final = 1 << 8
 """Beside the ways of counting: the row stands for its entry in lists, by its first line."""
 
-COUNTED: Final = 1 << 30
-"""In `marks`: the line is counted and not left out. Below it the numbers of its rules, and from `HEDGE` its hedge."""
+HEDGE: Final = 20  # marks: from here a bit for each of `HEDGES`
+BOUNDED, UNREVIEWED, LARGE, NO_BEST, NO_HIGH, COUNTED = (1 << n for n in range(HEDGE + len(HEDGES), HEDGE + 14))
+"""In `marks`: not one exact number; judged by nobody; in `exact`; bounds that are open; counted and not left out."""
 
-HEDGE: Final = 20
+_COMMON: Final = ("recipient", "place", "purpose", "instrument", "year", "period")
 _LARGE: Final = 1 << 40  # smallest steps; of smaller ones eight million add up within 64 bits
 
 
@@ -48,45 +50,59 @@ def rows(entries: Sequence[Entry]) -> Iterator[tuple[Any, ...]]:
     for item, ways in counting.every_way(entries):
         items[item.entry.id].append((item, ways))
     for entry in entries:
-        lead = next((i for i, _ in items[entry.id] if i.line is entry.lines[0]), Item(entry, entry.lines[0]))
-        for item, ways in items[entry.id]:
-            yield _row(item, ways | LEAD if item is lead else ways)
-        if all(item is not lead for item, _ in items[entry.id]):
-            yield _row(lead, LEAD)
+        here, first = items[entry.id], entry.lines[0]
+        lead = next((i for i, _ in here if i.line is first), Item(entry, first))
+        leads = [] if any(i is lead for i, _ in here) else [(lead, 0)]
+        told = _of_entry(lead)
+        for item, ways in (*leads, *here):
+            yield _of_line(item, ways | LEAD if item is lead else ways) + told
 
 
-def _row(item: Item, ways: int) -> tuple[Any, ...]:
+def _of_line(item: Item, ways: int) -> tuple[Any, ...]:
+    """Give the columns that differ from line to line of an entry."""
     entry, line = item.entry, item.line
     bounds = (line.low, line.best, line.high)
     large = any(v is not None and abs(v) >= _LARGE for v in bounds)
-    low, best, high = (None if v is None else 0 if large else v for v in bounds)
-    apart = (entry.instrument or "").casefold()
+    low, best, high = (0,) * 3 if large else (v or 0 for v in bounds)
+    instrument = (entry.instrument or "").casefold()
+    kept = instrument if instrument in load_lexicon().accounting.kept_apart else "~"
+    stage, unit = line.stage or "none", line.unit or ""
+    apart = f"{stage}\t{unit}\t{line.exponent}\t{kept}"
+    giver, named, label = grouping.KEYS["giver"], grouping.KEYS["party"], grouping.LABELS
     return (
-        entry.id, ways, f"{entry.announced or '~'} {line.claim}", line.stage or "none", line.unit or "", line.exponent,
-        apart if apart in load_lexicon().accounting.kept_apart else None,
-        low or 0, best, high, json.dumps(bounds) if large else "", _marks(item),
-        int(line.hedge != "exact" or line.low != line.high), int(not line.reviewed), len(entry.folded),
-        counting.fund_of(entry, "donor"), counting.fund_of(entry, "fund"), *_keys(item),
+        entry.id, ways, apart, low, best, high, json.dumps(bounds) if large else "", _marks(item, large), stage, unit,
+        giver(item, "separate"), giver(item, "members"), label["giver"](item), named(item, "separate"),
+        label["party"](item), _listed(grouping.coalitions_of(item)),
     )  # fmt: skip
 
 
-def _marks(item: Item) -> int:
-    hedge = 1 << HEDGE + HEDGES.index(item.line.hedge) if item.line.hedge else 0
-    converted = any(f.kind == "converts" for f in item.entry.folded)
-    rules = item.rules | ({8} if converted and not item.reason else set())
-    return sum(1 << n for n in rules) | hedge | (0 if item.reason else COUNTED)
+def _marks(item: Item, large: bool) -> int:
+    line, rules = item.line, item.rules
+    if not item.reason and any(f.kind == "converts" for f in item.entry.folded):
+        rules |= {8}
+    said = {
+        BOUNDED: line.hedge != "exact" or line.low != line.high,
+        UNREVIEWED: not line.reviewed,
+        LARGE: large,
+        NO_BEST: line.best is None,
+        NO_HIGH: line.high is None,
+        COUNTED: not item.reason,
+    }
+    hedge = 1 << HEDGE + HEDGES.index(line.hedge) if line.hedge else 0
+    return sum(1 << n for n in rules) + hedge + sum(bit for bit, so in said.items() if so)
 
 
-def _keys(item: Item) -> tuple[Any, ...]:
-    entry, filters = item.entry, grouping.FILTERS
-    keys = {name: key(item, "separate") for name, key in grouping.KEYS.items()}
-    label = {name: said(item) for name, said in grouping.LABELS.items()}
+def _of_entry(lead: Item) -> tuple[Any, ...]:
+    """Give the columns that the lines of an entry have in common: to whom, where, what for, when."""
+    entry, filters = lead.entry, grouping.FILTERS
+    key = {name: grouping.KEYS[name](lead, "separate") for name in _COMMON}
+    label = {name: grouping.LABELS[name](lead) for name in ("recipient", "place", "purpose")}
     return (
-        keys["giver"], grouping.KEYS["giver"](item, "members"), label["giver"], keys["party"], label["party"],
-        keys["recipient"], label["recipient"], keys["place"], label["place"],
-        _listed(filters["recipient"](item, "separate")), _listed(filters["place"](item, "separate")),
-        keys["purpose"], label["purpose"], _listed(sorted(set(stems(entry.purpose or "")))),
-        keys["instrument"], keys["year"], keys["period"], _listed(grouping.coalitions_of(item)),
+        len(entry.folded), counting.fund_of(entry, "donor"), counting.fund_of(entry, "fund"),
+        key["recipient"], label["recipient"], key["place"], label["place"],
+        _listed(filters["recipient"](lead, "separate")), _listed(filters["place"](lead, "separate")),
+        key["purpose"], label["purpose"], _listed(sorted(set(stems(entry.purpose or "")))),
+        key["instrument"], key["year"], key["period"],
     )  # fmt: skip
 
 

@@ -209,13 +209,13 @@ class _Listing:
 
 
 def _total(one: Sum, asked: Question, listing: _Listing) -> Total:
-    key, width = one.key, len(asked.by)
-    stage, unit, exponent, instrument = key[width:]
+    key = one.key
+    stage, unit, exponent, instrument = _apart(key[-1])
     said = zip(asked.by, key, one.labels, strict=False)
     low, best, high = (one.low, one.best, one.high) if one.lines else (None, None, None)
     return Total(
         by=asked.by,
-        key=key[:width],
+        key=key[:-1],
         labels=tuple([label(name, value, asked.eu, words) for name, value, words in said]),
         stage=stage,
         instrument=instrument,
@@ -245,6 +245,12 @@ def _used(one: Sum, instrument: str | None, asked: Question) -> int:
     if "coalition" in asked.by or "coalition" in asked.narrowed:
         used |= 1 << 14
     return used if instrument is None else used | 1 << 10
+
+
+@cache
+def _apart(kept: str) -> tuple[str, str, int, str | None]:
+    stage, unit, exponent, instrument = kept.split("\t")
+    return stage, unit, int(exponent), None if instrument == "~" else instrument
 
 
 @cache

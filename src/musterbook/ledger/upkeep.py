@@ -8,6 +8,7 @@ exports, and made anew where another version of the rules or the words made it.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -30,7 +31,7 @@ STAMP: Final = "items"
 
 VIEWS: Final = ("", "reviewed")
 TABLE: Final = models.Item._meta.db_table
-_COLUMNS: Final = ("view", *sheets.COLUMNS, "figure")
+COLUMNS: Final = ("view", *sheets.COLUMNS, "figure")
 
 
 def follow(alias: str, touched: Collection[str]) -> None:
@@ -68,6 +69,13 @@ def rows(book: Book, ids: Collection[str] | None = None) -> Iterator[tuple[Any, 
         figures = {} if view else {e.id: _figure(of, e) for e in found if e.kind == "figure"}
         for row in sheets.rows(found):
             yield view, *row, figures.get(row[0], "")
+
+
+def differing(alias: str) -> set[str]:
+    """Give the entries of which the table says something else than the whole book, worked out without the table."""
+    kept = Counter(models.Item.objects.using(alias).values_list(*COLUMNS))
+    made = Counter(rows(loading.load(alias)))
+    return {row[1] for row in (kept - made) + (made - kept)}
 
 
 def entries(alias: str, ids: Collection[str], view: str = "") -> list[Entry]:
@@ -108,9 +116,9 @@ def _renew(alias: str, touched: set[str], *, whole: bool = False) -> set[str]:
         ids |= more
     for some in chunks(ids | touched):
         items.filter(entry__in=some)._raw_delete(alias)
-    places = ", ".join(["%s"] * len(_COLUMNS))
+    places = ", ".join(["%s"] * len(COLUMNS))
     with connections[alias].cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {TABLE} ({', '.join(_COLUMNS)}) VALUES ({places})", made)
+        cursor.executemany(f"INSERT INTO {TABLE} ({', '.join(COLUMNS)}) VALUES ({places})", made)
     return ids
 
 

@@ -1,7 +1,7 @@
-"""What no two databases say alike: the triggers that guard what is append-only, and the full-text index.
+"""What no two databases say alike: the triggers that guard what is append-only, the full-text index, long lists.
 
-In: a vendor's name as Django gives it. Out: SQL. A vendor without an entry has neither; the models still refuse, and
-search falls back to plain containment.
+In: a vendor's name as Django gives it. Out: SQL. A vendor without an entry has none of them; the models still refuse,
+search falls back to plain containment, lists are asked for a part at a time.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from typing import Final
 
 WORDS: Final = "musterbook_ledger_words"
 """The full-text index: a row for each document (even rowid) and each standing claim (odd rowid)."""
+
+LISTED: Final[dict[str, str]] = {"sqlite": "SELECT value FROM json_each(%s)"}
+"""A query for the values of a JSON array: any number of them as one, where a query takes only so many."""
 
 _REFUSAL = "judgements are append-only"
 

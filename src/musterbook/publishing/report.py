@@ -207,7 +207,7 @@ def _pledged(target: Target, figures: Figures, label: str) -> tuple[Any, dict[st
     total = target.pledged
     if total is None or not total.lines:
         return "nothing read", {"pledged": None, "pledged_said": "", "open": False, "href": ""}
-    said = phrasing.total(total.low, total.high, total.unit, total.exponent, hedges=hedges(total.lines))
+    said = phrasing.total(total.low, total.high, total.unit, total.exponent, hedges=total.hedges)
     figure = figures.of(said, [line.claim for line in total.lines], title=f"Pledged towards the goal of {label}")
     value = total.low if total.low else total.high
     row = {
@@ -245,7 +245,7 @@ def _giver_panels(book: Ledger, figures: Figures) -> list[Panel]:
         rows, table = [], []
         for total in totals:
             giver = (total.labels[0] or "not said") + (f" ({total.instrument})" if total.instrument else "")
-            said = phrasing.total(total.low, total.high, unit, total.exponent, hedges=hedges(total.lines))
+            said = phrasing.total(total.low, total.high, unit, total.exponent, hedges=total.hedges)
             figure = figures.of(said, [line.claim for line in total.lines], title=f"{giver}: {said}")
             value = _millions(total.low if total.low else total.high, total.exponent)
             if total.key[0] in known:

@@ -37,7 +37,8 @@ def write_totals(
 
     `explain` lists every line as well: as a table below its total, as CSV in a row of its own.
     """
-    rows = [total_row(t) for t in totals]
+    listed = explain or style in (Format.json, Format.jsonl)
+    rows = [total_row(t, listed=listed) for t in totals]
     if style is Format.table:
         if explain:
             out.writelines(line + "\n" for row in rows for line in _explained(row, by))
@@ -52,8 +53,8 @@ def write_totals(
         write(rows, _for_programs(by), style=style, out=out)
 
 
-def total_row(total: Total) -> dict[str, Any]:
-    """Give a total as plain values, bounds in major units."""
+def total_row(total: Total, *, listed: bool = True) -> dict[str, Any]:
+    """Give a total as plain values, bounds in major units; without `listed` its lines are counted and not looked up."""
     labels = dict(zip(total.by, total.labels, strict=True))
     return {
         "key": dict(zip(total.by, total.key, strict=True)),
@@ -69,6 +70,12 @@ def total_row(total: Total) -> dict[str, Any]:
         "bounded": total.bounded,
         "unreviewed": total.unreviewed,
         "rules": list(total.rules),
+        **(_listed(total) if listed else {name: getattr(total, name) for name in ("lines", "folded", "left_out")}),
+    }
+
+
+def _listed(total: Total) -> dict[str, Any]:
+    return {
         "lines": [line_row(x) | _bounds(x) for x in total.lines],
         "folded": [
             line_row(f.line) | _bounds(f.line) | {"kind": f.kind, "into": f.into, "why": list(f.why)}
@@ -84,7 +91,7 @@ def said(total: Total) -> str:
         return "nothing counted"
     if not total.low and total.high is None and total.best:
         return f"{phrasing.total(total.best, total.best, total.unit, total.exponent)} as said"
-    return phrasing.total(total.low, total.high, total.unit, total.exponent, hedges=hedges(total.lines))
+    return phrasing.total(total.low, total.high, total.unit, total.exponent, hedges=total.hedges)
 
 
 def major(value: int | None, exponent: int) -> int | Decimal | None:

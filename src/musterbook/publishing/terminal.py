@@ -98,7 +98,7 @@ def _total_row(total: Total) -> dict[str, Any]:
         "stage": labels.get("stage"),
         "instrument": total.instrument,
         "year": labels.get("year"),
-        "said": phrasing.total(total.low, total.high, total.unit, total.exponent, hedges=hedges(total.lines)),
+        "said": phrasing.total(total.low, total.high, total.unit, total.exponent, hedges=total.hedges),
         "unit": total.unit,
         "low": total.low,
         "best": total.best,
@@ -121,9 +121,7 @@ def _target_rows(book: Ledger) -> Iterator[dict[str, Any]]:
         yield {
             "year": t.year,
             "goal": phrasing.total(t.low, t.high, t.unit, t.exponent, hedges=hedges(t.lines)),
-            "pledged": phrasing.total(
-                pledged.low, pledged.high, pledged.unit, pledged.exponent, hedges=hedges(pledged.lines)
-            )
+            "pledged": phrasing.total(pledged.low, pledged.high, pledged.unit, pledged.exponent, hedges=pledged.hedges)
             if pledged and pledged.lines
             else "",
             "gap": "" if gap == (None, None) else phrasing.total(*gap, t.unit, t.exponent),

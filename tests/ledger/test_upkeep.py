@@ -1,0 +1,117 @@
+"""What entries count for is kept in rows, in step with the book: always what working out everything anew gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from musterbook.records import Finding, Reading
+from tests.ledger.books import Books, Story, count, money, post, reread, told
+from tests.ledger.test_properties import tables
+
+if TYPE_CHECKING:
+    from musterbook.ledger.access import Ledger
+
+SLOW = settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+PLACES = st.sampled_from(("SYR", "IRQ"))
+PARTIES = st.sampled_from(("USA", "GBR", "UNDP", "EU"))
+
+
+def kept(ledger: Ledger) -> list[tuple[Any, ...]]:
+    """Give all rows but for their numbers."""
+    from musterbook.ledger import models, upkeep
+
+    return sorted(models.Item.objects.using(ledger._alias).values_list(*upkeep.COLUMNS), key=repr)
+
+
+@st.composite
+def tellings(draw: st.DrawFn) -> Story:
+    """A text of sums, some again, in parts or going through a fund; figures; statements that oppose each other."""
+    books = Books()
+    claims = []
+    for n in range(draw(st.integers(1, 4))):
+        party, place = draw(PARTIES), draw(PLACES)
+        kind = draw(st.sampled_from(("sum", "sum", "sum", "part", "figure", "statement")))
+        if kind in ("sum", "part"):
+            basis = "component" if kind == "part" else draw(st.sampled_from(("new", "new", "running_total")))
+            amount = draw(st.sampled_from((10, 20, 30, money(20, unit="EUR"), count(30))))
+            stage = draw(st.sampled_from(("pledged", "committed", "delivered", "goal", "planned")))
+            slots = {"basis": basis, "stage": stage, "repeats": draw(st.booleans()), "purpose": "for schools"}
+            slots["counterparty"] = draw(st.sampled_from(("UNDP", None)))
+            claims.append(books.pledge(amount, party, place, sentence=f"{n}: {party} gives {amount}.", **slots))
+        elif kind == "figure":
+            number = draw(st.sampled_from((100, 500)))
+            slots = {"kind": "figure", "stage": "assessed", "measure": "forces", "as_of": "2018-02-01"}
+            claims.append(told(f"{n}: {number} in {place}.", party=party, place=place, amount=count(number), **slots))
+        else:
+            words = draw(st.sampled_from(("was defeated", "remains a threat")))
+            speaker = draw(st.sampled_from(("A", "B")))
+            slots = {"kind": "statement", "stage": "assessed", "party": "ISIS", "speaker": speaker}
+            claims.append(told(f"{n}: ISIS {words}.", **slots))
+    url = draw(st.sampled_from((None, None, "https://example.org/a")))
+    day = draw(st.sampled_from(("2018-02-13", "2018-02-14", None)))
+    document, copy, reading = books.story(*claims, issued=day, url=url, publisher=draw(st.sampled_from(("A", "B"))))
+    copy = replace(copy, retrieved=f"2024-01-01T00:00:00.{int(document.id[:8], 16):010}Z")  # of two, one is the newer
+    slip = Finding("reading.unit_slip", "warning", "a slip", document.id, 0, 3)
+    return document, copy, Reading(document.id, reading.claims, (slip,) if draw(st.booleans()) else (), reading.reader)
+
+
+LIBRARIES = st.lists(st.one_of(tellings(), tellings(), tables()), min_size=2, max_size=5, unique_by=lambda s: s[0].id)
+
+
+def lived(ledger: Ledger, stories: list[Story], data: st.DataObject) -> None:
+    """Let things happen to a book: posted, judged, taken back, read anew, found elsewhere."""
+    post(ledger, *stories)
+    for _ in range(data.draw(st.integers(0, 4))):
+        subjects = [c.id for c in ledger.claims()] + [f"{r.later}>{r.earlier}" for r in ledger.links()]
+        subjects += [f"{a}>{b}" for a, b in zip(subjects[:3], subjects[1:3], strict=False)]
+        what = data.draw(st.sampled_from(("judge", "judge", "amend", "retract", "reread", "gone", "again")))
+        document, copy, reading = data.draw(st.sampled_from(stories))
+        judgements = [j.id for j in ledger.judgements() if not j.retracts and j.id not in back(ledger)]
+        if what == "judge" and subjects:
+            ledger.judge(data.draw(st.sampled_from(subjects)), data.draw(VERDICTS), by="Ann Lee")
+        elif what == "amend" and (claims := ledger.claims()):
+            ledger.judge(data.draw(st.sampled_from(claims)).id, "positive", by="Ann Lee", amendment={"stage": "goal"})
+        elif what == "retract" and judgements:
+            ledger.retract(data.draw(st.sampled_from(judgements)), by="Ann Lee")
+        elif what == "reread":
+            post(ledger, reread((document, copy, reading), *reading.claims[1:]))
+        elif what == "again":
+            post(ledger, (document, copy, reading))
+
+
+VERDICTS = st.sampled_from(("positive", "negative", "unsure"))
+
+
+def back(ledger: Ledger) -> set[str | None]:
+    return {j.retracts for j in ledger.judgements()}
+
+
+@given(stories=LIBRARIES, data=st.data())
+@SLOW
+def test_rows_are_what_the_whole_book_gives(
+    fresh: Callable[[], Ledger], stories: list[Story], data: st.DataObject
+) -> None:
+    ledger = fresh()
+    lived(ledger, stories, data)
+    assert ledger.verify() == ()
+    before = kept(ledger)
+    ledger.relink()
+    assert (kept(ledger), ledger.verify()) == (before, ())
+
+
+@given(stories=LIBRARIES, data=st.data())
+@SLOW
+def test_rows_do_not_depend_on_the_order_of_posting(
+    fresh: Callable[[], Ledger], stories: list[Story], data: st.DataObject
+) -> None:
+    one, two = fresh(), fresh()
+    post(one, *stories)
+    post(two, *data.draw(st.permutations(stories)))
+    assert kept(one) == kept(two)
