@@ -90,7 +90,8 @@ class Fit:
 
     @property
     def slot(self) -> tuple[str, str]:
-        return self.row.source, self.row.stage
+        """Where it may be paid once: a flow of FTS has one status, IATI tells commitments and payments apart."""
+        return self.row.source, "" if self.row.system == "fts" else self.row.stage
 
 
 @dataclass(slots=True, eq=False)
@@ -197,14 +198,11 @@ def settle(case: Case) -> Settled:
 
 
 def _most(fits: list[Fit], stages: frozenset[str], unit: str) -> tuple[Money, ...]:
-    """Give the sums of the source that has most: two sources tell of the same money, and are not added.
-
-    FTS gives a flow one status: what was paid was committed. IATI has transactions of both kinds.
-    """
-    by_source: dict[str, list[Fit]] = defaultdict(list)
+    """Give the sums of the source that has most: two sources tell of the same money, and are not added."""
+    by_source: dict[tuple[str, str], list[Fit]] = defaultdict(list)
     for fit in fits:
         if fit.row.stage in stages:
-            by_source[fit.row.source if fit.row.system == "fts" else f"{fit.row.source} {fit.row.stage}"].append(fit)
+            by_source[fit.slot].append(fit)
     sums = [_sums(members, unit) for members in by_source.values()]
     return max(sums, key=lambda found: sum((m.value for m in found if m.currency == unit), Decimal()), default=())
 
