@@ -30,7 +30,7 @@ _MARK = b"</iati-activities>"
 
 def lxml(path: Path) -> int:
     """Walk over activities with lxml alone."""
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     count = 0
     for _, element in etree.iterparse(str(path), events=("end",), tag="iati-activity"):
