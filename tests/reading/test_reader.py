@@ -175,6 +175,11 @@ def test_a_number_that_stands_alone_counts_who_does_or_suffers_what_follows(
         ("Norway cut its contingent in Mali to 350 soldiers.", ["figure"]),
         ("Troops in Mali have killed 27 fighters.", ["figure"]),
         ("Troops in Mali killed 27 fighters on Tuesday.", ["event"]),
+        ("The army lost seven soldiers in the battle near Gao.", ["event"]),
+        ("Some 40 people were killed in two attacks near Gao.", ["event", "figure"]),
+        ("Norway gave Mali 40 tents, 300 blankets and 50 heaters.", ["commitment"] * 3),
+        ("Norway praised 40 tents, 300 blankets and 50 heaters.", ["figure"] * 3),
+        ("France supports Niger with 250 soldiers.", ["commitment"]),
     ],
 )
 def test_what_is_done_with_forces_and_sums_decides_their_kind(lexicon: Lexicon, text: str, kinds: list[str]) -> None:

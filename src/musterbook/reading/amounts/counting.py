@@ -93,15 +93,17 @@ class Nouns:
                     best = None
             elif low.endswith(("ed", "ing")) and text[token.end() : token.end() + 1] in {",", "."} and best is None:
                 break
-            previous, at = low, token.end()
+            previous, at = " ".join((*previous.split()[-1:], low)), token.end()
         return best
 
     def _judge(self, word: str, low: str, previous: str, singular: bool) -> Counted | None:
         """Give what a word counts where it can be the head; None for a modifier."""
         if low.endswith(("'s", "s'")):
             return Counted("", "possessive")
-        pair = self._known.get(f"{previous} {low}") if previous else None
-        known = pair or self._known.get(low)
+        before = previous.split()
+        phrases = (" ".join((*before[-size:], low)) for size in range(len(before), 0, -1))  # "unmanned aerial vehicles"
+        longer = (self._known[phrase] for phrase in phrases if phrase in self._known)
+        known = next(longer, None) or self._known.get(low)
         if known is None and "-" in low and not low.endswith("-"):
             known = self._known.get(low.rpartition("-")[2]) if low.endswith("s") else None
         if known is not None:

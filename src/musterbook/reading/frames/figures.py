@@ -198,7 +198,8 @@ def _tallied(draft: Draft) -> bool:
     """Say whether a count is of all so far, and not of one incident: "troops have killed 27 fighters"."""
     g, frame = draft.view.grammar, draft.frame
     lasting = any(g.lows[k] in ("has", "have", "'ve") for k in g.of_label(draft.trigger, "aux"))
-    return frame is not None and frame.incident and draft.mood.name == "perfect" and lasting
+    active = draft.mood.name == "perfect" and not g.passive(draft.trigger)
+    return frame is not None and frame.incident and active and lasting
 
 
 def _in_parts(draft: Draft, token: int | None) -> bool:

@@ -23,6 +23,7 @@ from musterbook.reading.syntax.modality import Mood
 from musterbook.reading.tracing import Trace
 
 _ASKING = frozenset(("why", "how", "whether", "when", "where"))
+_THINGS = frozenset(("strikes", "goods", "sites", "territory", "projects"))
 _DESCRIBING = frozenset((("VBG", "advcl"), ("VBG", "acl"), ("VBN", "acl")))
 
 
@@ -154,6 +155,8 @@ def _carried(scene: Scene, view: View, amount: AmountMention, before: Draft) -> 
     if not climbing.listed(view, before.amount, amount):
         return None
     tried = _try_amount(scene, view, before.frame, before.trigger, amount, token)
+    if tried.outcome is None and _of_the_list(scene, view, before, amount, token):
+        tried = try_frame(scene, view, before.frame, before.trigger, item=token, whole=False)
     if tried.fault is not None or tried.outcome is None:
         return None
     draft = _draft(scene, view, tried, amount, "list")
@@ -161,6 +164,16 @@ def _carried(scene: Scene, view: View, amount: AmountMention, before: Draft) -> 
     if gapped is not None:
         draft.roles["party"] = [gapped]
     return draft
+
+
+def _of_the_list(scene: Scene, view: View, before: Draft, amount: AmountMention, token: int) -> bool:
+    """Say whether things that no class knows are given with things given: "40 tents, 300 blankets and 50 heaters"."""
+    g, item = view.grammar, before.first("item")
+    if before.kind != "commitment" or amount.kind != "count" or amount.high == 0 or item is None:
+        return False
+    classes = measures.classes_of(scene.lexicon.patterns, climbing.nouns_of(view, amount, token))
+    given = "goods" in measures.classes_of(scene.lexicon.patterns, (g.lemmas[item.token],))
+    return given and not classes and g.first_conjunct(token) == g.first_conjunct(item.token)
 
 
 def _each(view: View, draft: Draft) -> list[Draft]:
@@ -252,9 +265,10 @@ def takes(scene: Scene, view: View, frame: Frame, amount: AmountMention, token: 
         return False
     nouns = climbing.nouns_of(view, amount, token)
     refused = frame.refuses.get("item", frozenset())
-    return (any(n in needs for n in nouns) and not any(n in refused for n in nouns)) or (
-        bool(needs & {"NAMED", "PEOPLE"}) and amount.kind == "count"
-    )
+    if any(n in needs for n in nouns) and not any(n in refused for n in nouns):
+        return True
+    people = "PEOPLE" in needs and not measures.classes_of(scene.lexicon.patterns, nouns[:1]) & _THINGS
+    return amount.kind == "count" and ("NAMED" in needs or people)
 
 
 def _given_since(scene: Scene, view: View, noun: int) -> str | None:

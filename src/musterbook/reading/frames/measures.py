@@ -76,7 +76,7 @@ def unfit(patterns: Patterns, view: View, amount: AmountMention, token: int) -> 
     if amount.high == 0 and nouns[0] in patterns.words["persons"]:
         return "nobody who could be counted"
     named = classes_of(patterns, nouns)
-    again = amount.definite and amount.low == amount.high == 2 and "states" in named
+    again = amount.definite and amount.low == amount.high and _small(amount) and "states" in named
     again = again and not view.grammar.of_label(token, "amod", "nmod", "acl:relcl")
     return "names again what was named" if again else None
 
