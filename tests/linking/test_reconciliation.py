@@ -212,6 +212,11 @@ def test_a_sum_without_an_end_needs_the_sum_to_the_last_digit(run: Any) -> None:
     assert one(run([pledge()], [flow(said="5000000", receiver="", countries=())])).outcome == "only in documents"
 
 
+def test_what_is_only_in_documents_says_why(run: Any) -> None:
+    assert one(run([pledge()], [flow(provider="SWE")])).why == ("no flow is of its giver",)
+    assert one(run([pledge()], [flow(countries=("IRQ",))])).why == ("no flow of its giver fits in end, time and sum",)
+
+
 def test_people_decide(run: Any) -> None:
     no = run([pledge()], [flow()], judged={("u", "f"): False})
     assert (one(no).outcome, one(no).matches) == ("only in documents", ())

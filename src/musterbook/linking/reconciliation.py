@@ -97,6 +97,7 @@ def reconcile(
     looking = _Looking(cases, words, home, judged or {})
     for row in flows:
         looking.look(row)
+    looking.note_known(cases)
     assign(cases)
     settled = tuple(settle(case) for case in cases)
     return Reconciliation(settled, givers(cases), looking.unmatched(cases))
@@ -266,6 +267,12 @@ class _Looking:
             "within its period" if inside else "in the time for it" if row.days else "the flow has no day",
         )
         case.fits.append(Fit(row, kind, score, reasons))
+
+    def note_known(self, cases: Iterable[Case]) -> None:
+        """Note at each undertaking whether any flow at all is of its giver."""
+        seen = {giver for giver, _, _ in self.tally}
+        for case in cases:
+            case.known = case.of.giver in seen
 
     def unmatched(self, cases: Iterable[Case]) -> tuple[Unmatched, ...]:
         """Give what is left of all flows once those that a match holds are taken off."""

@@ -99,7 +99,8 @@ class Case:
     """One undertaking while flows go by.
 
     `said` is the one number told of it and `usd` the same in dollars, by the mean rate of the year. A flow between
-    `first` and `last` may pay for it. `unclear` counts flows that might be a part of it and of others as well.
+    `first` and `last` may pay for it. `unclear` counts flows that might be a part of it and of others as well;
+    `known` says that some flow is its giver's.
     """
 
     of: Undertaking
@@ -109,6 +110,7 @@ class Case:
     last: str
     fits: list[Fit] = field(default_factory=list)
     unclear: int = 0
+    known: bool = False
 
 
 def assign(cases: list[Case]) -> None:
@@ -233,7 +235,8 @@ def _outcome(case: Case, fits: list[Fit], reached: tuple[Money, ...]) -> tuple[O
         return "matched", ("one flow pays for it and for others; it is not divided", *left)
     if not reached:
         told = any(f.row.stage == "pledge" and f.kind != "other" for f in fits)
-        return ("partly matched", ("only the pledge itself", *left)) if told else ("only in documents", left)
+        none = "no flow of its giver fits in end, time and sum" if case.known else "no flow is of its giver"
+        return ("partly matched", ("only the pledge itself", *left)) if told else ("only in documents", left or (none,))
     own = sum((m.value for m in reached if m.currency == case.of.amount.unit), Decimal())
     whole = own == case.said or any(f.kind == "equal" for f in fits)
     if whole or case.said is None or any(m.currency != case.of.amount.unit for m in reached):

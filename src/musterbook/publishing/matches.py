@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from decimal import Decimal
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -104,11 +105,17 @@ def _settled_row(settled: Settled) -> dict[str, Any]:
 
 
 def _money(money: Money) -> dict[str, Any]:
-    return {"value": money.value, "currency": money.currency}
+    return {"value": _exact(money), "currency": money.currency}
 
 
 def _plain(value: Any) -> Any:
-    return getattr(value, "value", value)
+    return value if isinstance(value, (str, int)) else _exact(value)
+
+
+def _exact(money: Money) -> int | Decimal:
+    """Give a sum without the noughts behind its point."""
+    value = money.value
+    return int(value) if value == value.to_integral_value() else value
 
 
 def _sums(sums: Iterable[dict[str, Any]]) -> str:
