@@ -66,7 +66,8 @@ def add(
         found = book.add_flows(
             files, series=series, label=label, profile=profile, partial=partial, progress=progress
         )  # fmt: skip
-    _tell(found.findings)
+    if not found.known:
+        _tell(found.findings)
     if found.release is None:
         errors = sum(f.severity == "error" for f in found.findings)
         typer.echo(

@@ -49,7 +49,7 @@ def differences(
     """Pair the rows that stood in the first release and no longer in the last with those that came since.
 
     A flow is paired with itself; elsewhere than in FTS, where a corrected amount makes another id, also with the one
-    flow of its activity, type and reference, or of its activity, type, day and provider where none has a reference.
+    flow of its activity, type and reference, or without a reference of its activity, type, day and provider.
     """
     rows = models.Flow.objects.using(alias).filter(series_id=last.series_id).order_by("pk")
     gone = rows.filter(posted_at__lte=first.posted_at, superseded_at__gt=first.posted_at,
@@ -79,7 +79,7 @@ def _alike(left: list[_Row], right: list[_Row]) -> list[tuple[_Row, _Row]]:
     for rows, side in zip((left, right), sides, strict=True):
         for row in rows:
             _, _, system, activity, kind, ref, date, provider = row
-            if system != "fts" and (ref or activity):
+            if system != "fts" and (ref or (date and provider)):
                 like = (activity, kind, ref) if ref else (activity, kind, "", date, provider)
                 side.setdefault(like, []).append(row)
     return [(was[0], now[0]) for like, was in sides[0].items()

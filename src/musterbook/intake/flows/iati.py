@@ -150,7 +150,7 @@ class _Reader:
             said.setdefault(slot, []).append(child) if slot in _SEVERAL else said.setdefault(slot, child)
         if said and head.count:
             what = f"stands after {head.count:,} transactions of a very large activity, which are without it"
-            self._wrong("late_default", f"what the activity says for all its transactions {what}")
+            self._wrong("flows.late_default", f"what the activity says for all its transactions {what}")
         if "id" in said:
             head.id = " ".join((said.pop("id").text or "").split())
         if "reporting" in said:
@@ -177,7 +177,7 @@ class _Reader:
             slots["inherited"] += ("currency",)
         ref, date = element.get("ref"), self._day(day, "iso-date")
         if day is None:
-            self._wrong("no_date", "no date; it is in no total of a year")
+            self._wrong("flows.no_date", "no date; it is in no total of a year")
         key = Flow.identity(
             "iati", head.id, ref or "", kind.code, date or "", *(amount.named if amount else ("", "", ""))
         )
@@ -217,7 +217,7 @@ class _Reader:
         found = self.words.type("iati", code)
         if found is None:
             what = f"{code[:40]!r} is no type of transaction" if code else "no type of transaction"
-            self._wrong("unknown_type" if code else "no_type", f"{what}; it is in no total of a stage")
+            self._wrong("flows.unknown_type" if code else "flows.no_type", f"{what}; it is in no total of a stage")
         return found or FlowType("iati", code, "", "", "")
 
     def _day(self, element: Any, attribute: str) -> str | None:
@@ -226,23 +226,23 @@ class _Reader:
             return None
         day = _iso_day(written)
         if day is None:
-            self._wrong("not_a_date", f"{attribute} {written[:40]!r} is no day; it is left out")
+            self._wrong("flows.not_a_date", f"{attribute} {written[:40]!r} is no day; it is left out")
         return day
 
     def _amount(self, value: Any, head: _Head) -> Money | None:
         written = "" if value is None else (value.text or "").strip()
         if not written:
-            self._wrong("no_amount", "no value; it is in no total")
+            self._wrong("flows.no_amount", "no value; it is in no total")
             return None
         currency = value.get("currency") or head.currency
         if currency not in self.words.currencies:
             what = f"{currency[:40]!r} is no currency (ISO 4217)" if currency else "no currency"
-            self._wrong("unknown_currency", f"{what}; it is in no total of a currency")
+            self._wrong("flows.unknown_currency", f"{what}; it is in no total of a currency")
         try:
             return Money.of(written, currency)
         except ValueError:
             what = f"value {written[:40]!r} is no number (digits, with a point before decimals)"
-            self._wrong("not_a_number", f"{what}; it is in no total")
+            self._wrong("flows.not_a_number", f"{what}; it is in no total")
             return None
 
     def _converted(self, said: dict[str, Any]) -> Money | None:
@@ -254,7 +254,7 @@ class _Reader:
                     return Money.of(element.text or "", currency)
                 except ValueError:
                     what = f"{element.tag} {str(element.text)[:40]!r} is no number"
-                    self._wrong("not_a_number", f"{what}; it is left out")
+                    self._wrong("flows.not_a_number", f"{what}; it is left out")
         return None
 
     def _organisation(self, element: Any, head: _Head, activity: str) -> Organisation | None:
@@ -288,7 +288,7 @@ class _Reader:
         if tag == "recipient-country":
             country = self.words.country(code)
             if country is None:
-                self._wrong("unknown_country", f"{name!r} is no country (ISO 3166); its name is kept")
+                self._wrong("flows.unknown_country", f"{name!r} is no country (ISO 3166); its name is kept")
             return Share(name, country, "country", percent)
         vocabulary = element.get("vocabulary") or "1"
         if tag == "recipient-region":
@@ -297,7 +297,7 @@ class _Reader:
 
     def _wrong(self, code: str, what: str) -> None:
         place = f"line {self.element.sourceline + self.base:,}, {self.at}"
-        self.findings.append(Finding(f"flows.{code}", "warning", f"{place}: {what}", self.source.path))
+        self.findings.append(Finding(code, "warning", f"{place}: {what}", self.source.path))
 
 
 def _text(element: Any, language: str | None) -> str:

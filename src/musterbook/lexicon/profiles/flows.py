@@ -109,7 +109,7 @@ def _profile(folder: Path, file: str, name: str, stages: tuple[str, ...]) -> Flo
         types=_types(file, data, stages),
         decimal=_one_of(file, numbers, "decimal", ".", (".", ",")),
         times=_times(file, numbers),
-        between=_one_of(file, numbers, "list", ",", (",", ";", "|")),
+        between=_one_of(file, numbers, "list", ",", (",", ";", "|", "/")),
         digest=hashlib.sha256((folder / file).read_bytes()).hexdigest()[:12],
     )
 
