@@ -180,6 +180,9 @@ def test_a_number_that_stands_alone_counts_who_does_or_suffers_what_follows(
         ("Norway gave Mali 40 tents, 300 blankets and 50 heaters.", ["commitment"] * 3),
         ("Norway praised 40 tents, 300 blankets and 50 heaters.", ["figure"] * 3),
         ("France supports Niger with 250 soldiers.", ["commitment"]),
+        ("Norway will buy 15 howitzers for Ukraine.", ["commitment"]),
+        ("Norway will buy 15 howitzers for its army.", ["figure"]),
+        ("The death toll of the raid in Mali rose to 54.", ["figure"]),
     ],
 )
 def test_what_is_done_with_forces_and_sums_decides_their_kind(lexicon: Lexicon, text: str, kinds: list[str]) -> None:

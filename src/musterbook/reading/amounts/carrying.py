@@ -215,7 +215,7 @@ def _elided(text: str, mentions: list[AmountMention], i: int, nouns: Nouns) -> A
     if after is not None and after.kind == "count" and after.amount.unit and "noun" not in after.carried:
         gap = text[mention.phrase_end : after.start]
         if re.fullmatch(
-            rf",?{BLANK}(?:to|and|or)?{BLANK}?(?:then{BLANK})?(?:to{BLANK})?(?:about |some |just |around "
+            rf",?{BLANK}(?:to|and|or|of the|of its)?{BLANK}?(?:then{BLANK})?(?:to{BLANK})?(?:about |some |just |around "
             rf"|nearly )?|,{BLANK}",
             gap,
         ):

@@ -93,7 +93,8 @@ def _counted(patterns: Patterns, grammar: Grammar, mention: AmountMention, unit:
         near: set[str] = set()
         for up in grammar.up(top, limit=3):
             near |= {grammar.lemmas[k] for k in (up, *grammar.kids[up])}
-        found = _FORCES if near & patterns.words["strengths"] else unit
+        toll = _PEOPLE if near & patterns.words["tolls"] else unit
+        found = _FORCES if near & patterns.words["strengths"] else toll
     return replace(mention, amount=replace(mention.amount, unit=found)) if found else mention
 
 

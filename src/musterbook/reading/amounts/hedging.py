@@ -41,7 +41,7 @@ _ADDING = frozenset(("add", "adds", "added", "adding"))
 _OF_PLACE = frozenset(("over", "above", "under", "below", "beyond"))
 _ESTIMATED = re.compile(r"\bestimate[ds]?\b[^.;:\n,]{1,50}[ ]at[ ]$|\bestimated[ ](?:[\w-]+[ ]){1,4}of[ ]$")
 # "at least 12 of them", "at least until May": of what follows
-_GOES_ON = r"(?:(?:the|of|than|until|till|as|because|partly|initially|one|two|three|some|half)\b|[\d$€£])"
+_GOES_ON = r"(?:(?:the|of|than|until|till|as|because|partly|initially|one|two|three|some|half)\b|(?:to )?[\d$€£])"
 _PASSING = frozenset(("past", "pass", "passes", "passed"))
 _OPENING = "“\"'‘([—–-~≈"
 
