@@ -255,3 +255,31 @@ def test_an_import_of_records_is_kept_as_it_was_read(ledger: Ledger, table: Tabl
     read = [item for item in read_flows(path, load_lexicon()) if isinstance(item, Flow)]
     ledger.add_flows([path])
     assert list(ledger.flows()) == read
+
+
+def test_an_export_brings_every_release_back(
+    ledger: Ledger, table: Table, fresh: Callable[[], Ledger], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from musterbook.ledger import releases
+
+    monkeypatch.setattr(releases, "BATCH", 2)
+    activities = tmp_path / "activities.xml"
+    activities.write_text(
+        '<iati-activities version="2.03"><iati-activity><iati-identifier>X-1</iati-identifier><transaction>'
+        '<transaction-type code="3"/><transaction-date iso-date="2020-01-01"/>'
+        '<value currency="EUR">10.00</value></transaction></iati-activity></iati-activities>',
+        encoding="utf-8",
+    )
+    ledger.add_flows([table("a", (1, 10), (2, "20.50"), (3, 30))], label="June")
+    ledger.add_flows([table("a", (2, 21), (3, 30), (4, "much"))], label="July")
+    ledger.add_flows([activities])
+    other = fresh()
+    other.load(list(ledger.export()))
+    assert list(other.export()) == list(ledger.export())
+    assert other.flow_releases() == ledger.flow_releases()
+    assert list(other.flows()) == list(ledger.flows())
+    assert list(other.flow_changes(1, 2)) == list(ledger.flow_changes(1, 2))
+    assert other.flow_totals(country="AFG") == ledger.flow_totals(country="AFG")
+    assert [f.code for f in other.flow_findings(2)] == [f.code for f in ledger.flow_findings(2)]
+    again = other.add_flows([table("a", (2, 21), (3, 30), (4, "much"))])
+    assert again.known

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 
 from musterbook.errors import LedgerError
-from musterbook.ledger import models, search
+from musterbook.ledger import flow_export, models, search
 from musterbook.ledger.relinking import block
 from musterbook.ledger.rows import as_judgement, chunks, claim_row, copy_key, decode_as, digest, merged
 from musterbook.ledger.upkeep import STAMP
@@ -51,6 +51,7 @@ def lines(alias: str, *, raw: bool = True) -> Iterator[str]:
         yield _line(link.body, posted_at=link.posted_at, superseded_at=link.superseded_at, version=link.version)
     for judgement in models.Judgement.objects.using(alias).order_by("at", "id").iterator():
         yield judgement.body
+    yield from flow_export.lines(alias)
 
 
 def _documents(alias: str) -> Iterator[str]:
@@ -76,17 +77,21 @@ def load(alias: str, exported: Iterable[str]) -> int:
     with transaction.atomic(using=alias):
         if models.State.objects.using(alias).exists() or models.Document.objects.using(alias).exists():
             raise LedgerError("an export is loaded into an empty ledger: give the path of a new one")
+        flows = flow_export.Loading(alias)
         for count, line in enumerate(exported, start=1):
             try:
-                _load(alias, json.loads(line, parse_float=Decimal))
+                _load(alias, json.loads(line, parse_float=Decimal), flows)
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise LedgerError(f"line {count} is not of an export ({error}): nothing was loaded") from error
+        flows.close()
         _index(alias)
     return count
 
 
-def _load(alias: str, data: dict[str, Any]) -> None:
+def _load(alias: str, data: dict[str, Any], flows: flow_export.Loading) -> None:
     kind, own = data.get("record"), data.pop("ledger", {})
+    if kind in flow_export.RECORDS or (kind == "finding" and "release" in own):
+        return flows.take(data, own)
     body = dumps(data)
     times = {k: own[k] for k in ("posted_at", "superseded_at") if k in own}
     if kind == "ledger":
