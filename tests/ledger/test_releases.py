@@ -283,3 +283,17 @@ def test_an_export_brings_every_release_back(
     assert [f.code for f in other.flow_findings(2)] == [f.code for f in ledger.flow_findings(2)]
     again = other.add_flows([table("a", (2, 21), (3, 30), (4, "much"))])
     assert again.known
+
+
+def test_a_page_that_is_missing_removes_nothing(ledger: Ledger, tmp_path: Path) -> None:
+    def page(name: str, *own: int) -> Path:
+        flows = [{"id": str(n), "amountUSD": n, "status": "paid"} for n in own]
+        path = tmp_path / name
+        path.write_text(json.dumps({"data": {"flows": flows}, "meta": {"count": 3}}), encoding="utf-8")
+        return path
+
+    pages = [page("p1.json", 1, 2), page("p2.json", 3)]
+    assert ledger.add_flows(pages, series="search").release is not None
+    found = ledger.add_flows(pages[:1], series="search")
+    assert (found.release, [f.code for f in found.findings]) == (None, ["flows.page_missing"])
+    assert sorted(amounts(ledger)) == ["1", "2", "3"]  # type: ignore[type-var]

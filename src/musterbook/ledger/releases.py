@@ -19,6 +19,7 @@ from typing import Any, Final
 from django.db import connections, transaction
 
 from musterbook.errors import InputError
+from musterbook.intake.flows import Search
 from musterbook.intake.flows.compressed import digest
 from musterbook.ledger import models
 from musterbook.ledger.flow_changes import differences
@@ -116,7 +117,7 @@ def known(alias: str, files: Files) -> ReleaseInfo | None:
 
 
 def add(
-    alias: str, now: Callable[[], str], files: Files, read: Iterable[Flow | Activity | Finding], *,
+    alias: str, now: Callable[[], str], files: Files, read: Iterable[Flow | Activity | Search | Finding], *,
     partial: bool = False, progress: Progress | None = None,
 ) -> Added:  # fmt: skip
     """Post a release. With `partial` it is posted whatever could not be read, and nothing counts as removed by it.
@@ -148,23 +149,29 @@ class _Posting:
         self.release: models.Release | None = None
         self.before: models.Release | None = None
         self.seen = bytearray()  # by the key of a row: 1 where the release has that flow
-        self.count = 0
+        self.count = self.taken = self.stated = 0
 
-    def take(self, item: Flow | Activity | Finding) -> None:
+    def take(self, item: Flow | Activity | Search | Finding) -> None:
         """Take what was read; whole blocks are posted at once."""
         if isinstance(item, Finding):
             self.findings.append(item)
+        elif isinstance(item, Search):
+            self.stated = max(self.stated, item.flows)
         elif isinstance(item, Activity):
             self.around.append(item)
             if len(self.around) >= BATCH:
                 self._post_around()
         else:
+            self.taken += 1
             self.flows.append(item)
             if len(self.flows) >= BATCH:
                 self._post_flows()
 
     def close(self) -> models.Release:
         """Post what is left and end what the release no longer has. Raises _Stop where nothing is to be posted."""
+        if self.taken < self.stated:
+            what = f"the search has {self.stated:,} flows and these files {self.taken:,}: a page is missing"
+            self.findings.append(Finding("flows.page_missing", "error", what, self.files.files[0][0]))
         if not self.partial and any(f.severity == "error" for f in self.findings):
             raise _Stop
         if self.flows:

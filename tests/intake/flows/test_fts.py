@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from musterbook.intake.flows import Source, fts
+from musterbook.intake.flows import Search, Source, fts
 from musterbook.intake.flows.reading import read_flows
 from musterbook.lexicon import Lexicon
 from musterbook.records import Finding, decode, encode
@@ -54,7 +54,9 @@ FLOW: dict[str, Any] = {
 
 
 def page(*flows: Any) -> bytes:
-    return json.dumps({"status": "ok", "data": {"incoming": {}, "flows": list(flows)}, "meta": {"count": 1}}).encode()
+    return json.dumps(
+        {"status": "ok", "data": {"incoming": {}, "flows": list(flows)}, "meta": {"count": len(flows)}}
+    ).encode()
 
 
 def read(raw: bytes, lexicon: Lexicon) -> tuple[list[Flow], list[Finding]]:
@@ -218,7 +220,15 @@ def test_a_page_of_the_service_gives_all_of_its_flows(lexicon: Lexicon, shared: 
     pages = sorted((shared / "flows" / "fts").glob("custom-search*.json"))
     read_all = [x for path in pages for x in read_flows(path, lexicon)]
     flows = [x for x in read_all if isinstance(x, Flow)]
-    assert len(flows) == len(read_all) == len({f.id for f in flows}) == 484
+    assert {x for x in read_all if not isinstance(x, Flow)} == {Search(484)}
+    assert len(flows) == len({f.id for f in flows}) == 484
     originals = [f for path in pages for f in json.loads(path.read_bytes())["data"]["flows"]]
     assert sorted((json.loads(f.raw) for f in flows), key=lambda f: f["id"]) == sorted(originals, key=lambda f: f["id"])
     assert sum(f.converted.value if f.converted else f.amount.value for f in flows if f.amount) == 826_075_730
+
+
+@pytest.mark.parametrize("meta", [None, [], {}, {"count": None}, {"count": "many"}, {"count": -1}, {"count": 10**30}])
+def test_a_page_that_says_nothing_of_its_search_is_read(lexicon: Lexicon, meta: Any) -> None:
+    raw = json.dumps({"meta": meta, "data": {"flows": [FLOW]}}).encode()
+    (flow,) = fts.read(io.BytesIO(raw), Source("page.json", ""), lexicon.flows)
+    assert isinstance(flow, Flow)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -76,7 +76,7 @@ def reading(lexicon: Lexicon) -> Reading:
     return run
 
 
-def flows(found: list[Flow | Activity | Finding]) -> list[Flow]:
+def flows(found: Iterable[object]) -> list[Flow]:
     return [f for f in found if isinstance(f, Flow)]
 
 

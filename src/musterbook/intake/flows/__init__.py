@@ -17,3 +17,10 @@ class Source:
 
     path: str
     file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How many flows a search has, as each of its pages says: fewer in all of its files, and a page is missing."""
+
+    flows: int

@@ -13,22 +13,28 @@ from collections.abc import Iterator
 from typing import IO, Any, Final
 
 from musterbook.intake.decoding import decode_stream
-from musterbook.intake.flows import Source
+from musterbook.intake.flows import Search, Source
 from musterbook.intake.parsed import Problem, Refused
 from musterbook.lexicon.flows import FlowWords
 from musterbook.records import Finding
 from musterbook.records.flows import Flow, Money, Organisation, Share, flow_of
 
 _LARGEST: Final = 8_000_000  # characters of one flow, or of what stands beside them; real ones have up to 6,000
+_LONGEST: Final = 12  # digits of a number of flows
 _BLANKS: Final = " \t\r\n"
 
 
-def read(stream: IO[bytes], source: Source, words: FlowWords) -> Iterator[Flow | Finding]:
-    """Give the flows of a page; what is wrong with one flow is a warning, what ends the reading an error."""
+def read(stream: IO[bytes], source: Source, words: FlowWords) -> Iterator[Flow | Search | Finding]:
+    """Give the flows of a page and what it says of its search.
+
+    What is wrong with one flow is a warning, what ends the reading an error.
+    """
     walk = _Walk(stream)
     try:
         for number, (raw, element) in enumerate(_flows(walk)):
             yield from _Element(source, words, f"data.flows[{number}]").read(raw, element)
+        if walk.stated is not None:
+            yield Search(walk.stated)
     except Refused as stop:
         walk.problems.append(stop.problem)
     yield from (Finding(p.code, p.severity, p.message, source.path) for p in walk.problems)
@@ -40,6 +46,7 @@ class _Walk:
     def __init__(self, stream: IO[bytes]) -> None:
         self.blocks = decode_stream(stream)
         self.problems: list[Problem] = []
+        self.stated: int | None = None  # flows of the whole search
         self.json = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_no_number)
         self.text, self.at, self.before, self.ended = "", 0, 0, False
 
@@ -133,7 +140,7 @@ def _flows(walk: _Walk) -> Iterator[tuple[str, Any]]:
     found = False
     for key in walk.members():
         if key != "data" or walk.peek() != "{":
-            walk.value()
+            walk.stated = _stated(key, walk.value()[1]) or walk.stated
             continue
         for name in walk.members():
             if name == "flows" and walk.peek() == "[":
@@ -143,6 +150,11 @@ def _flows(walk: _Walk) -> Iterator[tuple[str, Any]]:
                 walk.value()
     if not found:
         raise Refused("flows.no_flows", "no list data.flows in it: not an answer to a search for flows")
+
+
+def _stated(key: str, value: Any) -> int | None:
+    count = value.get("count") if key == "meta" and isinstance(value, dict) else None
+    return int(count) if isinstance(count, str) and count.isdecimal() and len(count) < _LONGEST else None
 
 
 class _Element:

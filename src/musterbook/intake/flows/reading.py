@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from musterbook.errors import InputError
-from musterbook.intake.flows import Source, fts, iati, tables
+from musterbook.intake.flows import Search, Source, fts, iati, tables
 from musterbook.intake.flows.compressed import DAMAGED, digest, streams
 from musterbook.intake.flows.grids import BOOK
 from musterbook.lexicon import Lexicon
@@ -27,7 +27,7 @@ _PEEK: Final = 1 << 12
 
 def read_flows(
     path: Path, lexicon: Lexicon, *, profile: FlowProfile | None = None
-) -> Iterator[Flow | Activity | Finding]:
+) -> Iterator[Flow | Activity | Search | Finding]:
     """Give what a file holds, in its order; what ends the reading of it is a finding (error).
 
     `profile` says what the columns of a table mean; without one a profile that ships is taken where its headings stand,
@@ -64,7 +64,7 @@ def _is_book(path: Path) -> bool:
 
 def _read(
     stream: IO[bytes], source: Source, lexicon: Lexicon, profiles: Sequence[FlowProfile]
-) -> Iterator[Flow | Activity | Finding]:
+) -> Iterator[Flow | Activity | Search | Finding]:
     head = stream.read(_PEEK)
     stream.seek(0)
     for mark in _MARKS:
