@@ -7,8 +7,9 @@ of ten claims, with givers (the first give most), sums, places, purposes and day
 one that was told before. A book grows as a corpus does, which comes to cover more of the world and longer, not the same
 days again: it has a giver and a place for every hundred claims (places up to those of the register), and of a book ten
 times as large the days are three times as many and three times as full (three years at 10,000 claims, ten at 100,000).
-The books are posted as what is read is posted, but linked at the end, all at once: that is the rebuild. What adding one
-document costs is measured after, with its links. Nothing is read; what reading costs is in `reading.py`. Seconds are
+The books are posted as what is read is posted, but linked at the end, all at once, and what entries count for is worked
+out after: that is the rebuild. What adding one document costs is measured after, with both. Totals as they were known
+are asked for the time before these were added. Nothing is read; what reading costs is in `reading.py`. Seconds are
 the processor's, on one thread. Each measure runs in a fresh process, so that its peak of memory is its own.
 """
 
@@ -25,12 +26,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from musterbook.ledger.opening import open_ledger
+from musterbook.ledger.opening import open_ledger, utc_now
 from musterbook.lexicon import load_lexicon
 from musterbook.records import Amount, Claim, Copy, Document, Party, Place, Reading
 
@@ -161,15 +163,22 @@ def timed(work: Any) -> float:
 
 def filled(path: Path, claims: int) -> None:
     """Make a ledger of that many claims, without the links between them."""
-    with open_ledger(path) as book, mock.patch("musterbook.ledger.relinking.relink"):
+    names = ("relinking.relink", "upkeep.follow")
+    with open_ledger(path) as book, ExitStack() as stack:
+        for name in names:
+            stack.enter_context(mock.patch(f"musterbook.ledger.{name}", return_value=set()))
         for story in Maker(claims).stories(claims):
             book.post(*story)
 
 
 def rebuilding(book: Ledger, claims: int) -> dict[str, float]:
-    """Measure all links proposed anew, then all entries gathered: what follows from claims and judgements."""
-    linking, gathering = timed(book.relink), timed(book.entries)
-    return {"rebuild, s": linking + gathering, "  of which links, s": linking, "links": len(book.links())}
+    """Measure all that follows from claims and judgements worked out anew: links, entries and what these count for."""
+    from musterbook.ledger import upkeep
+
+    with mock.patch("musterbook.ledger.upkeep.rebuild"):
+        linking = timed(book.relink)
+    counting = timed(partial(upkeep.rebuild, book._alias))
+    return {"rebuild, s": linking + counting, "  of which links, s": linking}
 
 
 def adding(book: Ledger, claims: int) -> dict[str, float]:
@@ -177,11 +186,39 @@ def adding(book: Ledger, claims: int) -> dict[str, float]:
     maker = Maker(claims, seed=2)
     maker.made = book.held()["documents"]  # numbers its sentences, so that no document is there yet
     book.post(*maker.story())
-    return {"add a document, worst, s": max(timed(partial(book.post, *maker.story())) for _ in range(10))}
+    spent = [timed(partial(book.post, *maker.story())) for _ in range(10)]
+    return {"add a document, median, s": statistics.median(spent), "add a document, worst, s": max(spent)}
+
+
+def looking_back(book: Ledger, claims: int) -> dict[str, float]:
+    """Measure a total as it was known before the last documents came, and one of what was published by half the days.
+
+    In a fresh process, then again in it.
+    """
+    then, half = utc_now(), (_LAST - datetime.timedelta(days=Maker(claims).days // 2)).isoformat()
+    maker = Maker(claims, seed=3)
+    maker.made = book.held()["documents"]
+    book.post(*maker.story())
+    asked: dict[str, dict[str, Any]] = {"as of a day before": {"as_of": then}, "published by": {"published_by": half}}
+    out = {}
+    for name, view in asked.items():
+        for time_ in ("first", "again"):
+            out[f"{name}, {time_}, s"] = timed(partial(book.totals, by=("stage",), **view))
+    return out
+
+
+def explaining(book: Ledger, claims: int) -> dict[str, float]:
+    """Measure looking up the lines of a total: of one giver, then of all."""
+    (*_, one) = book.totals(by=("stage",), giver=Maker(claims).givers[0].code)
+    every = book.totals(by=("stage",))
+    return {
+        "lines of one total, s": timed(lambda: list(one.lines)),
+        "lines of all totals, s": timed(lambda: [list(t.lines) for t in every]),
+    }
 
 
 def totalling(book: Ledger, claims: int) -> dict[str, float]:
-    """Measure totals: the first, for which the ledger is loaded, the first of each kind, and each asked again."""
+    """Measure totals: the first of a process, the first of each kind, and each asked again."""
     first = timed(book.totals)
     new = [timed(partial(book.totals, **asked)) for asked in TOTALS]
     again = {len(book.totals(**asked)): timed(partial(book.totals, **asked)) for asked in TOTALS}
@@ -195,7 +232,10 @@ def totalling(book: Ledger, claims: int) -> dict[str, float]:
     }
 
 
-MEASURES = {"rebuilding": rebuilding, "totalling": totalling, "adding": adding}
+MEASURES = {
+    "rebuilding": rebuilding, "totalling": totalling, "explaining": explaining, "adding": adding,
+    "looking back": looking_back,
+}  # fmt: skip
 
 
 def alone(measure: str, path: Path, claims: int) -> dict[str, float]:

@@ -7,15 +7,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from musterbook.records import Finding, Reading
-from tests.ledger.books import Books, Story, count, money, post, reread, told
+from musterbook.records import Finding, Reading, Verdict
+from tests.ledger.books import Books, Story, count, money, plain, post, reread, told
 from tests.ledger.test_properties import tables
 
 if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
+    from musterbook.ledger.books import Book
 
 SLOW = settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -88,7 +90,7 @@ def lived(ledger: Ledger, stories: list[Story], data: st.DataObject) -> None:
 
 
 REPLACED = st.sampled_from((None, "https://example.org/a"))
-VERDICTS = st.sampled_from(("positive", "negative", "unsure"))
+VERDICTS: st.SearchStrategy[Verdict] = st.sampled_from(("positive", "negative", "unsure"))
 
 
 def back(ledger: Ledger) -> set[str | None]:
@@ -135,6 +137,32 @@ def test_lines_are_those_of_the_total_though_the_book_moved_on(ledger: Ledger, b
     assert (len(before.lines), len(after.lines)) == (2, 1)
     assert {line.claim for line in before.lines} - {line.claim for line in after.lines} == {before_claim}
     assert [x.reason for x in after.left_out] == ["rejected in review"]
+
+
+def test_other_days_are_worked_out_once_and_kept(ledger: Ledger, books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    from musterbook.ledger import loading
+
+    post(ledger, books.story(books.pledge(10)), books.story(books.pledge(20, place="IRQ"), issued="2019-01-01"))
+    then = ledger.judge(ledger.claims()[0].id, "negative", by="Ann Lee").at
+    before = then.replace("Z", "").rpartition(".")[0][:-2] + "00.000000Z"
+    views: list[dict[str, Any]] = [{"as_of": before}, {"published_by": "2018-12-31"}]
+    first = [plain(ledger.totals(**view)) for view in views]
+    loads: list[object] = []
+    load = loading.load
+
+    def counted(*asked: Any) -> Book:
+        loads.append(asked)
+        return load(*asked)
+
+    monkeypatch.setattr(loading, "load", counted)
+    ledger._kept.clear()
+    assert [[t.best for t in ledger.totals(**view)] for view in views] == [[t.best for t in ts] for ts in first]
+    assert loads == []
+    post(ledger, books.story(books.pledge(5, place="LBN")))
+    assert ledger.totals(**views[0], by=())
+    assert loads == []  # that day is over
+    assert [t.best for t in ledger.totals(**views[1], by=())] == [500]
+    assert (len(loads), ledger.verify()) == (1, ())
 
 
 def test_what_was_changed_by_other_means_is_found_and_made_good(ledger: Ledger, books: Books) -> None:

@@ -329,10 +329,12 @@ class Ledger(FlowLedger):
         **asked: Unpack[Asked],
     ) -> tuple[Total, ...]:  # fmt: skip
         """Sum undertakings; see `summaries.Asked` for what can be asked, and `book` for which claims are looked at."""
-        if published_by is None and self._stands(as_of):
-            found = self._standing(reviewed, **asked)
-        else:
-            found = self._state(as_of, published_by, reviewed).summaries.totals(**asked)
+        with self._asked() as alias:
+            while True:  # writes that come between are waited out
+                before = rows.revision(alias)
+                found = Summaries(self._table(as_of, published_by, reviewed)).totals(**asked)
+                if rows.revision(alias) == before:
+                    break
         return found if as_of is None else tuple(replace(t, rules=(*t.rules, RULES[19])) for t in found)
 
     def givers(
@@ -346,39 +348,35 @@ class Ledger(FlowLedger):
         """Rank givers by what reached a stage: one `Total` for each giver and unit, the largest first in its unit."""
         return ranked(self.totals(as_of=as_of, by=("giver",), stage=stage, counting=counting, unit=unit))
 
-    def _stands(self, as_of: str | None) -> bool:
-        """Say whether the book of a day is the one that stands: nothing was written since."""
-        with self._asked() as alias:
-            return as_of is None or loading.moment(as_of) >= rows.written_at(alias)
-
-    def _table(self, reviewed: bool = False) -> Table:
-        """Give what is counted of the book as it stands, in step with it."""
+    def _table(
+        self, as_of: str | None = None, published_by: str | None = None, reviewed: bool = False
+    ) -> Table:  # fmt: skip
+        """Give what is counted of a book, in step with it; of another day's it is worked out when first asked for."""
         with self._asked() as alias:
             if not upkeep.in_step(alias):
                 upkeep.rebuild(alias)
-            at, view = rows.written_at(alias), upkeep.VIEWS[reviewed]
+            at, name = rows.written_at(alias), upkeep.VIEWS[reviewed]
+            if as_of is not None and loading.moment(as_of) >= at:
+                as_of = None  # nothing was written since
+            view = (as_of, published_by, reviewed)
+            if as_of or published_by:
+                name, revision = rows.digest(*map(str, view))[:32], "" if as_of else rows.revision(alias)
+                if not upkeep.kept(alias, name, revision):
+                    upkeep.keep(alias, name, revision, self._state(*view).entries)
 
             def find(ids: Collection[str], asked: Question, funds: frozenset[str]) -> Sequence[Item]:
-                return asked.items(self._of(ids, at, reviewed), funds)
+                return asked.items(self._of(ids, view, at), funds)
 
-            return upkeep.table(alias, view, find)
+            return upkeep.table(alias, name, find)
 
-    def _standing(self, reviewed: bool, **asked: Unpack[Asked]) -> tuple[Total, ...]:
-        """Sum what stands; writes that come between are waited out."""
-        with self._asked() as alias:
-            while True:
-                before = rows.revision(alias)
-                found = Summaries(self._table(reviewed)).totals(**asked)
-                if rows.revision(alias) == before:
-                    return found
-
-    def _of(self, ids: Collection[str], at: str, reviewed: bool) -> Sequence[Entry]:
-        """Give entries of the book as it stood when totals were asked for, with those that hang together with them."""
+    def _of(self, ids: Collection[str], view: _View, at: str) -> Sequence[Entry]:
+        """Give entries, by id, with those that hang together with them, of a book as it was seen at a ledger time."""
+        as_of, published_by, reviewed = view
         with self._asked() as alias:
             stands = rows.written_at(alias) == at
-            if stands and len(ids) <= _FEW:
+            if stands and not as_of and not published_by and len(ids) <= _FEW:
                 return upkeep.entries(alias, ids, upkeep.VIEWS[reviewed])
-        return self._state(None if stands else at, reviewed=reviewed).entries
+        return self._state(as_of if as_of or stands else at, published_by, reviewed).entries
 
     def convert(
         self, totals: Iterable[Total], into: str, *, as_of: str | None = None, published_by: str | None = None,
@@ -388,7 +386,12 @@ class Ledger(FlowLedger):
 
         The view is that of the totals: as of a day, the tables of rates that stood then are used.
         """
-        return conversion.convert(totals, self._state(as_of, published_by, reviewed).entries, into, self._rates(as_of))
+        summed = tuple(totals)
+        with self._asked() as alias:
+            at = rows.written_at(alias)
+        told = {line.entry for total in summed for line in total.lines}
+        entries = self._of(told, (as_of, published_by, reviewed), at)
+        return conversion.convert(summed, entries, into, self._rates(as_of))
 
     def convert_targets(
         self, targets: Iterable[Target], into: str, *, as_of: str | None = None

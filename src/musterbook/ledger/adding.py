@@ -184,7 +184,7 @@ class Table:
     def _through(self) -> frozenset[str]:
         """Give the funds of `counting.both_ways`."""
         sides = (
-            f"SELECT {column} FROM {self._name} WHERE {self._scope} AND {column} <> ''"
+            f"SELECT {column} FROM {self._name} WHERE {self._scope} AND NOT ({column} = '')"
             for column in ("fund_from", "fund_to")
         )
         return frozenset(fund for (fund,) in self._ask(" INTERSECT ".join(sides), ()))

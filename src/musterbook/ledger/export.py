@@ -19,7 +19,7 @@ from musterbook.errors import LedgerError
 from musterbook.ledger import flow_export, models, search
 from musterbook.ledger.relinking import block
 from musterbook.ledger.rows import as_judgement, chunks, claim_row, copy_key, decode_as, digest, merged
-from musterbook.ledger.upkeep import STAMP
+from musterbook.ledger.upkeep import OTHERS, STAMP
 from musterbook.records import Claim, Copy, Finding, Restatement, dumps, encode
 
 FORMAT = 1
@@ -30,7 +30,7 @@ def lines(alias: str, *, raw: bool = True) -> Iterator[str]:
 
     `raw` adds the bytes that documents were read from (base64).
     """
-    state = dict(models.State.objects.using(alias).exclude(key=STAMP).values_list("key", "value"))
+    state = dict(models.State.objects.using(alias).exclude(key__in=(STAMP, OTHERS)).values_list("key", "value"))
     yield dumps({"record": "ledger", "format": FORMAT, "state": {k: state[k] for k in sorted(state)}})
     yield from _documents(alias)
     if raw:

@@ -119,11 +119,12 @@ class Block(models.Model):
 class Item(models.Model):
     """What an entry counts for, as a row to be added up: `sheets.COLUMNS`; rebuilt, never history.
 
-    `view` is "" for the book as it stands, "reviewed" for that of accepted claims alone. `figure` names what a figure
+    `view` is "" for the book as it stands, "reviewed" for that of accepted claims alone, else the digest of what was
+    asked for: the book of another day. `figure` names what a figure
     of an entry may be in conflict on.
     """
 
-    view = models.CharField(max_length=10)
+    view = models.CharField(max_length=32)
     entry = models.CharField(max_length=32, db_index=True)
     ways = models.SmallIntegerField()
     apart = models.TextField()

@@ -2,12 +2,14 @@
 
 In: claims that something happened to, within the transaction in which it did. Out: rows of `Item`, those of the entries
 concerned worked out anew and no others. The table says nothing that claims and judgements do not: it is left out of
-exports, and made anew where another version of the rules or the words made it.
+exports, and made anew where another version of the rules or the words made it. Rows of the book as it was on another
+day, worked out once, are kept beside those of the book that stands until others are asked for.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
@@ -26,10 +28,13 @@ from musterbook.ledger.entries import Entry
 from musterbook.ledger.rows import chunks, within
 from musterbook.lexicon import load_lexicon
 
-STAMP: Final = "items"
-"""The key of the ledger's state under which it is noted by which rules and words the table was made."""
+STAMP, OTHERS = "items", "items of other days"
+"""Keys of the ledger's state: by which rules and words the table was made, and which other views are kept in it."""
 
 VIEWS: Final = ("", "reviewed")
+"""The views that are kept in step: the book that stands, and that of accepted claims alone."""
+
+_KEPT: Final = 2  # other views: a comparison of two days is asked for again and again
 TABLE: Final = models.Item._meta.db_table
 COLUMNS: Final = ("view", *sheets.COLUMNS, "figure")
 
@@ -44,8 +49,11 @@ def follow(alias: str, touched: Collection[str]) -> None:
 
 def in_step(alias: str) -> bool:
     """Say whether the table was made by the rules and the words of this version."""
-    noted = models.State.objects.using(alias).filter(key=STAMP).values_list("value", flat=True).first()
-    return noted == _version()
+    return _noted(alias, STAMP) == _version()
+
+
+def _noted(alias: str, key: str) -> str:
+    return models.State.objects.using(alias).filter(key=key).values_list("value", flat=True).first() or ""
 
 
 def rebuild(alias: str) -> None:
@@ -58,7 +66,24 @@ def rebuild(alias: str) -> None:
             left = set(some) - done
             if left:
                 done |= _renew(alias, left, whole=True)
+        models.State.objects.using(alias).filter(key=OTHERS).delete()
         models.State.objects.using(alias).update_or_create(key=STAMP, defaults={"value": _version()})
+
+
+def kept(alias: str, view: str, revision: str) -> bool:
+    """Say whether the rows of another view are kept, of a revision of the ledger ("" for a day that is over)."""
+    return [view, revision] in json.loads(_noted(alias, OTHERS) or "[]")
+
+
+def keep(alias: str, view: str, revision: str, found: Sequence[Entry]) -> None:
+    """Keep the rows of the entries of another view, in the place of the oldest."""
+    with transaction.atomic(using=alias), spared():
+        before = json.loads(_noted(alias, OTHERS) or "[]")
+        noted = [*(v for v in before if v[0] != view), [view, revision]][-_KEPT:]
+        stay = [*VIEWS, *(v for v, _ in noted if v != view)]
+        models.Item.objects.using(alias).exclude(view__in=stay)._raw_delete(alias)
+        _insert(alias, [(view, *row, "") for row in sheets.rows(found)])
+        models.State.objects.using(alias).update_or_create(key=OTHERS, defaults={"value": json.dumps(noted)})
 
 
 def rows(book: Book, ids: Collection[str] | None = None) -> Iterator[tuple[Any, ...]]:
@@ -73,9 +98,9 @@ def rows(book: Book, ids: Collection[str] | None = None) -> Iterator[tuple[Any, 
 
 def differing(alias: str) -> set[str]:
     """Give the entries of which the table says something else than the whole book, worked out without the table."""
-    kept = Counter(models.Item.objects.using(alias).values_list(*COLUMNS))
+    held = Counter(models.Item.objects.using(alias).filter(view__in=VIEWS).values_list(*COLUMNS))
     made = Counter(rows(loading.load(alias)))
-    return {row[1] for row in (kept - made) + (made - kept)}
+    return {row[1] for row in (held - made) + (made - held)}
 
 
 def entries(alias: str, ids: Collection[str], view: str = "") -> list[Entry]:
@@ -105,7 +130,7 @@ def _renew(alias: str, touched: set[str], *, whole: bool = False) -> set[str]:
     ids = ties.closed(alias, touched)
     if not whole:
         ids |= ties.closed(alias, ties.opposed(alias, ids))
-    items = models.Item.objects.using(alias)
+    items = models.Item.objects.using(alias).filter(view__in=VIEWS)
     figures = set(within(items.exclude(figure="").values_list("figure", flat=True), "entry", ids | touched))
     while True:
         made = list(rows(_book(alias, ids), ids))
@@ -116,10 +141,14 @@ def _renew(alias: str, touched: set[str], *, whole: bool = False) -> set[str]:
         ids |= more
     for some in chunks(ids | touched):
         items.filter(entry__in=some)._raw_delete(alias)
+    _insert(alias, made)
+    return ids
+
+
+def _insert(alias: str, made: Sequence[tuple[Any, ...]]) -> None:
     places = ", ".join(["%s"] * len(COLUMNS))
     with connections[alias].cursor() as cursor:
         cursor.executemany(f"INSERT INTO {TABLE} ({', '.join(COLUMNS)}) VALUES ({places})", made)
-    return ids
 
 
 def _book(alias: str, ids: set[str]) -> Book:

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             name="Item",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("view", models.CharField(max_length=10)),
+                ("view", models.CharField(max_length=32)),
                 ("entry", models.CharField(db_index=True, max_length=32)),
                 ("ways", models.SmallIntegerField()),
                 ("apart", models.TextField()),
