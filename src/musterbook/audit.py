@@ -162,8 +162,14 @@ def _totals_under_parts(book: Audited) -> Iterator[Finding]:
         said = [c.amount for c in found if c.amount and whole.amount and c.amount.unit == whole.amount.unit]
         least = sum((a.major(a.low) or Decimal(0) for a in said), Decimal(0))
         if roof is not None and least > roof:
-            counted = f"{len(said)} parts come to {least:,f}" if len(said) > 1 else f"a part is {least:,f}"
+            sum_of = _worded(least, said)
+            counted = f"{len(said)} parts come to {sum_of}" if len(said) > 1 else f"a part is {sum_of}"
             yield _finding("total_under_parts", whole, f"{_said(whole)} is told as a total, and {counted}.")
+
+
+def _worded(value: Decimal, like: Sequence[Amount]) -> str:
+    """Write a number in the unit of the amounts that it adds up: "1,560,000,000 USD"."""
+    return f"{value.normalize():,f} {like[0].unit}"
 
 
 def _sums_to_date(book: Audited) -> Iterator[Finding]:
@@ -186,7 +192,7 @@ def _sums_to_date(book: Audited) -> Iterator[Finding]:
         told = [_since(book, c, claim, since[0]) for c in given[_key(claim.party), claim.amount.unit]]
         known = [value for value in told if value is not None]
         if sum(known) > roof:
-            counted = f"{len(known)} sums told up to then come to {sum(known):,f}"
+            counted = f"{len(known)} sums told up to then come to {_worded(sum(known, Decimal(0)), [claim.amount])}"
             yield _finding("total_under_parts", claim, f"{_said(claim)} is told as the sum to date, and {counted}.")
 
 

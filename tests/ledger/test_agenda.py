@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -193,3 +194,22 @@ def test_a_planned_sum_is_settled_where_it_was_promised(ledger: Ledger, books: B
     post(ledger, books.story(books.pledge(60, stage="planned", sentence="It plans 60 USD.", **slots)))
     post(ledger, books.story(books.pledge(60, stage="committed", **slots), issued="2018-03-01"))
     assert only(ledger.due("2022-01-01")).state == "settled"
+
+
+def test_a_number_within_a_decision_is_no_decision_of_its_own(ledger: Ledger, books: Books) -> None:
+    slots: dict[str, Any] = {"party": "USA", "place": "IRQ"}
+    document, copy, reading = books.story(
+        told("The force will be cut to 3,000.", kind="event", stage="planned", action="cut", occurred_on="2018-09",
+             **slots),
+        told("It will be 5,000 later.", kind="figure", stage="planned", measure="forces", amount=count(5000),
+             as_of="2018-09", **slots),
+    )  # fmt: skip
+    event, beside = reading.claims
+    figure = replace(beside, id="figure", start=event.end - 6, end=event.end - 1, quote="3,000", amount=count(3000))
+    claims = (event, figure, beside)
+    post(ledger, (document, copy, replace(reading, claims=claims)))
+    assert {d.line.claim for d in ledger.due("2018-10-01")} == {event.id, beside.id}
+    done = told("They are 3,000.", kind="figure", stage="ongoing", measure="forces", amount=count(3000), **slots)
+    post(ledger, books.story(done, issued="2018-09-20"))
+    states = {d.line.claim: d.state for d in ledger.due("2018-10-01")}
+    assert states == {event.id: "settled", beside.id: "overdue"}

@@ -108,3 +108,25 @@ def test_what_a_person_rejected_was_not_told(kept: Ledger, books: Books) -> None
     assert only(checked(kept, books, again)).verdict == "new"
     kept.retract(judgement.id, by="Ann")
     assert only(checked(kept, books, again)).verdict == "told before"
+
+
+def test_a_new_sum_is_shown_with_the_latest_of_its_giver_and_number(kept: Ledger, books: Books) -> None:
+    post(kept, books.story(books.pledge(200_000_000, sentence="Again USA promised it.", purpose="water"),
+                           issued="2019-05-02", title="Rome"))  # fmt: skip
+    found = only(checked(kept, books, books.pledge(200_000_000, purpose="schools"), issued="2024-03-01"))
+    assert (found.verdict, found.told) == ("new", None)
+    assert (found.like.title, found.like.quote) == ("Rome", "Again USA promised it.")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        Books().pledge(200_000_000, "GBR"),
+        Books().pledge(200_000_000, place="MLI"),
+        Books().pledge(210_000_000),
+        Books().pledge(200_000_000, stage="goal"),
+        Books().pledge(200_000_000, party=None),  # type: ignore[arg-type]
+    ],
+)
+def test_what_is_of_another_giver_land_or_number_is_not_shown(kept: Ledger, books: Books, told: Told) -> None:
+    assert [c.like for c in checked(kept, books, told, issued="2024-03-01")] in ([None], [])

@@ -6,8 +6,9 @@ day. What is owed stays owed until a document settles it. Only documents issued 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from musterbook.ledger.books import Book
@@ -61,7 +62,24 @@ def due(book: Book, entries: Sequence[Entry], on: str) -> tuple[Due, ...]:
             state: State = "open" if on < days[0] else "due" if on <= days[1] else "overdue"
             what = in_words(book.documents[claim.document].text, claim)
             out.append(Due(lines[claim.id], what, *days, "settled" if by else state, lines[by.id] if by else None))
-    return tuple(sorted(out, key=lambda d: (d.first, d.last, d.line.document, d.line.start, d.line.claim)))
+    return tuple(sorted(_once(out), key=lambda d: (d.first, d.last, d.line.document, d.line.start, d.line.claim)))
+
+
+def _once(found: Sequence[Due]) -> list[Due]:
+    """Leave out what lies within the words of another that is due by then: a number in the decision that gives it. What
+    settles the one settles the other.
+    """
+    beside: dict[tuple[str, str, str], list[Due]] = defaultdict(list)
+    for one in sorted(found, key=lambda d: (d.line.start - d.line.end, d.line.claim)):
+        listed = beside[one.line.document, one.first, one.last]
+        n = next(
+            (n for n, d in enumerate(listed) if d.line.start <= one.line.start and one.line.end <= d.line.end), None
+        )
+        if n is None:
+            listed.append(one)
+        elif listed[n].settled_by is None and one.settled_by is not None:
+            listed[n] = replace(listed[n], state=one.state, settled_by=one.settled_by)
+    return [d for listed in beside.values() for d in listed]
 
 
 def _issued(book: Book, claim: Claim) -> str:

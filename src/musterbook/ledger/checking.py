@@ -7,14 +7,14 @@ In: a book with its entries, a document and its claims, the claims of the book t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from musterbook import linking
 from musterbook.ledger.entries import SAME, Entry, Line
 from musterbook.ledger.stages import line_of
 from musterbook.ledger.summaries import Summaries, Total
-from musterbook.linking.sameness import name_key
+from musterbook.linking.sameness import EQUAL, excluded, name_key, same_amount
 from musterbook.records import Claim, Document, Restatement
 
 Verdict = Literal["new", "told before", "further", "part of", "total"]
@@ -27,7 +27,8 @@ class Checked:
 
     `told` is the earliest line of the entry that it tells again, carries further or is part of (None for what is new),
     `announced` that entry's EDTF date, `times` how often the book tells it. `whole` are the words of the sum of the
-    same text that it is part of. `known` is what the book counts of a total's giver, None for what is no total.
+    same text that it is part of. `known` is what the book counts of a total's giver, None for what is no total. `like`
+    is for a new sum the first line of the latest entry with its giver and number: nothing else says that it is one.
     """
 
     claim: Claim
@@ -38,6 +39,7 @@ class Checked:
     whole: str | None = None
     known: Total | None = None
     why: tuple[str, ...] = ()
+    like: Line | None = None
 
 
 def check(
@@ -56,7 +58,21 @@ def check(
     summaries = Summaries.of(entries)
     own = {c.id: c for c in claims}
     sums = [c for c in claims if c.kind == "commitment" and c.amount is not None and line_of(c)]
-    return tuple(_checked(c, links, own, homes, summaries) for c in sorted(sums, key=lambda c: (c.start, c.end, c.id)))
+    found = (_checked(c, links, own, homes, summaries) for c in sorted(sums, key=lambda c: (c.start, c.end, c.id)))
+    return tuple(replace(f, like=_like(f.claim, known, homes)) if f.verdict == "new" else f for f in found)
+
+
+def _like(claim: Claim, known: Iterable[Claim], homes: Mapping[str, Entry]) -> Line | None:
+    """Find the latest entry of the same giver and number, not to another land; goals are no gifts."""
+    giver = name_key(claim.party)
+    alike = {
+        homes[c.id].id: homes[c.id]
+        for c in known
+        if giver is not None and name_key(c.party) == giver and same_amount(c.amount, claim.amount) == EQUAL
+        and (c.stage == "goal") == (claim.stage == "goal") and not excluded(c, claim)
+    }  # fmt: skip
+    last = max(alike.values(), key=lambda e: (e.announced or "", e.id), default=None)
+    return last.lines[0] if last else None
 
 
 def _checked(

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from musterbook.reading.syntax.passages import sentences
 from musterbook.records import Claim
 
 LENGTH: Final = 90
 """Letters in a row of a list."""
 
 _ENOUGH: Final = 4  # words: "The coalition denied" says too little to be understood alone
+_AROUND: Final = 1000  # code points on either side in which the bounds of a sentence are looked for
+_DATELINE: Final = re.compile(r"\s*[A-Z][^()\n]{0,80}\([A-Z]{2,6}\)\s+[-–—]+\s+")
 _SENTENCE_ENDS: Final = re.compile(r"[.!?][\"”’)]*\s|\n\s*\n")
 
 
@@ -25,10 +28,12 @@ def in_words(text: str, claim: Claim) -> str:
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """Give the bounds of the sentence, or sentences, that hold a stretch of a text."""
-    before = [m.end() for m in _SENTENCE_ENDS.finditer(text, max(0, start - 1000), start)]
-    after = _SENTENCE_ENDS.search(text, max(start, end - 1))
-    return (before[-1] if before else max(0, start - 1000)), (after.start() + 1 if after else len(text))
+    """Give the bounds of the sentence, or sentences, that hold a stretch of a text, without a dateline before it."""
+    base = max(0, start - _AROUND)
+    found = [s for s in sentences(text[base : end + _AROUND]) if base + s.start < end and base + s.end > start]
+    first, last = (base + found[0].start, base + found[-1].end) if found else (start, end)
+    dateline = _DATELINE.match(text, first, start)
+    return dateline.end() if dateline else first, last
 
 
 def in_one_sentence(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from musterbook.publishing import phrasing
 from musterbook.publishing.sums import said
 from musterbook.publishing.tables import Columns, Format, write
-from musterbook.publishing.terminal import line_row, wrapped
+from musterbook.publishing.terminal import line_row, worded, wrapped
 from musterbook.records import to_dict
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _CHECKED: Columns = (
     ("by", lambda r: r["told"]["speaker"] if r["told"] else ""),
     ("known", lambda r: r["known"] or ""),
     ("why", lambda r: "; ".join(r["why"])),
+    ("compare", lambda r: r["like"]["source"] if r["like"] else ""),
     ("your words", itemgetter("quote")),
     ("words told", lambda r: r["told"]["quote"] if r["told"] else ""),
 )
@@ -56,7 +57,7 @@ def checked_row(found: Checked) -> dict[str, Any]:
     giver = (claim.party.label or claim.party.name) if claim.party else "not said who"
     return {
         "verdict": found.verdict,
-        "said": claim.amount.said if claim.amount else "",
+        "said": phrasing.amount(claim.amount) if claim.amount else "",
         "giver": giver,
         "stage": claim.stage,
         "start": claim.start,
@@ -67,6 +68,7 @@ def checked_row(found: Checked) -> dict[str, Any]:
         "of": found.whole,
         "known": said(found.known) if found.known else None,
         "why": list(found.why),
+        "like": line_row(found.like) if found.like else None,
     }
 
 
@@ -79,6 +81,10 @@ def _noted(row: Mapping[str, Any]) -> Iterator[str]:
         times = f", told {row['times']} times" if row["times"] > 1 else ""
         yield from wrapped(f"  first told {told['announced']}{who}: {told['source']}{times} [{told['entry'][:12]}]", 14)
         yield from wrapped(f"             “{_line(told['quote'])}”", 14)
+    if row["like"]:
+        like = row["like"]
+        yield from wrapped(f"  compare    {like['source']} [{like['entry'][:12]}], of the same giver and number", 14)
+        yield from wrapped(f"             “{_line(like['quote'])}”", 14)
     if row["of"]:
         yield from wrapped(f"  part of    “{_line(row['of'])}”", 14)
     if row["known"]:
@@ -149,7 +155,7 @@ def write_quality(found: Sequence[Quality], out: TextIO, *, style: Format) -> No
     columns: Columns = (
         ("id", lambda r: r["entry"][:12]),
         ("giver", itemgetter("giver")),
-        ("sum", itemgetter("said")),
+        ("sum", itemgetter("sum")),
         *((name, lambda r, name=name: ", ".join(r["missing"][name]) or "met") for name in names),
         ("words", itemgetter("quote")),
     )
@@ -159,6 +165,7 @@ def write_quality(found: Sequence[Quality], out: TextIO, *, style: Format) -> No
 def quality_row(found: Quality) -> dict[str, Any]:
     """Give a pledge's marks as plain values: for each principle the fields that are missing."""
     return line_row(found.line) | {
+        "sum": worded(found.line),
         "giver": found.line.label or "not said who",
         "met": found.met,
         "missing": {m.principle: list(m.missing) for m in found.marks},

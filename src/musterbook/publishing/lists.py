@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from musterbook.publishing import phrasing
 from musterbook.publishing.sums import major, said
 from musterbook.publishing.tables import Columns, Format, Row, write
-from musterbook.publishing.terminal import line_row
+from musterbook.publishing.terminal import line_row, worded
 
 if TYPE_CHECKING:
     from musterbook.ledger.agenda import Due
@@ -62,7 +62,7 @@ def entry_row(entry: Entry) -> dict[str, Any]:
         "kind": entry.kind,
         "stage": entry.stage,
         "giver": _name(entry.party),
-        "amount": _amount(furthest) if furthest else lead.said or "",
+        "amount": _amount(furthest) if furthest else worded(lead),
         "amounts": [_at(a) for a in entry.amounts],
         "recipient": _name(entry.recipient),
         "place": [_name(p) for p in entry.place],

@@ -9,12 +9,12 @@ import dataclasses
 import shutil
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from musterbook.publishing import phrasing
 from musterbook.publishing.slots import slots
 from musterbook.publishing.tables import Columns, Format, write
-from musterbook.records import to_dict
+from musterbook.records import Amount, Hedge, to_dict
 
 if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
@@ -145,6 +145,14 @@ def line_row(line: Line) -> dict[str, Any]:
         "reviewed": line.reviewed,
         "source": ", ".join(filter(None, (line.publisher, line.title, line.issued))),
     }
+
+
+def worded(line: Line) -> str:
+    """Give a line's amount with its hedge and unit; what was said where there is no number, or nothing is counted."""
+    if line.unit is None or line.hedge is None or (line.low is None and line.high is None):
+        return line.said or ""
+    hedge = cast(Hedge, line.hedge)
+    return phrasing.amount(Amount(line.low, line.best, line.high, line.unit, line.exponent, hedge, line.said or ""))
 
 
 def write_entry(
