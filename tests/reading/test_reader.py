@@ -183,6 +183,10 @@ def test_a_number_that_stands_alone_counts_who_does_or_suffers_what_follows(
         ("Norway will buy 15 howitzers for Ukraine.", ["commitment"]),
         ("Norway will buy 15 howitzers for its army.", ["figure"]),
         ("The death toll of the raid in Mali rose to 54.", ["figure"]),
+        ("Six soldiers lost their lives and nine were injured near Gao.", ["figure"] * 2),
+        ("Some 58 soldiers have been killed in Mali since 2013.", ["figure"]),
+        ("Some 58 soldiers were killed in Mali on Tuesday.", ["event"]),
+        ("Twelve militants surrendered near Gao on Monday.", ["event"]),
     ],
 )
 def test_what_is_done_with_forces_and_sums_decides_their_kind(lexicon: Lexicon, text: str, kinds: list[str]) -> None:

@@ -173,7 +173,7 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
             many = any(w in amount.amount.said for w in _MANY) if amount.vague else high is not None and high >= _TOLL
             incident = draft.frame is not None and draft.frame.incident
             toll = incident and many
-            like = sum(d.rule == draft.rule for d in events)
+            like = sum(_alike(d, draft) for d in events)
             withdrawn = draft.frame is not None and draft.frame.family == "withdrawal"
             leaving = withdrawn and amount.change not in _BOUNDS
             several = (
@@ -194,9 +194,19 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
     return out
 
 
+def _alike(one: Draft, other: Draft) -> bool:
+    """Say whether two events are of one sort: by one frame, or both of people who died or were hurt."""
+    if one.frame is None or other.frame is None or one.rule == other.rule:
+        return one.rule == other.rule
+    harmed = all("PEOPLE" in f.needs.get("item", ()) and f.family for f in (one.frame, other.frame))
+    return harmed and one.frame.family == other.frame.family
+
+
 def _tallied(draft: Draft) -> bool:
-    """Say whether a count is of all so far, and not of one incident: "troops have killed 27 fighters"."""
+    """Say whether a count is of all so far, not of one incident: "troops have killed 27", "58 were killed since May"."""
     g, frame = draft.view.grammar, draft.frame
+    if any(g.case(k) == "since" for k in g.kids[draft.trigger]):
+        return frame is not None and frame.incident
     lasting = any(g.lows[k] in ("has", "have", "'ve") for k in g.of_label(draft.trigger, "aux"))
     active = draft.mood.name == "perfect" and not g.passive(draft.trigger)
     return frame is not None and frame.incident and active and lasting
