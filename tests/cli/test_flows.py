@@ -95,3 +95,22 @@ def test_a_diff_shows_both_records(run: Run, flows: Path, table: Path) -> None:
     (row,) = run("flows", "diff", "--format", "jsonl", "--ledger", flows).rows()
     assert (row["what"], row["fields"]) == ("changed", ["amount"])
     assert (row["before"]["amount"]["value"], row["after"]["amount"]["value"]) == (100.5, 101)
+
+
+def test_each_file_can_be_a_release_by_itself(run: Run, table: Path, tmp_path: Path) -> None:
+    ledger, cut, other = tmp_path / "each.ledger", tmp_path / "cut.json", tmp_path / "other.csv"
+    cut.write_text("{", encoding="utf-8")
+    other.write_text(TABLE.replace("NOK", "SEK"), encoding="utf-8")
+    ran = run("flows", "add", cut, table, other, "--each", "--ledger", ledger)
+    assert ran.status == 1
+    assert [line.partition(":")[0] for line in ran.out.splitlines()] == ["release 1 of table", "release 2 of other"]
+    again = run("flows", "add", table, other, "--each", "--ledger", ledger)
+    assert (again.status, again.out.count("already")) == (0, 2)
+
+
+@pytest.mark.parametrize("series", [["--series", "s"], []])
+def test_each_file_has_a_name_of_its_own(run: Run, table: Path, tmp_path: Path, series: list[str]) -> None:
+    (tmp_path / "sub").mkdir()
+    twin = tmp_path / "sub" / "table.json"
+    twin.write_text("{}", encoding="utf-8")
+    assert run("flows", "add", table, twin, "--each", *series, "--ledger", tmp_path / "l.ledger").status == 2

@@ -6,8 +6,10 @@ In: files of flows, a ledger. Out: counts, figures with their rules, records.
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial as bound
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +23,7 @@ from musterbook.publishing.tables import Format
 
 if TYPE_CHECKING:
     from musterbook.ledger.flows import FlowsAsked
+    from musterbook.ledger.releases import Added
     from musterbook.records import Finding
 
 flows_app = typer.Typer(
@@ -52,36 +55,57 @@ def add(
     profile: Annotated[
         str | None, typer.Option(help="What the columns of a table mean: one that ships (fts, hxl), or a file (.toml).")
     ] = None,
+    each: Annotated[
+        bool, typer.Option("--each", help="Each file is a release by itself, of a series named after it.")
+    ] = False,
     partial: Annotated[
         bool, typer.Option("--partial", help="Post what can be read of damaged files; nothing counts as removed.")
     ] = False,
 ) -> None:
     """Add a release of official flows: FTS pages (JSON) or tables, IATI XML, any table with a profile or HXL tags.
 
-    A release is posted whole or not at all, and is compared with the one before it in its series.
+    A release is posted whole or not at all, and is compared with the one before it in its series. With --each, a run
+    that was broken off goes on where it stopped: what is there is not read again.
 
     Example: musterbook flows add afghanistan-2020*.json --series afghanistan-2020 --ledger coalition.ledger
     """
-    with opened(ledger, create=True) as book, _counting("Reading flows") as progress:
-        found = book.add_flows(
-            files, series=series, label=label, profile=profile, partial=partial, progress=progress
-        )  # fmt: skip
+    groups = _apart(files, series) if each else [files]
+    found: list[Added] = []
+    with opened(ledger, create=True) as book, _counting(len(groups)) as count:
+        for number, group in enumerate(groups):
+            done = bound(count, number) if count else None
+            found.append(
+                book.add_flows(group, series=series, label=label, profile=profile, partial=partial, progress=done)
+            )
+    leave(any([_said(added) for added in found]))
+
+
+def _apart(files: list[Path], series: str | None) -> list[list[Path]]:
+    """Give each file by itself; their names become their series."""
+    if series is not None:
+        raise typer.BadParameter("--each names each series after its file; leave --series out")
+    twice = [name for name, n in Counter(path.name.partition(".")[0] for path in files).items() if n > 1]
+    if twice:
+        raise typer.BadParameter(f"two files would be one series: {twice[0]}; rename one, or add them apart")
+    return [[path] for path in files]
+
+
+def _said(found: Added) -> bool:
+    """Say what came of a release; tell whether nothing was posted."""
+    release = found.release
     if not found.known:
         _tell(found.findings)
-    if found.release is None:
+    if release is None:
         errors = sum(f.severity == "error" for f in found.findings)
-        typer.echo(
-            f"Nothing was posted: {errors or 'no flow and no'} errors. Mend the files, or give --partial.", err=True
-        )
+        why = f"{errors} errors; mend the files, or give --partial" if errors else "no flow was found"
+        typer.echo(f"Nothing was posted: {why}.", err=True)
     elif found.known:
-        typer.echo(f"release {found.release.number} of {found.release.series} is these files already")
+        typer.echo(f"release {release.number} of {release.series} is these files already")
     else:
-        r = found.release
-        typer.echo(
-            f"release {r.number} of {r.series}: {r.flows} flows (+{r.added}, {r.changed} changed, -{r.removed}), "
-            f"{len(found.findings)} findings"
-        )
-    leave(found.release is None)
+        came = f"+{release.added}, {release.changed} changed, -{release.removed}"
+        findings = f"{len(found.findings)} findings"
+        typer.echo(f"release {release.number} of {release.series}: {release.flows} flows ({came}), {findings}")
+    return release is None
 
 
 @flows_app.command("total")
@@ -215,15 +239,19 @@ def _tell(findings: tuple[Finding, ...]) -> None:
 
 
 @contextmanager
-def _counting(what: str) -> Iterator[Callable[[int], None] | None]:
-    """Count on a terminal what was read so far; elsewhere say nothing."""
+def _counting(releases: int) -> Iterator[Callable[[int, int], None] | None]:
+    """Count on a terminal the records read of one release after the other; elsewhere say nothing."""
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,.0f}"), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=None)
-        yield lambda count: progress.update(task, completed=count)
+        task = progress.add_task("Reading flows", total=releases if releases > 1 else None)
+
+        def done(release: int, count: int) -> None:
+            progress.update(task, completed=release, description=f"Reading flows {count:,}")
+
+        yield done
