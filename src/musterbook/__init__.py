@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from musterbook.errors import MusterbookError
     from musterbook.evaluation import evaluate
     from musterbook.intake import Taken, take
+    from musterbook.intake.flows.reading import read_flows
     from musterbook.ledger.opening import open_ledger
     from musterbook.lexicon import Lexicon, load_lexicon
     from musterbook.reading import Grounding, find_amounts, find_parties, find_periods, ground, read
     from musterbook.records import Amount, Claim, Document, Finding, Reading
+    from musterbook.records.flows import Flow
 
 __version__ = "0.1.0"
 
@@ -24,6 +26,7 @@ _HOME = {
     "Claim": "records",
     "Document": "records",
     "Finding": "records",
+    "Flow": "records.flows",
     "Grounding": "reading",
     "Lexicon": "lexicon",
     "MusterbookError": "errors",
@@ -37,6 +40,7 @@ _HOME = {
     "load_lexicon": "lexicon",
     "open_ledger": "ledger.opening",
     "read": "reading",
+    "read_flows": "intake.flows.reading",
     "take": "intake",
 }
 
@@ -45,6 +49,7 @@ __all__ = [
     "Claim",
     "Document",
     "Finding",
+    "Flow",
     "Grounding",
     "Lexicon",
     "MusterbookError",
@@ -58,6 +63,7 @@ __all__ = [
     "load_lexicon",
     "open_ledger",
     "read",
+    "read_flows",
     "take",
 ]
 

@@ -77,7 +77,8 @@ def add(
             found.append(
                 book.add_flows(group, series=series, label=label, profile=profile, partial=partial, progress=done)
             )
-    leave(any([_said(added) for added in found]))
+    failed = [_said(added) for added in found]
+    leave(any(failed))
 
 
 def _apart(files: list[Path], series: str | None) -> list[list[Path]]:
