@@ -125,6 +125,7 @@ class View:
         """Let go of what is kept for the frames; what is asked again is found again."""
         self.moods, self.fillers = {}, {}
         self.grammar.forget()
+        self.__dict__.pop("named", None)
 
     @cached_property
     def party_at(self) -> dict[int, PartyMention]:

@@ -17,7 +17,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import chain, count, repeat
+from itertools import chain, count, islice, repeat
 from typing import TYPE_CHECKING, Any
 
 from musterbook.lexicon.weights import UNKNOWN, Weights
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _PIECE = 160  # tokens; the network was trained on sentences of up to 110, and scores grow with the square
 _AT_ONCE = 400  # sentences whose words and scores are held at a time; enough to find many of like length
 _BATCH = 400  # cells of a batch (sentences times the longest one's tokens); more are no faster and take more memory
+_FEW = 6  # batches that take each step together; an article of 500 words is three or four
 _FORMS = 16384  # forms whose features are kept; most of a language's running text is fewer
 _WASTE = 60  # cells of a batch that may be padding; what a batch costs by itself is worth as many. Tried 0 to 300
 _FUNCTION = frozenset(("aux", "aux:pass", "cop", "mark", "case", "det", "punct", "cc"))
@@ -293,9 +294,10 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 def _analyse(words: list[list[str]], weights: Weights) -> list[Analysis]:
     network = _network(weights)
     found: dict[int, Analysis] = {}
-    for batch in _batches([len(w) for w in words]):
-        for i, analysis in zip(batch, network.run([words[i] for i in batch]), strict=True):
-            found[i] = analysis
+    batches = _batches([len(w) for w in words])
+    while few := list(islice(batches, _FEW)):
+        analyses = network.run([[words[i] for i in batch] for batch in few])
+        found.update(zip(chain.from_iterable(few), analyses, strict=True))
     return [found[i] for i in range(len(words))]
 
 
@@ -313,22 +315,23 @@ class _Network:
         self.weights = weights
         self.parser, self.labeller = map(start, weights.networks())
 
-    def run(self, words: list[list[str]]) -> list[Analysis]:
-        """Run one batch, its longest sentence last; where the best heads are no tree, decode one."""
-        import numpy as np
+    def run(self, batches: list[list[list[str]]]) -> list[Analysis]:
+        """Run some batches, in each its longest sentence last; give what was found of their sentences, in order.
 
-        from musterbook.reading.syntax.decoding import best_tree, trees_of
-
-        names = ["arcs", "heads", "tags", "over", "under"]
-        arcs, heads, tags, over, under = self.parser.run(names, self._given(words))
-        trees = [row[: len(forms)] for forms, row in zip(words, (heads - 1).tolist(), strict=True)]
-        for row in np.flatnonzero(~trees_of(heads, [len(forms) for forms in words])):
-            length = len(words[row])
-            trees[row] = best_tree(arcs[row, :length, : length + 1])
-            heads[row, :length] = [head + 1 for head in trees[row]]
-        (labels,) = self.labeller.run(["labels"], {"over": over, "under": under, "heads": heads})
-        rows = zip(trees, labels.tolist(), tags.tolist(), strict=True)
-        return [_analysis(tree, label_ids, tag_ids, self.weights) for tree, label_ids, tag_ids in rows]
+        Each step is taken for all batches before the next: the processor's caches hold what one step needs, not all.
+        """
+        outputs = ["arcs", "heads", "tags", "over", "under"]
+        given = [self._given(words) for words in batches]
+        scored = [self.parser.run(outputs, each) for each in given]
+        trees = [_trees(words, arcs, heads) for words, (arcs, heads, *_) in zip(batches, scored, strict=True)]
+        labelled = [
+            self.labeller.run(["labels"], {"over": over, "under": under, "heads": heads})[0]
+            for _, heads, _, over, under in scored
+        ]
+        labels = chain.from_iterable(each.tolist() for each in labelled)
+        tags = chain.from_iterable(tags.tolist() for _, _, tags, _, _ in scored)
+        of = repeat(self.weights)
+        return list(map(_analysis, chain.from_iterable(trees), labels, tags, of))
 
     def _given(self, words: list[list[str]]) -> dict[str, NDArray[Any]]:
         """Give the features' numbers of each form, once, and which form each word is: 0 where a sentence has ended."""
@@ -350,6 +353,21 @@ class _Network:
 @lru_cache(maxsize=2)
 def _network(weights: Weights) -> _Network:
     return _Network(weights)
+
+
+def _trees(words: list[list[str]], arcs: NDArray[Any], heads: NDArray[Any]) -> list[list[int]]:
+    """Give the heads of a batch's sentences; where the best are no tree, decode one, and put it into `heads` too."""
+    import numpy as np
+
+    from musterbook.reading.syntax.decoding import best_tree, trees_of
+
+    lengths = [len(forms) for forms in words]
+    trees = [row[:length] for row, length in zip((heads - 1).tolist(), lengths, strict=True)]
+    for row in np.flatnonzero(~trees_of(heads, lengths)):
+        length = lengths[row]
+        trees[row] = best_tree(arcs[row, :length, : length + 1])
+        heads[row, :length] = [head + 1 for head in trees[row]]
+    return trees
 
 
 def _analysis(heads: list[int], label_ids: list[int], tag_ids: list[int], weights: Weights) -> Analysis:
