@@ -39,6 +39,8 @@ def events(lexicon: Lexicon, text: str) -> list[str]:
         "Norwegian officials said the army had dissolved the unit on Sunday.",
         "Troops of the coalition began to patrol the road in April 2015.",
         "Soldiers of the mission came under fire in Gao.",
+        "The GNA on Thursday issued a warrant against the general.",
+        "The militia was founded in the 1960s.",
     ],
 )
 def test_it_happened(lexicon: Lexicon, text: str) -> None:
@@ -67,6 +69,7 @@ def test_it_happened(lexicon: Lexicon, text: str) -> None:
         "The army did not dissolve the unit on Friday.",
         "The statement was issued on Monday.",
         "Leaves fell on Friday.",
+        "Since the crisis began in 2011, needs have grown.",
     ],
 )
 def test_nothing_happened(lexicon: Lexicon, text: str) -> None:

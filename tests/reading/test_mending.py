@@ -38,6 +38,8 @@ def mended(*rows: tuple[str, str, int, str]) -> list[tuple[str, int]]:
 @pytest.mark.parametrize(
     ("text", "word", "label", "head"),
     [
+        ("The UN Security Council on Friday called on both sides to stop.", "Friday", "obl", "called"),
+        ("The envoy warned on Thursday of a wider war.", "war", "obl", "warned"),
         ("The state remains committed to keeping a base in Mali, he said.", "committed", "xcomp", "remains"),
         ("He told the panel that the ministry will provide the aid.", "provide", "ccomp", "told"),
         ("It will pay the $100 million it pledged to support Iraq last year.", "pledged", "acl:relcl", "$"),

@@ -117,3 +117,16 @@ def test_what_a_sum_or_a_count_says_is_not_said_again(text: str, lexicon: Lexico
 def test_a_denial_holds_what_it_denies(text: str, quote: str, lexicon: Lexicon) -> None:
     claims = read(Document.of(text, issued="2020-06-04"), lexicon).claims
     assert quote in {c.quote for c in claims if c.stage == "denied"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The group has not claimed responsibility for the attack.",
+        "The new list was not said to replace the old one.",
+        "Norway never accused the army of the raid.",
+    ],
+)
+def test_what_nobody_claimed_is_no_claim(text: str, lexicon: Lexicon) -> None:
+    claims = read(Document.of(text, issued="2020-06-04"), lexicon).claims
+    assert not [c for c in claims if c.stage == "claimed"]

@@ -89,6 +89,8 @@ LEMMAS = [
     ("hanged", "VBN", "hang"),
     ("belonged", "VBD", "belong"),
     ("streamed", "VBD", "stream"),
+    ("presided", "VBD", "preside"),
+    ("shrouded", "VBN", "shroud"),
 ]  # fmt: skip
 
 

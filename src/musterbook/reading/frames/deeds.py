@@ -18,7 +18,7 @@ from musterbook.reading.syntax import modality
 
 _DOER = frozenset(("PARTY", "GROUP"))
 _NOBODY = frozenset(("i", "we", "you", "this", "that", "these", "those", "it", "there"))
-_DATES = frozenset(("day", "part", "week", "month", "season", "year"))
+_DATES = frozenset(("day", "part", "week", "month", "season", "year", "decade"))
 _DONE = frozenset(("past", "perfect"))
 _UNDONE = frozenset(("intend", "decide", "expect", "ask", "bare", "fail"))  # verbs that lend their mood
 _LEADING = frozenset(("obl", "obl:unmarked", "advmod", "nmod", "nmod:unmarked", "compound", "flat"))

@@ -370,7 +370,7 @@ def _refused_by_mood(
     if outcome is None:
         return f"mood {mood.name} makes no claim"
     bounds = frame.kind == "commitment" and view.grammar.lemmas[trigger] in words["exceeding"]
-    if mood.negated and outcome.kind != "statement" and not bounds:
+    if mood.negated and (outcome.kind != "statement" or outcome.stage == "claimed") and not bounds:
         return "negated"
     if mood.hypothetical and outcome.kind != "statement":
         return "hypothetical"

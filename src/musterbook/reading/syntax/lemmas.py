@@ -22,30 +22,11 @@ _VERB_TAGS = frozenset(("VBD", "VBN", "VBG", "VBZ"))
 _BASE_TAGS = frozenset(("VB", "VBP"))
 _SIBILANT = ("s", "sh", "ch", "x", "z")
 _NEVER_BARE = (
-    *(
-        "at",
-        "iz",
-        "is",
-        "ut",
-        "iv",
-        "uc",
-        "ag",
-        "ar",
-        "ur",
-        "ad",
-        "ok",
-        "ip",
-        "up",
-        "um",
-        "ub",
-        "am",
-        "ang",
-        "eng",
-        "ced",
-    ),
+    *("at", "iz", "is", "ut", "iv", "uc", "ag", "ar", "ur", "ad", "id", "ud", "ok", "ip", "up", "um", "ub"),
+    *("am", "ang", "eng", "ced"),
     *("bl", "cl", "dl", "fl", "gl", "pl", "tl", "c", "u", "v", "s", "z", "g"),
 )
-_BARE = ("ss", "ing", "ong", "er", "ll", "ead", "oad", "aid", "eam", "oam")
+_BARE = ("ss", "ing", "ong", "er", "ll", "ead", "oad", "aid", "oid", "oud", "eam", "oam")
 
 
 @lru_cache(maxsize=16384)

@@ -20,6 +20,8 @@ _AGENT_REACH = 8  # words behind a participle in which its agent stands
 _STATES = frozenset(("committed", "determined", "dedicated", "resolved", "prepared", "devoted"))
 _LASTING = frozenset(("remain", "stay", "seem", "appear", "become", "stand"))
 _OWN = ("nsubj", "nsubj:pass", "mark", "aux", "aux:pass")
+_WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+_SPANS = frozenset(("week", "month", "year"))
 
 
 class Mender:
@@ -59,6 +61,8 @@ class Mender:
             self._states()
         if "aux:pass" in self.labels:
             self._adjectives()
+        if not _WEEKDAYS.isdisjoint(self.lows):
+            self._days()
 
     def _group(self) -> None:
         """Take "IS" in capitals within running text for the group's name, which the parser takes for the verb."""
@@ -259,6 +263,25 @@ class Mender:
             for k, head in enumerate(self.heads):
                 if head == i and self.labels[k] in ("aux:pass", "nsubj:pass"):
                     self.labels[k] = "cop" if self.labels[k] == "aux:pass" else "nsubj"
+
+    def _days(self) -> None:
+        """Hang a weekday within a clause on its verb, and so what stands behind it ("warned on Monday of a war").
+
+        "The GNA on Thursday issued a warrant": between a name and its verb the day is the verb's. "Monday of this week"
+        stays one phrase.
+        """
+        for day, low in enumerate(self.lows):
+            if low not in _WEEKDAYS or not self._has(day, "case", form="on"):
+                continue
+            above = self.heads[day]
+            named = self.labels[above] == "nsubj" and self.tags[above] in ("NNP", "NNPS")
+            if named and self.labels[day] == "nmod" and above < day < self.heads[above]:
+                self._hang(day, self.heads[above], "obl")
+            verb = self.heads[day]
+            for k, head in enumerate(self.heads):
+                behind = head == day and k > day and self.labels[k] == "nmod" and self.tokens[k].lemma not in _SPANS
+                if behind and self.tags[verb].startswith("VB"):
+                    self._hang(k, verb, "obl")
 
     def _adjectives(self) -> None:
         """Take "are disappointed" for what somebody is, where the word is tagged an adjective and has no agent."""
