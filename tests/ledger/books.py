@@ -103,9 +103,13 @@ def post(ledger: Ledger, *stories: Story) -> list[Posted]:
 
 def plain(totals: Sequence[Total]) -> tuple[Total, ...]:
     """Give totals to be compared: their lines looked up, and without the rule that says as of when they were asked."""
-    listed = ({name: tuple(getattr(t, name)) for name in ("lines", "folded", "left_out")} for t in totals)
-    rules = (tuple(r for r in t.rules if r != RULES[19]) for t in totals)
-    return tuple(replace(t, rules=r, **found) for t, r, found in zip(totals, rules, listed, strict=True))
+    return tuple(
+        replace(
+            t, lines=tuple(t.lines), folded=tuple(t.folded), left_out=tuple(t.left_out),
+            rules=tuple(r for r in t.rules if r != RULES[19]),
+        )
+        for t in totals
+    )  # fmt: skip
 
 
 def reread(story: Story, *claims: Claim, reader: str = "2") -> Story:

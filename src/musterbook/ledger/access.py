@@ -306,7 +306,13 @@ class Ledger(FlowLedger):
         self, *, as_of: str | None = None, published_by: str | None = None, **wanted: Unpack[Wanted]
     ) -> tuple[Entry, ...]:
         """Give the entries, one for each undertaking, in the order of their first claims; see `book` for the views."""
-        return grouping.narrowed(self._state(as_of, published_by).entries, **wanted)
+        slots = {name: v for name, v in wanted.items() if v is not None and name in (*grouping.FILTERS, "purpose")}
+        slots.pop("stage", None)  # of an entry that is its furthest, not that of its first line
+        if as_of or published_by or not slots:
+            return grouping.narrowed(self._state(as_of, published_by).entries, **wanted)
+        with self._asked() as alias:
+            ids, at = self._table().leads(slots), rows.written_at(alias)
+        return grouping.narrowed((e for e in self._of(ids, (None, None, False), at) if e.id in ids), **wanted)
 
     def keys(self, slot: str) -> dict[str, str]:
         """Give what entries and totals can be asked for in a slot ("giver", "place", …), with the register's names."""

@@ -168,6 +168,12 @@ class Table:
         rows = self._ask(f"SELECT DISTINCT {column} FROM {self._name} WHERE {self._scope} AND ways & {sheets.LEAD}", ())
         return {str(key) for (value,) in rows if value is not None for key in str(value).split("\n") if key}
 
+    def leads(self, narrowed: Mapping[str, Any]) -> set[str]:
+        """Give the ids of the entries whose first lines are what is asked for."""
+        terms, values = _narrowed(narrowed, "separate")
+        where = " AND ".join((self._scope, f"ways & {sheets.LEAD}", *terms))
+        return {entry for (entry,) in self._ask(f"SELECT entry FROM {self._name} WHERE {where}", values)}
+
     def _rows(
         self, asked: Question, columns: Sequence[str], more: str = "", *, summed: bool = False
     ) -> Iterator[tuple[_Key, tuple[Any, ...]]]:
@@ -197,13 +203,19 @@ class Table:
         funds = sorted(self._through())
         side = "fund_from" if asked.pass_through == "donor" else "fund_to"
         ways = f"CASE WHEN {side} IN ({', '.join('?' * len(funds))}) THEN {again} ELSE {plain} END" if funds else plain
-        terms, values = [self._scope, f"ways & {ways}"], list[Any](funds)
-        for name, value in asked.narrowed.items():
-            listed = {"purpose": "stems", **_WITHIN}.get(name)
-            wanted = tuple(dict.fromkeys(stems(value))) if name == "purpose" else (value,)
-            terms += [f"instr({listed}, ?)" if listed else f"{_column(name, asked.eu)} = ?"] * len(wanted)
-            values += [f"\n{one}\n" if listed else one for one in wanted]
-        return " AND ".join(terms), values
+        terms, values = _narrowed(asked.narrowed, asked.eu)
+        return " AND ".join((self._scope, f"ways & {ways}", *terms)), [*funds, *values]
+
+
+def _narrowed(narrowed: Mapping[str, Any], eu: grouping.EU) -> tuple[list[str], list[Any]]:
+    """Give the conditions for what is asked for by slots of `grouping.FILTERS` and by purpose, with their values."""
+    terms, values = list[str](), list[Any]()
+    for name, value in narrowed.items():
+        listed = {"purpose": "stems", **_WITHIN}.get(name)
+        wanted = tuple(dict.fromkeys(stems(value))) if name == "purpose" else (value,)
+        terms += [f"instr({listed}, ?)" if listed else f"{_column(name, eu)} = ?"] * len(wanted)
+        values += [f"\n{one}\n" if listed else one for one in wanted]
+    return terms, values
 
 
 def _column(name: str, eu: grouping.EU) -> str:
