@@ -34,6 +34,7 @@ COMMANDS = [
     "export",
     "dossier",
     "load",
+    "serve",
     "evaluate",
     "lexicon",
     "demo",
@@ -173,6 +174,11 @@ def test_every_form_is_written(run: Run, ledger: Path, tmp_path: Path) -> None:
     for form in ("hxl", "iati", "ftm", "annotations", "prov", "claimreview", "csl", "bibtex"):
         assert run("export", "--ledger", ledger, "--as", form).status == 0
     assert run("export", "--ledger", ledger, "--as-of", "2020-01-01").status == 2
+
+
+def test_a_workbench_needs_a_ledger_and_a_free_port(run: Run, tmp_path: Path) -> None:
+    refused = run("serve", "--ledger", tmp_path / "none.ledger")
+    assert (refused.status, "no ledger at" in refused.err) == (1, True)
 
 
 def test_an_export_loads_again_and_nothing_else_does(run: Run, ledger: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 import musterbook
-from musterbook.cli import accounting, checking, exporting, flows, judging, keeping, reading, reconciling
+from musterbook.cli import accounting, checking, exporting, flows, judging, keeping, reading, reconciling, serving
 from musterbook.errors import MusterbookError
 
 app = typer.Typer(
@@ -64,6 +64,7 @@ for command in (
     exporting.load,
     reading.evaluate,
     keeping.demo,
+    serving.serve,
 ):
     app.command()(command)
 
