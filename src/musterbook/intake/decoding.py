@@ -94,15 +94,15 @@ def _strict_or_marked(raw: bytes, encoding: str) -> tuple[str, list[Problem]]:
         return raw.decode(encoding, errors="replace"), [Problem("intake.encoding_damaged", "warning", message)]
 
 
-def decode_stream(stream: IO[bytes], *, declared: str = "utf-8") -> Iterator[str | Problem]:
+def decode_stream(stream: IO[bytes], *, declared: str = "utf-8", at: int = 0) -> Iterator[str | Problem]:
     """Decode a stream block by block: by its byte-order mark, else as declared; line ends stay as they are.
 
-    `declared` is an encoding that Python knows. What it does not have becomes U+FFFD, with one problem that says where
-    the first is.
+    `declared` is an encoding that Python knows, `at` how many bytes stand before the stream. What the encoding does not
+    have becomes U+FFFD, with one problem that says where the first is.
     """
     block = stream.read(_BLOCK)
     mark, encoding = next(((m, e) for m, e in MARKS if block.startswith(m)), (b"", declared))
-    decoder, at, damaged = codecs.getincrementaldecoder(encoding)(), len(mark), False
+    decoder, at, damaged = codecs.getincrementaldecoder(encoding)(), at + len(mark), False
     block = block.removeprefix(mark)
     while True:
         state = decoder.getstate()

@@ -38,6 +38,8 @@ class Money:
         Raises ValueError for anything else, and for more than 38 digits.
         """
         bare = said.strip()
+        if bare.isdecimal() and bare.isascii() and len(bare) <= _DIGITS:  # as most are: told without a pattern
+            return cls(int(bare), 0, currency)
         if len(bare) > _DIGITS + 2 or not _PLAIN.fullmatch(bare):
             raise ValueError(f"{bare[:40]!r} is no number in digits")
         whole, _, part = bare.partition(".")

@@ -221,7 +221,7 @@ def test_a_very_large_activity_comes_in_parts_and_loses_nothing(
     reading: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("musterbook.intake.flows.activities._AT_ONCE", 300)
-    monkeypatch.setattr("musterbook.intake.decoding._BLOCK", 256)
+    monkeypatch.setattr("musterbook.intake.flows.activities._BLOCK", 256)
     text = TWO.format(transactions="lost &amp; found\n".join(PAID.replace("T1", f"T{n}") for n in range(20)))
     found = reading(text)
     parts = [p for p in found if isinstance(p, Activity)]

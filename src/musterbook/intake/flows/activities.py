@@ -12,6 +12,7 @@ length of a text (10 MB) stand.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,11 +26,12 @@ from musterbook.intake.parsed import Problem, Refused
 ACTIVITY: Final = "iati-activity"
 _BEGIN: Final = re.compile(rb"<iati-activity[\s/>]")
 _END: Final = b"</iati-activity>"
+_BLOCK: Final = 1 << 18  # bytes read at a time
 _AT_ONCE: Final = 2_000_000  # bytes of one part, and few activities have more: 10 MB as elements
 _LARGEST: Final = 20_000_000  # bytes of one element of an activity; the largest seen have a thousandth
 _LINES: Final = 50_000  # of one parser: libxml2 counts the lines of elements up to 65,535
 _HEAD: Final = 1_000_000  # bytes before the first activity
-_BARE: Final = re.compile(rb"&(?!(?:[\w:.-]+|#\d+|#x[0-9A-Fa-f]+);|[\w:.#-]{0,40}\Z)")
+_REFERENCE: Final = re.compile(rb"&(?:(?:[\w:.-]+|#\d+|#x[0-9A-Fa-f]+);|[\w:.#-]{0,40}\Z)")
 _UNPARSED: Final = re.compile(rb"<!--|<!\[CDATA\[")
 _DECLARED: Final = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
 _WIDE: Final = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"))
@@ -50,8 +52,11 @@ class Part:
 
     def children(self, *tags: str) -> Iterator[Any]:
         """Give the children that are complete, those of some tags or all."""
-        open_one = None if self.last else self.element[-1]
-        return (child for child in self.element.iterchildren(*tags) if child is not open_one)
+        found: Iterator[Any] = self.element.iterchildren(*tags)
+        if self.last:
+            return found
+        open_one = self.element[-1]
+        return (child for child in found if child is not open_one)
 
 
 class Activities:
@@ -103,7 +108,7 @@ class Activities:
 
         libxml2 goes on after some errors, and after an ampersand waits for a semicolon however far away.
         """
-        if _BARE.search(text) and not _UNPARSED.search(text):
+        if _bare_ampersand(text) and not _UNPARSED.search(text):
             return "an ampersand that begins no reference"
         try:
             self._parser.feed(text)
@@ -179,7 +184,20 @@ def utf8(stream: IO[bytes]) -> Iterator[bytes | Problem]:
     stream.seek(0)
     if problem:
         yield problem
-    for text in decode_stream(stream, declared=encoding):
+    at, rest = 0, b""
+    while encoding == "utf-8":  # handed on as it is, once it was seen to be what it says
+        block = stream.read(_BLOCK)
+        rest += block
+        try:
+            used = codecs.utf_8_decode(rest, "strict", not block)[1]
+        except UnicodeDecodeError:
+            break
+        yield rest[:used]
+        at, rest = at + used, rest[used:]
+        if not block:
+            return
+    stream.seek(at)
+    for text in decode_stream(stream, declared=encoding, at=at):
         yield text if isinstance(text, Problem) else text.encode("utf-8")
 
 
@@ -205,6 +223,16 @@ def _pieces(text: bytes) -> Iterator[bytes]:
         start = cut + len(_END)
     if start < len(text):
         yield text[start:]
+
+
+def _bare_ampersand(text: bytes) -> bool:
+    """Say whether an ampersand begins no reference; one that the end of the text cuts off may."""
+    at = text.find(b"&")
+    while at >= 0:
+        if not _REFERENCE.match(text, at):
+            return True
+        at = text.find(b"&", at + 1)
+    return False
 
 
 def _parser() -> Any:

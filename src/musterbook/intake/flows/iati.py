@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -40,15 +39,18 @@ _ACTIVITY: Final = {
     "iati-identifier": "id", "reporting-org": "reporting",
     **_SHARED, **{f"default-{tag}": _SHARED[tag] for tag in ("aid-type", "flow-type", "finance-type")},
 }  # fmt: skip
-_INHERITED: Final = tuple(dict.fromkeys(_SHARED.values()))
+_INHERITED: Final = frozenset(_SHARED.values())
 _SLOTS: Final = _SHARED | {
     tag: tag for tag in ("transaction-type", "transaction-date", "value", "description", "provider-org", "receiver-org")
 }
 _SEVERAL: Final = frozenset(("recipients", "sectors", "aid_types", ""))
-_ENDS: Final = {"outgoing": "provider", "incoming": "receiver"}
+_ENDS: Final = (
+    ("provider", "provider-org", "provider-activity-id"), ("receiver", "receiver-org", "receiver-activity-id"),
+)  # fmt: skip
+_REPORTER: Final = {"outgoing": "provider", "incoming": "receiver"}
 _FLAGS: Final = {"1": True, "true": True, "0": False, "false": False}
 _DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
-_MOST: Final = 20_000  # organisations kept at a time
+_MOST: Final = 20_000  # organisations and shares kept at a time
 
 
 def read(stream: IO[bytes], source: Source, words: FlowWords) -> Iterator[Flow | Activity | Finding]:
@@ -105,8 +107,9 @@ class _Reader:
     element: Any = None
     at: str = ""
     base: int = 0
-    twins: Counter[int] = field(default_factory=Counter)
+    twins: dict[int, int] = field(default_factory=dict)
     kept: dict[tuple[str | None, ...], Organisation] = field(default_factory=dict)
+    shares: dict[tuple[str, str, str | None, str | None, str], Share] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def flows(self, part: Part) -> Iterator[Flow | Activity | Finding]:
@@ -167,58 +170,55 @@ class _Reader:
             slot = _SLOTS.get(child.tag, "")
             if slot in _SEVERAL:
                 said.setdefault(slot, []).append(child)
-            else:
-                said.setdefault(slot, child)
-        kind = self._type(said.get("transaction-type"))
-        value = said.get("value")
-        amount, day = self._amount(value, head), said.get("transaction-date")
-        slots = self._slots(said, head, kind)
-        if value is not None and amount is not None and amount.currency and not value.get("currency"):
-            slots["inherited"] += ("currency",)
-        ref, date = element.get("ref"), self._day(day, "iso-date")
+            elif slot not in said:
+                said[slot] = child
+        kind, value, day = self._type(said.get("transaction-type")), said.get("value"), said.get("transaction-date")
+        amount, ref, date = self._amount(value, head), element.get("ref"), self._day(day, "iso-date")
         if day is None:
             self._wrong("flows.no_date", "no date; it is in no total of a year")
-        key = Flow.identity(
-            "iati", head.id, ref or "", kind.code, date or "", *(amount.named if amount else ("", "", ""))
-        )
-        twin = self.twins[known := int(key[:16], 16)]
+        slots, inherited = self._slots(said, head, kind)
+        if value is not None and amount is not None and amount.currency and not value.get("currency"):
+            inherited += ("currency",)
+        named = amount.named if amount else ("", "", "")
+        key = Flow.identity("iati", head.id, ref or "", kind.code, date or "", *named)
+        known = int(key[:16], 16)
+        twin = self.twins.get(known, 0)
         self.twins[known] = twin + 1
         return flow_of(
             id=Flow.identity("iati", key, ordinal=twin) if twin else key,
-            system="iati", type=kind.code, stage=kind.stage, amount=amount, date=date,
-            value_date=self._day(value, "value-date"), updated=head.updated, converted=self._converted(said), ref=ref,
-            activity=head.id or None, description=_text(said.get("description"), head.language) or None,
+            system="iati", type=kind.code, stage=kind.stage, amount=amount, date=date, inherited=inherited,
+            value_date=self._day(value, "value-date"), updated=head.updated, ref=ref, activity=head.id or None,
+            converted=self._converted(said[""]) if "" in said else None,
+            description=_text(said["description"], head.language) or None if "description" in said else None,
             humanitarian=_FLAGS.get(element.get("humanitarian"), head.humanitarian), version=head.version,
             file=self.source.file, at=self.at, raw=_xml(element), **slots,
         )  # fmt: skip
 
-    def _slots(self, said: dict[str, Any], head: _Head, kind: FlowType) -> dict[str, Any]:
+    def _slots(self, said: dict[str, Any], head: _Head, kind: FlowType) -> tuple[dict[str, Any], tuple[str, ...]]:
         """Give the slots that an activity may say for all its transactions, and which of them it does say."""
-        slots: dict[str, Any] = {
-            "provider": self._organisation(said.get("provider-org"), head, "provider-activity-id"),
-            "receiver": self._organisation(said.get("receiver-org"), head, "receiver-activity-id"),
-        }
-        inherited = []
-        end = _ENDS.get(kind.direction, "")
+        slots, inherited = head.shared.copy(), tuple(head.shared)
+        own = [slot for slot in said if slot in _INHERITED]
+        if own:
+            slots |= {slot: self._shared(slot, said[slot], head) for slot in own}
+            inherited = tuple([slot for slot in inherited if slot not in own])
+        for end, tag, activity in _ENDS:
+            slots[end] = self._organisation(said[tag], head, activity) if tag in said else None
+        end = _REPORTER.get(kind.direction, "")
         if end and slots[end] is None and head.reporting is not None:
             slots[end] = head.reporting
-            inherited.append(end)
-        for slot in _INHERITED:
-            if slot in said:
-                slots[slot] = self._shared(slot, said[slot], head)
-            elif slot in head.shared:
-                slots[slot] = head.shared[slot]
-                inherited.append(slot)
-        slots["inherited"] = tuple(inherited)
-        return slots
+            inherited = (end, *inherited)
+        return slots, inherited
 
     def _type(self, element: Any) -> FlowType:
         code = "" if element is None else element.get("code", "")
-        found = self.words.type("iati", code)
-        if found is None:
-            what = f"{code[:40]!r} is no type of transaction" if code else "no type of transaction"
-            self._wrong("flows.unknown_type" if code else "flows.no_type", f"{what}; it is in no total of a stage")
-        return found or FlowType("iati", code, "", "", "")
+        found = self.words.types.get(("iati", code))
+        if found is not None:
+            return found
+        if code:
+            self._wrong("flows.unknown_type", f"{code[:40]!r} is no type of transaction; it is in no total of a stage")
+        else:
+            self._wrong("flows.no_type", "no type of transaction; it is in no total of a stage")
+        return FlowType("iati", code, "", "", "")
 
     def _day(self, element: Any, attribute: str) -> str | None:
         written = None if element is None else element.get(attribute)
@@ -245,9 +245,9 @@ class _Reader:
             self._wrong("flows.not_a_number", f"{what}; it is in no total")
             return None
 
-    def _converted(self, said: dict[str, Any]) -> Money | None:
+    def _converted(self, extensions: list[Any]) -> Money | None:
         """Give the publisher's own sum in another currency, from an element of its own such as "x:value-USD"."""
-        for element in said.get("", ()):
+        for element in extensions:
             currency = _converted_into(element.tag)
             if currency in self.words.currencies:
                 try:
@@ -283,14 +283,21 @@ class _Reader:
         return found.get("code")
 
     def _share(self, element: Any, head: _Head) -> Share:
-        code, percent, tag = element.get("code") or "", element.get("percentage"), element.tag
-        name = _text(element, head.language) or code
+        code, percent, vocabulary = element.get("code") or "", element.get("percentage"), element.get("vocabulary")
+        key = (element.tag, code, percent, vocabulary, _text(element, head.language) or code)
+        share = self.shares.get(key)
+        if share is None:
+            if len(self.shares) >= _MOST:
+                self.shares.clear()
+            share = self.shares[key] = self._made(*key)
+        if share.vocabulary == "country" and share.code is None:
+            self._wrong("flows.unknown_country", f"{share.name!r} is no country (ISO 3166); its name is kept")
+        return share
+
+    def _made(self, tag: str, code: str, percent: str | None, said: str | None, name: str) -> Share:
         if tag == "recipient-country":
-            country = self.words.country(code)
-            if country is None:
-                self._wrong("flows.unknown_country", f"{name!r} is no country (ISO 3166); its name is kept")
-            return Share(name, country, "country", percent)
-        vocabulary = element.get("vocabulary") or "1"
+            return Share(name, self.words.country(code), "country", percent)
+        vocabulary = said or "1"
         if tag == "recipient-region":
             return Share(name, code or None, "region" if vocabulary == "1" else f"region {vocabulary}", percent)
         return Share(name, code or None, self.words.sector_vocabularies.get(vocabulary, vocabulary), percent)
