@@ -18,6 +18,7 @@ from musterbook.ledger.rows import as_claim, within
 from musterbook.ledger.versions import around
 
 _TIED = (*sorted(SAME), "part_of")
+_AGAINST = ("denies", "contradicts")
 
 
 def closed(alias: str, ids: Collection[str]) -> set[str]:
@@ -36,8 +37,14 @@ def closed(alias: str, ids: Collection[str]) -> set[str]:
 
 
 def opposed(alias: str, ids: Collection[str]) -> set[str]:
-    """Give the claims that some deny, contradict or sum up, and those that do so to them."""
-    return {*_linked(_links(alias).exclude(kind__in=_TIED), ids), *_judged(alias, ids)} - set(ids)
+    """Give the claims that may make some contested, or be made so by them: that deny or contradict each other, or, in
+    one document, are linked otherwise and set apart by its words.
+    """
+    against = _linked(_links(alias).filter(kind__in=_AGAINST), ids)
+    others = set(_linked(_links(alias).exclude(kind__in=(*_TIED, *_AGAINST)), ids))
+    homes = set(within(_standing(alias).values_list("document_id", flat=True), "claim_id", ids if others else ()))
+    beside = within(_standing(alias).values_list("claim_id", "document_id"), "claim_id", others)
+    return {*against, *_judged(alias, ids), *(c for c, home in beside if home in homes)} - set(ids)
 
 
 def _standing(alias: str) -> QuerySet[models.Claim]:
