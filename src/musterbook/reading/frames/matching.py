@@ -27,7 +27,7 @@ _THINGS = frozenset(("strikes", "goods", "sites", "territory", "projects"))
 _DESCRIBING = frozenset((("VBG", "advcl"), ("VBG", "acl"), ("VBN", "acl")))
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Draft:
     """A claim in the making. `roles` holds the fillers of each role, the first one first."""
 
