@@ -29,7 +29,7 @@ from musterbook.records import Document
 
 DISPATCHES = Path(musterbook.__file__).parent / "demo" / "dispatches"
 HERE = Path(__file__).parent
-POINTED = ("party", "attribution", "stated_on", "occurred_on", "as_of", "period")
+POINTED = ("party", "place", "attribution", "stated_on", "occurred_on", "as_of", "period")
 TRIED = 8  # spans that are offered as evidence for one slot
 SLOTS = ("amount", "stage", "party", "place", "attribution", "stated_on", "occurred_on", "as_of", "period")
 
@@ -62,7 +62,7 @@ def pointed(claim: dict[str, object], document: Document) -> dict[str, object]:
     for slot in POINTED:
         if found.of(slot).verdict != "not held":
             continue
-        for span in spans(slot, str(claim[slot]), document, document.text.find(str(claim["quote"]))):
+        for span in spans(slot, _said(claim[slot]), document, document.text.find(str(claim["quote"]))):
             told = {**claim, "evidence": {slot: span}}
             if musterbook.ground(told, document).of(slot).verdict == "held":
                 evidence[slot] = span
@@ -70,9 +70,13 @@ def pointed(claim: dict[str, object], document: Document) -> dict[str, object]:
     return {**claim, "evidence": evidence}
 
 
+def _said(value: object) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def spans(slot: str, value: str, document: Document, at: int) -> list[list[int]]:
     """Give the words that name a party or speaker, or give a date, nearest to a position first."""
-    if slot not in ("party", "attribution"):
+    if slot not in ("party", "place", "attribution"):
         day = document.issued or ""
         issued = date.fromisoformat(day) if len(day) == len("2020-01-31") else None
         dated = musterbook.find_periods(document.text, issued=issued)

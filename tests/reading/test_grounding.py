@@ -364,6 +364,52 @@ def test_what_is_counted_is_named_by_the_phrase_itself(unit: str, held: bool) ->
     assert (ground(claim, OUTLET).of("amount").verdict == "held") == held
 
 
+NAMED = Document.of(
+    "The coalition held Gao. Norway met the envoy of Chad. Rain fell. The road was mended in June, and a third of it "
+    "is of stone. Some 40 soldiers came to a camp near Kidal; another 60 went. The U.N. gave $3 million, said "
+    "Ada Holm, the U.N. secretary-general. Over the past 20 years it has paid $5 million to Mali."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "slot", "verdict"),
+    [
+        ({"quote": "held Gao", "party": "U.S.-led coalition"}, "party", "held"),
+        ({"quote": "held Gao", "party": "coalition forces in Iraq"}, "party", "held"),
+        ({"quote": "held Gao", "party": "United States"}, "party", "not held"),
+        ({"quote": "met the envoy of Chad", "party": "Norway's allies"}, "party", "not held"),
+        ({"quote": "met the envoy of Chad", "party": "pro-Norway forces"}, "party", "not held"),
+        ({"quote": "The U.N. gave $3 million", "party": "Ada Holm"}, "party", "held"),
+        ({"quote": "Some 40 soldiers came", "place": ["near Kidal"]}, "place", "held"),
+        ({"quote": "Some 40 soldiers came", "place": ["near Timbuktu"]}, "place", "not held"),
+        ({"quote": "another 60", "amount": {"low": 60, "high": 60, "unit": "soldiers"}}, "amount", "held"),
+        ({"quote": "another 60", "amount": {"low": 60, "high": 60, "unit": "tanks"}}, "amount", "not held"),
+        ({"quote": "a third of it", "amount": {"low": 33.3, "high": 33.3, "unit": "percent"}}, "amount", "held"),
+        ({"quote": "a third of it", "amount": {"low": 33, "high": 33, "unit": "percent"}}, "amount", "held"),
+        ({"quote": "a third of it", "amount": {"low": 33.4, "high": 33.4, "unit": "percent"}}, "amount", "not held"),
+        ({"quote": "has paid $5 million", "period": "past 20 years"}, "period", "held"),
+        ({"quote": "has paid $5 million", "period": "past 10 years"}, "period", "not held"),
+    ],
+)
+def test_a_slot_told_in_other_words_is_held_where_they_mean_the_same(
+    claim: dict[str, object], slot: str, verdict: str
+) -> None:
+    assert ground(claim, NAMED).of(slot).verdict == verdict
+
+
+def pointed(quote: str, name: str) -> str:
+    at = NAMED.text.index(name)
+    claim = {"quote": quote, "kind": "event", "party": name, "evidence": {"party": [at, at + len(name)]}}
+    return ground(claim, NAMED).of("party").verdict
+
+
+def test_words_that_a_claim_points_at_give_who_acts_unless_another_acts_nearer() -> None:
+    assert pointed("The road was mended", "Norway") == "held"
+    assert pointed("The road was mended", "coalition") == "not held"  # Norway acts between
+    assert pointed("The road was mended", "Chad") == "not held"  # where it is named, Norway acts
+    assert pointed("The road was mended", "U.N.") == "not held"  # it is named only afterwards
+
+
 def test_a_speaker_is_held_through_words_that_stand_sentences_away() -> None:
     text = (
         "The general, Ada Holm, said on Monday that the road was open. It has been raining. There are 40 lorries in "

@@ -41,6 +41,18 @@ def of_clause(case: Case) -> list[Named]:
     return out
 
 
+def of_own_verb(case: Case) -> list[Named]:
+    """Give who acts in the clause of the quote up to its first verb with a subject: nobody told beyond it rivals."""
+    view, g, node = case.view, case.view.grammar, case.token
+    out: list[Named] = []
+    while node is not None:
+        doing = _doing(case, view, node)
+        for i in (*_beside(view, node), *doing):
+            out += _named(case, view, i)
+        node = g.head[node] if not (doing or out) and g.head[node] != node else None
+    return out
+
+
 def _doing(case: Case, view: View, node: int) -> list[int]:
     g = view.grammar
     if not g.is_verb(node) and not g.of_label(node, "cop", "nsubj", "nsubj:pass"):

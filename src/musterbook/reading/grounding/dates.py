@@ -36,6 +36,8 @@ def dates(case: Case) -> Iterator[SlotVerdict]:
 
 
 def _date(case: Case, slot: str, value: str) -> SlotVerdict:
+    if _bounds(value) is None and "X" not in value and not _ISO.match(value):
+        return _worded(case, slot, value)
     told: str | None = getattr(case.telling, slot) if case.telling is not None else None
     points = slot in _POINTS
     if told is not None and _says(value, told, points=points):
@@ -43,7 +45,7 @@ def _date(case: Case, slot: str, value: str) -> SlotVerdict:
     if told is not None and case.same:
         return refused(slot, f"the text gives {told}", case.told(slot))
     if _bounds(value) is None and "X" not in value:
-        return refused(slot, _NO_DATE.format(value)) if _ISO.match(value) else _worded(case, slot, value)
+        return refused(slot, _NO_DATE.format(value))
     for found in _rings(case, slot):
         hit = _among(case, value, found, points=points)
         if hit is not None:

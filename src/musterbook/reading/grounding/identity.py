@@ -18,6 +18,9 @@ _EMPTY = frozenset(
     """the a an of and for in on to its his her their our s whose mr mrs ms dr said""".split()  # noqa: SIM905
 )
 _BEHIND = re.compile(r"\s(?:of|for|in|at|from|to|against)\s", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\s(?:in|at|near|from|against)\s", re.IGNORECASE)  # who is there, is not who is from there
+_LED = re.compile(r"(?:[A-Z][\w.’']*[ -])*[A-Z][\w.’']*-(?:led|backed|linked|aligned|affiliated|based)\s+")
+_OTHERS = re.compile(r"\b[Pp]ro-[A-Z]|\b(?:all(?:y|ies)|(?:neighbou?r|rival|opponent|critic)s?|enem(?:y|ies))$")
 _GLOSS = re.compile(r"\s*\([^()]*\)")
 _JOINT = re.compile(r"\s*;\s*")
 
@@ -31,13 +34,18 @@ def words_of(name: str) -> frozenset[str]:
 def codes_of(lexicon: Lexicon, name: str) -> frozenset[str]:
     """Give the parties that a name by itself can mean; empty where the register knows none or the name holds several.
 
+    "Norway's allies" are not Norway.
+
     "the Norwegian government" is Norway: a name that holds just one party's is taken for it.
     """
-    bare = re.sub(r"^(?:the|The)\s+", "", name.strip())
+    if _OTHERS.search(name):
+        return frozenset()
+    bare = _LED.sub("", re.sub(r"^(?:the|The)\s+", "", name.strip()))
     exact = lexicon.parties.of(bare) or lexicon.parties.of(f"the {bare}")
     if exact:
         return frozenset(exact)
-    found = {m.code for m in find_parties(bare, lexicon) if m.code}
+    head = _ELSEWHERE.split(bare, maxsplit=1)[0]
+    found = {m.code for m in find_parties(bare, lexicon) if m.code and m.start < len(head)}
     if len(found) == 1:
         return frozenset(code for code in found if code)
     held = {row.party for row in lexicon.offices.person(bare) if row.party} if not found else set()
@@ -119,6 +127,8 @@ def alike(one: str, other: str) -> bool:
     What stands in brackets explains a name and is none of it.
     """
     one, other = _GLOSS.sub("", one), _GLOSS.sub("", other)
+    if bool(_OTHERS.search(one)) != bool(_OTHERS.search(other)):
+        return False
     left, right = words_of(one), words_of(other)
     if not left or not right:
         return False

@@ -16,6 +16,8 @@ from musterbook.reading.grounding.verdicts import Grounding, SlotVerdict, absent
 from musterbook.reading.grounding.witness import Case, Witness, on_words, tellings, witness
 from musterbook.records import Claim, Document
 
+_BEFORE = 2  # sentences before a number without a noun, in which what it counts may be named
+
 
 def ground(claim: Claim | Mapping[str, object], document: Document, lexicon: Lexicon) -> Grounding:
     """Judge whether every slot of a claim is held by a document's words.
@@ -50,14 +52,16 @@ def _fitting(known: Witness, claim: Asserted, start: int, end: int) -> Iterator[
     """
     if claim.amount is None:
         return
-    found = list(known.amounts(start, end))
+    lexicon, found = known.scene.lexicon, list(known.amounts(start, end))
     at = claim.evidence.get("amount")
     if at is not None:
         found = [pair for pair in found if at[0] <= pair[1].start < at[1]][:1]
     told = [c for c in on_words(known, claim, start, end) if known.number_told(c) is not None]
     for view, mention in found:
         own = not told or known.number_of(mention) in map(known.number_told, told)
-        if own and quantities.misfit(known.scene.lexicon, claim.amount, view, mention, known.scene.text) is None:
+        since = None if told else known.scene.views[max(0, view.number - _BEFORE)].sentence.start
+        told_so = quantities.misfit(lexicon, claim.amount, view, mention, known.scene.text, since=since) is None
+        if own and told_so:
             yield mention
 
 

@@ -37,7 +37,7 @@ def party(case: Case) -> SlotVerdict:
     same = told is not None and same_party(case.lexicon, claimed, told)
     if span is not None and not (same and span == case.told("party")) and not names(case, span, claimed):
         return refused("party", f"the evidence given for it does not name {claimed.name}", span)
-    loosely = not case.same and told is not None and (_joint(case, claimed, told) or _stands_for(case, told, claimed))
+    loosely = told is not None and _loosely(case, claimed, told)
     if told is not None and (same or loosely):
         return held("party", f"the text gives {told.name}", case.told("party") or span)
     if span is not None and _evident(case, claimed, told, span):
@@ -52,13 +52,30 @@ def party(case: Case) -> SlotVerdict:
     return _tied(case, claimed, told, span)
 
 
+def _loosely(case: Case, claimed: Party, told: Party) -> bool:
+    """Say whether a party is the one told under another description: its head, all who act with it, a noun for it."""
+    if _holds_office(case, claimed, told):
+        return True
+    return not case.same and (_joint(case, claimed, told) or _stands_for(case, told, claimed))
+
+
+def _holds_office(case: Case, claimed: Party, told: Party) -> bool:
+    """Say whether the document names a person as one who speaks for the party that the text gives."""
+    held = {p.party for p in case.scene.persons if p.party is not None and words_of(p.name) == words_of(claimed.name)}
+    return told.code is not None and held == {told.code}
+
+
 def _joint(case: Case, claimed: Party, told: Party) -> bool:
-    """Say whether the reading has one of several parties that act together, and the clause has the others."""
+    """Say whether the reading has one of several parties that act together, and the clause or evidence the others."""
     several = parts(claimed)
     if len(several) == 1 or not any(same_party(case.lexicon, one, told) for one in several):
         return False
     acting = [*actors.of_clause(case), *(pair for view in case.views for pair in actors.joined(case, view))]
-    return all(same_party(case.lexicon, one, told) or _among(case, one, acting) is not None for one in several)
+    span = case.claim.evidence.get("party")
+    pointed = span is not None and all(names(case, span, one) for one in several)
+    return pointed or all(
+        same_party(case.lexicon, one, told) or _among(case, one, acting) is not None for one in several
+    )
 
 
 def _stands_for(case: Case, told: Party, claimed: Party) -> bool:
@@ -80,18 +97,20 @@ def _stands_for(case: Case, told: Party, claimed: Party) -> bool:
 def _evident(case: Case, claimed: Party, told: Party | None, span: Span) -> bool:
     """Say whether words that a claim points at give a party the reading does not have from the clause itself.
 
-    They do where the party acts there and nobody else known acts in the clause of the quote. What a figure or statement
-    is about need not act: it may stand anywhere in the quote's own sentence.
+    They do in the quote's own sentence or before it, where nobody else known acts in the clause of the quote or in the
+    sentences between. What a figure or statement is about may share its sentence with others.
     """
-    if told is not None and (case.same or (told.code is not None and _ways(case) <= _PARSED)):
+    if told is not None and (span == case.told("party") or (told.code is not None and (case.same or _parsed(case)))):
         return False
     view = case.witness.views(*span)[0]
     if case.kind in _ABOUT and view in case.views:
         return True
-    if _among(case, claimed, actors.of_sentence(case, view)) is None and codes_of(case.lexicon, claimed.name):
+    if view.number > case.view.number:
         return False
-    rival = _known(case, actors.of_clause(case))
-    return rival is None or same_party(case.lexicon, claimed, rival[0])
+    acts = _among(case, claimed, actors.of_sentence(case, view)) is not None
+    between = case.scene.views[view.number + acts : case.view.number]
+    acting = [*actors.of_own_verb(case), *(pair for other in between for pair in actors.of_sentence(case, other))]
+    return all(named.code is None or same_party(case.lexicon, claimed, named) for named, _ in acting)
 
 
 def _in_quote(case: Case, claimed: Party) -> Span | None:
@@ -115,6 +134,11 @@ def _inside(case: Case, span: Span) -> bool:
 def _sure(case: Case, told: Party) -> bool:
     """Say whether the reading has a party from the clause itself and knows it."""
     return told.code is not None and _ways(case) <= _SURE
+
+
+def _parsed(case: Case) -> bool:
+    """Say whether the reading has its party from the parse of the clause."""
+    return _ways(case) <= _PARSED
 
 
 def _ways(case: Case) -> frozenset[str]:
@@ -165,11 +189,7 @@ def _tied(case: Case, claimed: Party, told: Party | None, span: Span | None) -> 
         return refused("party", f"in the quote's clause {clause[0][0].name} acts", clause[0][1])
     if span is None:
         return _nearest(case, claimed)
-    view = case.witness.views(*span)[0]
-    acts = _among(case, claimed, actors.of_sentence(case, view)) is not None
-    if not acts and codes_of(case.lexicon, claimed.name):
-        return refused("party", "the evidence given for it names it, but not as one who acts", span)
-    return held("party", "the evidence given for it names it, and nothing nearer acts", span)
+    return refused("party", "the evidence given for it names it, but others act nearer", span)
 
 
 def _settled(case: Case, told: Party) -> bool:

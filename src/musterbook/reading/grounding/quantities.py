@@ -19,16 +19,22 @@ _HOLDS = {  # a hedge of the text, and the weaker ones that it holds as well
     "up_to": ("at_most",),
     "at_most": ("up_to",),
 }
+_DECIMALS = 4  # a number that is said has fewer decimals; one with more is a fraction
 _LOWER = frozenset(("more_than", "at_least"))
 _UPPER = frozenset(("up_to", "at_most", "less_than"))
 
 
-def misfit(lexicon: Lexicon, claimed: Quantity, view: View, mention: AmountMention, text: str) -> str | None:
-    """Say in which way a quantity of the text is not the one claimed; None where it is."""
+def misfit(
+    lexicon: Lexicon, claimed: Quantity, view: View, mention: AmountMention, text: str, *, since: int | None = None
+) -> str | None:
+    """Say in which way a quantity of the text is not the one claimed; None where it is.
+
+    What a number without a noun counts may be named from `since` on (code points), None for its own sentence alone.
+    """
     return (
         _number(claimed, mention)
         or _hedge(claimed, mention)
-        or _unit(lexicon, claimed, view, mention, text)
+        or _unit(lexicon, claimed, view, mention, text, since)
         or _said(lexicon, claimed, mention, text)
     )
 
@@ -37,11 +43,22 @@ def _number(claimed: Quantity, mention: AmountMention) -> str | None:
     low, high, best = claimed.low, claimed.high, claimed.best
     if low is None and high is None and best is not None:
         low, high = _bounds(best, claimed.hedge)
-    if (low, high) != (mention.low, mention.high):
+    if (_rounded(low, mention.low), _rounded(high, mention.high)) != (mention.low, mention.high):
         return f"the text says {_range(mention.low, mention.high)}, the claim {_range(low, high)}"
     if best is not None and best != mention.amount.major(mention.amount.best):
         return f"the claim's best figure, {_plain(best)}, is not said"
     return None
+
+
+def _rounded(claimed: Decimal | None, said: Decimal | None) -> Decimal | None:
+    """Take a fraction of the text that was told in decimals ("a third", 33.3) for what it is of."""
+    if claimed is None or said is None or -_exponent(said) <= max(_DECIMALS, -_exponent(claimed)):
+        return claimed
+    return said if claimed == said.quantize(Decimal(1).scaleb(_exponent(claimed))) else claimed
+
+
+def _exponent(number: Decimal) -> int:
+    return int(number.as_tuple().exponent)
 
 
 def _bounds(best: Decimal, hedge: str | None) -> tuple[Decimal | None, Decimal | None]:
@@ -70,7 +87,9 @@ def _hedge(claimed: Quantity, mention: AmountMention) -> str | None:
     return f"the text says {said.replace('_', ' ')}, the claim {claimed.hedge.replace('_', ' ')}"
 
 
-def _unit(lexicon: Lexicon, claimed: Quantity, view: View, mention: AmountMention, text: str) -> str | None:
+def _unit(
+    lexicon: Lexicon, claimed: Quantity, view: View, mention: AmountMention, text: str, since: int | None
+) -> str | None:
     if claimed.unit is None or claimed.unit == mention.amount.unit:
         return None
     said = f"the text counts {mention.amount.unit or 'nothing named'}, the claim {claimed.unit}"
@@ -81,10 +100,10 @@ def _unit(lexicon: Lexicon, claimed: Quantity, view: View, mention: AmountMentio
     if f" {word}" in text[mention.start : mention.phrase_end + joined].casefold():  # "23 towns and districts"
         return None
     known = lexicon.quantities.counted.get(word)
-    if known is not None and mention.amount.unit:
+    bare = known is not None and (not mention.amount.unit or (mention.noun is None and since is not None))
+    if known is not None and mention.amount.unit and (not bare or known.unit == mention.amount.unit):
         return None if known.unit == mention.amount.unit else said
-    bare = known is not None and not mention.amount.unit
-    own = (view.sentence.start, view.sentence.end) if bare else mention.noun
+    own = (view.sentence.start if since is None else since, view.sentence.end) if bare else mention.noun
     return None if own is not None and word in _forms(text[slice(*own)].casefold()) else said
 
 

@@ -16,6 +16,8 @@ from musterbook.reading.grounding.witness import Case
 from musterbook.reading.speech.attributions import attribution, covering
 from musterbook.records import Attribution, Party, Speaker
 
+_PRONOUNS = frozenset(("he", "she", "it", "they", "we", "i"))  # where the reading leaves them open, they are nobody
+
 
 def voices(case: Case) -> SlotVerdict:
     """Judge who is said to say so."""
@@ -27,13 +29,14 @@ def voices(case: Case) -> SlotVerdict:
         speaker = case.claim.attribution[0].speaker
         if _named(case, span, speaker) and _saying(case, span):
             return held("attribution", "the evidence given for it names who says something there", span)
+    known = tuple(link for link in heard if link.speaker.name.lower() not in _PRONOUNS)
     far = ""
     for voice in case.claim.attribution:
         fault = _stance(case, voice, heard)
-        if fault is None and not _speaks(case, voice, heard):
+        if fault is None and not _speaks(case, voice, known):
             far = voice.speaker.name
-            if heard or not any(_named(case, (0, len(case.scene.text)), part) for part in parts(voice.speaker)):
-                fault = f"{heard[0].speaker.name if heard else 'nobody named'} speaks here, not {far}"
+            if known or not any(_named(case, (0, len(case.scene.text)), part) for part in parts(voice.speaker)):
+                fault = f"{known[0].speaker.name if known else 'nobody named'} speaks here, not {far}"
         if fault is not None:
             return refused("attribution", fault, _cue(case))
     if far:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from musterbook.reading.grounding.actors import before
 from musterbook.reading.grounding.asserted import Asserted, Span
@@ -18,6 +19,7 @@ from musterbook.reading.grounding.verdicts import SlotVerdict, absent, held, ref
 from musterbook.reading.grounding.witness import Case
 from musterbook.records import Document, Party, Place
 
+_TOWARDS = re.compile(r"^(?:near|outside|around|across|throughout|all over)\s+(?=\S)", re.IGNORECASE)
 _MOST = 20  # places of one quote that are looked at
 _NOT = re.compile(r"\b(?:not|cannot|never|no)\b|n['’]t\b", re.IGNORECASE)
 _NEGATION = re.compile(r"\b(?:not|cannot|never|no|refus\w+|declin\w+|den(?:y|ies|ied))\b|n['’]t\b", re.IGNORECASE)
@@ -52,7 +54,8 @@ def where(case: Case) -> SlotVerdict:
         return absent("place")
     told = [as_party(p) for p in case.telling.place] if case.telling is not None else []
     far = ""
-    for place in case.claim.place:
+    for named in case.claim.place:
+        place = replace(named, name=_TOWARDS.sub("", named.name))
         if place in told:
             continue
         fault = sound(case.lexicon, place)
