@@ -99,6 +99,15 @@ def test_parts_of_ones_own_total_are_not_added(ledger: Ledger, books: Books) -> 
     assert (total.best, {x.reason for x in total.left_out}) == (1500, {"part of a total that is counted"})
 
 
+def test_parts_of_ones_own_running_total_are_not_added(ledger: Ledger, books: Books) -> None:
+    told = [
+        books.pledge(n, basis=b, stage="committed") for n, b in ((74, "running_total"), (38, "component"), (5, "new"))
+    ]
+    post(ledger, books.story(*told))
+    total = only(ledger.totals())
+    assert (total.best, sorted(x.line.best for x in total.left_out)) == (500, [3800, 7400])
+
+
 def test_what_a_part_got_further_is_split_off(ledger: Ledger, books: Books) -> None:
     parts = ((10, "committed", "IRQ"), (15, "delivered", "SYR"), (15, "planned", "LBN"))
     post(ledger, books.story(books.pledge(40), *(books.pledge(n, stage=s, place=p, basis="component", period="2018")

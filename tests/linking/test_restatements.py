@@ -191,6 +191,30 @@ def test_whom_a_gift_goes_through_and_where_it_goes_do_not_part(desk: Desk) -> N
     assert desk.found == [("c1", "c0", "repeats")]
 
 
+def test_one_clause_holds_what_was_paid_against_what_was_promised(desk: Desk) -> None:
+    desk.tell(333, stage="delivered", start=10, end=40, announced_on=None)
+    desk.tell(330, start=10, end=70, repeats=True, announced_on="2016", same_text=True)
+    desk.tell(5, start=80, end=90, same_text=True)
+    desk.tell(5, start=80, end=99, same_text=True)  # "each pledged 5 million"
+    assert desk.found == [("c1", "c0", "repeats")]
+
+
+@pytest.mark.parametrize(
+    ("said", "at", "found"),
+    [
+        (670, 2000, [("c1", "c0", "repeats")]),
+        (600, 2000, []),  # a number that is met twice by chance
+        (670, 12, []),  # its own words name the place
+    ],
+)
+def test_a_place_that_was_carried_over_does_not_part(
+    desk: Desk, said: int, at: int, found: list[tuple[str, str, str]]
+) -> None:
+    desk.tell(said, place="IRQ", evidence=(("place", 4, 8),))
+    desk.tell(said, place="SYR", issued="2018-02-14", evidence=(("place", at, at + 5),))
+    assert desk.found == found
+
+
 def test_two_bodies_are_two_ends(desk: Desk) -> None:
     desk.tell(1487, place="", counterparty="UNDP")
     desk.tell(1487, issued="2018-02-14", place="", counterparty="UNHCR")

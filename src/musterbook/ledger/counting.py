@@ -225,8 +225,11 @@ def _uncounted(entry: Entry, near: _Near, told_again: str, stage: str | None) ->
         return ("a goal, not a pledge", 2) if entry.stage != "plan" else ("a plan: a line of its own", 1)
     if told_again:
         return told_again, 11
-    inside = near.whole is not None and _counts(near.whole) and _part_of_whom(near.whole, entry) == "own"
-    if inside and not near.ahead:
+    if near.whole is None or _part_of_whom(near.whole, entry) != "own":
+        return "", None
+    if entry.basis == "component" and near.whole.basis == "running_total":
+        return "part of a running total: it replaces, and never adds", 4
+    if _counts(near.whole) and not near.ahead:
         return "part of a total that is counted", 5
     return "", None
 

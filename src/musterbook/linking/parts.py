@@ -214,7 +214,7 @@ def _adding_up(whole: Told, smaller: list[Told]) -> Iterator[Restatement]:
 
 def _fits(pieces: Sequence[Told], whole: Told, one_in: int) -> bool:
     shares = [_ratio(p, whole) for p in pieces]
-    if any(s is None for s in shares):
+    if any(s is None for s in shares) or len(_units(pieces)) > 1:
         return False
     total = sum((s for s in shares if s is not None), Fraction(0))
     converted = len(_units([*pieces, whole])) > 1

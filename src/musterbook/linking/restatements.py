@@ -22,7 +22,7 @@ from musterbook.linking.telling import Told
 from musterbook.linking.undertakings import judge
 from musterbook.records import Claim, Document, Restatement
 
-VERSION = "6"
+VERSION = "7"
 """The version of these rules, kept with every link they propose."""
 
 

@@ -13,11 +13,12 @@ from functools import cached_property
 
 from musterbook.lexicon.matching import Matching, stems
 from musterbook.linking import occasions
-from musterbook.linking.sameness import ends, name_key, number
+from musterbook.linking.sameness import digits, ends, name_key, number
 from musterbook.records import Claim
 
 JOINT = "joint givers"
 _FAR = "9999-12-31"
+_BESIDE = 160  # code points: about a sentence
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,21 @@ class Told:
     def leaves(self) -> bool:
         """Whether its words end on the sum that is changed: "raised from 5 million"."""
         return self.words.comes_from(self.claim.quote)
+
+    @cached_property
+    def carried(self) -> bool:
+        """Whether its place is none that its own words or those beside them name: reading carried it over."""
+        claim = self.claim
+        spans = [(start, end) for slot, start, end in claim.evidence if slot == "place"]
+        whom = claim.counterparty is not None and name_key(claim.counterparty) != name_key(claim.party)
+        far = (end < claim.start - _BESIDE or start > claim.end + _BESIDE for start, end in spans)
+        return bool(spans) and not whom and all(far)
+
+    @cached_property
+    def telling(self) -> bool:
+        """Whether its number has two digits or more that say something: 670 million, and not 5 or 100."""
+        said = number(self.claim.amount) if self.claim.amount else None
+        return said is not None and digits(said) > 1
 
     @cached_property
     def number(self) -> Fraction | None:

@@ -66,8 +66,20 @@ def judge(later: Told, earlier: Told) -> Restatement | None:
 
 
 def _overlap(one: Claim, other: Claim) -> bool:
-    """Two claims on one stretch of one document are two facts ("each pledged"), never one told twice."""
+    """Two claims on one stretch of one document are two facts ("each pledged"), unless the one points at the other by
+    another number: "paid $33.3 million, a little over the $33 million promised".
+    """
+    return _beside(one, other) and not _compared(one, other)
+
+
+def _beside(one: Claim, other: Claim) -> bool:
     return one.document == other.document and one.start < other.end and other.start < one.end
+
+
+def _compared(one: Claim, other: Claim) -> bool:
+    """Say whether one clause holds a sum against another that was told before."""
+    sums = one.amount is not None and other.amount is not None and number(one.amount) != number(other.amount)
+    return sums and _beside(one, other) and occasions.retells(one) != occasions.retells(other)
 
 
 def _listed_apart(one: Told, other: Told) -> bool:
@@ -135,7 +147,7 @@ def _apart(later: Told, earlier: Told) -> int | None:
 
 def _same_undertaking(later: Told, earlier: Told, givers: _Givers) -> _Reasons | None:
     new, old = later.claim, earlier.claim
-    if not _comparable(later, earlier) or excluded(new, old):
+    if not _comparable(later, earlier) or (excluded(new, old) and not _placed_loosely(later, earlier)):
         return None
     place, purpose = place_of(later, earlier), purpose_of(later, earlier)
     amount = _amount(later, earlier)
@@ -190,8 +202,15 @@ def place_of(one: Told, other: Told) -> Agreement:
         return found
     if one.ends & other.around or other.ends & one.around:
         return "shared"
+    if _placed_loosely(one, other):
+        return "open"
     handed_on = (one.ends <= one.words.landless) != (other.ends <= other.words.landless)
     return "open" if one.wide or other.wide or handed_on else "apart"
+
+
+def _placed_loosely(one: Told, other: Told) -> bool:
+    """Say whether a place that is only carried over from another sentence is all that parts a telling number."""
+    return one.number == other.number and one.telling and (one.carried or other.carried)
 
 
 def purpose_of(one: Told, other: Told) -> Agreement:
@@ -270,6 +289,8 @@ def _cue(later: Told, earlier: Told, place: Agreement, purpose: Agreement) -> _R
     """
     if not occasions.retells(later.claim):
         return None
+    if _compared(later.claim, earlier.claim):
+        return _CUE, ("one clause holds the one against the other",)
     differs = purpose == "apart" and place != "shared"
     before = earlier.told or occasions.span(earlier.claim.stated_on)
     if later.told is not None and before is not None:
