@@ -132,6 +132,23 @@ def test_who_receives_stands_in_what_a_sum_is_for(text: str, name: str | None, l
     assert (other.name if other is not None else None) == name
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "name"),
+    [
+        ("Some 17 soldiers were killed, including 14 Malians and three Kenyans.", "14 Malians", "Malians"),
+        ("Some 17 soldiers were killed, including 14 Malians and three Kenyans.", "three Kenyans", "Kenyans"),
+        ("Rebels killed 17 soldiers, including 14 Malians.", "14 Malians", "Rebels"),
+        ("Some 17 soldiers were killed, including 14 officers.", "14 officers", "soldiers"),
+    ],
+)
+def test_the_dead_of_a_people_are_that_people_unless_somebody_killed_them(
+    text: str, said: str, name: str, lexicon: Lexicon
+) -> None:
+    party = claim_of(text, said, lexicon).party
+    assert party is not None
+    assert party.name == name
+
+
 def test_a_party_before_its_sum_is_no_place(lexicon: Lexicon) -> None:
     text = "Norway came with $40 million for Iraq and Sweden with $12 million."
     assert [[p.name for p in c.place] for c in reading(text, lexicon).claims if c.amount] == [["Iraq"], ["Iraq"]]

@@ -184,8 +184,9 @@ class Tallies:
         if draft.amount is None:
             return None
         theme, said = self.theme(draft), self.givers.rows.find(draft) or self._part(draft)
-        if said is not None:
-            return said
+        fallen = self._own_people(draft) if said is None or said.party.code is None else None
+        if said is not None or fallen is not None:
+            return fallen or said
         if theme is None:
             return self._carried(draft, draft.measure or "")
         return (
@@ -196,6 +197,14 @@ class Tallies:
             or self._fitting(draft, theme)
             or (self.givers.actor(draft, "party:actor") if theme in ("forces", "trained", "served") else None)
         )
+
+    def _own_people(self, draft: Draft) -> Found | None:
+        """Give the people that a part of the dead are counted as ("including 14 Malians"), where nobody killed them."""
+        item, view = draft.first("item"), draft.view
+        mention = view.party_at.get(item.token) if item is not None else None
+        if mention is None or mention.form != "demonym" or draft.measure != "casualties" or self.attacker(draft):
+            return None
+        return Found(Party(mention.name, mention.code, mention.label), (mention.start, mention.end), "party:people")
 
     def _named(self, draft: Draft, theme: str) -> Found | None:
         """Give whom the clause names; those who were taught did not teach."""
