@@ -135,10 +135,10 @@ def test_who_receives_stands_in_what_a_sum_is_for(text: str, name: str | None, l
 @pytest.mark.parametrize(
     ("text", "said", "name"),
     [
-        ("Some 17 soldiers were killed, including 14 Malians and three Kenyans.", "14 Malians", "Malians"),
-        ("Some 17 soldiers were killed, including 14 Malians and three Kenyans.", "three Kenyans", "Kenyans"),
-        ("Rebels killed 17 soldiers, including 14 Malians.", "14 Malians", "Rebels"),
-        ("Some 17 soldiers were killed, including 14 officers.", "14 officers", "soldiers"),
+        ("Some 17 soldiers were killed, including 14 Malians and three Kenyans.", "14", "Malians"),
+        ("Some 17 soldiers were killed, including 14 Malians and three Kenyans.", "three", "Kenyans"),
+        ("Rebels killed 17 soldiers, including 14 Malians.", "14", "Rebels"),
+        ("Some 17 soldiers were killed, including 14 officers.", "14", "soldiers"),
     ],
 )
 def test_the_dead_of_a_people_are_that_people_unless_somebody_killed_them(
