@@ -297,3 +297,15 @@ def test_a_page_that_is_missing_removes_nothing(ledger: Ledger, tmp_path: Path) 
     found = ledger.add_flows(pages[:1], series="search")
     assert (found.release, [f.code for f in found.findings]) == (None, ["flows.page_missing"])
     assert sorted(amounts(ledger)) == ["1", "2", "3"]  # type: ignore[type-var]
+
+
+def test_of_very_many_findings_the_first_are_kept(
+    ledger: Ledger, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from musterbook.ledger import releases
+
+    monkeypatch.setattr(releases, "_MOST_FINDINGS", 5)
+    found = ledger.add_flows([table("a", *((n, "much") for n in range(20)))]).findings
+    assert [f.code for f in found[-1:]] == ["flows.more_findings"]
+    assert "16 more" in found[-1].message
+    assert len(ledger.flow_findings(1)) == 6

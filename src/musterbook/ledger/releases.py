@@ -32,6 +32,7 @@ from musterbook.records.flows import Activity, Flow
 READERS: Final = "1"
 """Rises when a reader of flows makes something else of the same bytes: then a release is posted again."""
 BATCH: Final = 500  # flows in a block: packed together they take a tenth, and to open one unpacks 1 MB at most
+_MOST_FINDINGS: Final = 10_000  # kept of a release; a person reads fewer, and a hostile file has any number
 _COLUMNS: Final = tuple(
     f.attname for f in models.Flow._meta.concrete_fields if not f.primary_key and f.attname != "superseded_at"
 )
@@ -149,12 +150,12 @@ class _Posting:
         self.release: models.Release | None = None
         self.before: models.Release | None = None
         self.seen = bytearray()  # by the key of a row: 1 where the release has that flow
-        self.count = self.taken = self.stated = 0
+        self.count = self.taken = self.stated = self.more = 0
 
     def take(self, item: Flow | Activity | Search | Finding) -> None:
         """Take what was read; whole blocks are posted at once."""
         if isinstance(item, Finding):
-            self.findings.append(item)
+            self._find(item)
         elif isinstance(item, Search):
             self.stated = max(self.stated, item.flows)
         elif isinstance(item, Activity):
@@ -167,8 +168,18 @@ class _Posting:
             if len(self.flows) >= BATCH:
                 self._post_flows()
 
+    def _find(self, finding: Finding) -> None:
+        """Keep a finding; of very many the first, the errors, and how many there were."""
+        if finding.severity == "error" or len(self.findings) < _MOST_FINDINGS:
+            self.findings.append(finding)
+        else:
+            self.more += 1
+
     def close(self) -> models.Release:
         """Post what is left and end what the release no longer has. Raises _Stop where nothing is to be posted."""
+        if self.more:
+            what = f"{self.more:,} more findings, which are not kept"
+            self.findings.append(Finding("flows.more_findings", "warning", what, self.files.files[0][0]))
         if self.taken < self.stated:
             what = f"the search has {self.stated:,} flows and these files {self.taken:,}: a page is missing"
             self.findings.append(Finding("flows.page_missing", "error", what, self.files.files[0][0]))
@@ -276,7 +287,7 @@ class _Posting:
         """Say of a flow that stood in the release before; pages of a search overlap when it grows between them."""
         if not same:
             what = f"{flow.at}: flow {flow.own or flow.id} stands twice in the release, and differs; the first is kept"
-            self.findings.append(Finding("flows.twice", "warning", what, flow.id))
+            self._find(Finding("flows.twice", "warning", what, flow.id))
 
     def _see(self, key: int) -> None:
         if key >= len(self.seen):

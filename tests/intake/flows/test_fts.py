@@ -194,9 +194,19 @@ class Endless(io.RawIOBase):
         return part
 
 
-@pytest.mark.parametrize("body", [b"x", b" ", b"[", b"\\u0041"])
-def test_a_value_without_end_is_given_up(lexicon: Lexicon, body: bytes) -> None:
-    stream = Endless(b'{"data": {"flows": [{"id": "', body)
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (b'{"data": {"flows": [{"id": "', b"x"),
+        (b'{"data": {"flows": [{"id": "', b"\\u0041"),
+        (b'{"data": {"flows": [{"id": "', b"["),
+        (b'{"data": {"flows": [', b" "),
+        (b'{"data": {"flows": [1', b"2"),
+        (b'{"meta": [', b"1,"),
+    ],
+)
+def test_a_value_without_end_is_given_up(lexicon: Lexicon, head: bytes, body: bytes) -> None:
+    stream = Endless(head, body)
     out = list(fts.read(stream, Source("page.json", ""), lexicon.flows))  # type: ignore[arg-type]
     assert [f.code for f in out if isinstance(f, Finding)] == ["flows.too_large"]
     assert stream.given < 20_000_000

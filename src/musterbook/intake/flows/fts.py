@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Iterator
 from typing import IO, Any, Final
 
@@ -21,7 +22,7 @@ from musterbook.records.flows import Flow, Money, Organisation, Share, flow_of
 
 _LARGEST: Final = 8_000_000  # characters of one flow, or of what stands beside them; real ones have up to 6,000
 _LONGEST: Final = 12  # digits of a number of flows
-_BLANKS: Final = " \t\r\n"
+_BLANKS: Final = re.compile(r"[ \t\r\n]*")
 
 
 def read(stream: IO[bytes], source: Source, words: FlowWords) -> Iterator[Flow | Search | Finding]:
@@ -65,12 +66,14 @@ class _Walk:
         return self.before + self.at
 
     def peek(self) -> str:
-        """Give the next character that is no blank, "" at the end."""
+        """Give the next character that is no blank, "" at the end. Raises Refused for blanks without end."""
+        start = self.place
         while True:
-            while self.at < len(self.text) and self.text[self.at] in _BLANKS:
-                self.at += 1
+            self.at = _BLANKS.match(self.text, self.at).end()  # type: ignore[union-attr]
             if self.at < len(self.text):
                 return self.text[self.at]
+            if self.place - start > _LARGEST:
+                raise Refused("flows.too_large", f"nothing but blanks from character {start:,} on")
             if not self.more():
                 return ""
 

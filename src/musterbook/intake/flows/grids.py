@@ -25,6 +25,7 @@ from musterbook.records import dumps
 
 BOOK: Final = "xl/workbook.xml"
 _LINE: Final = 1_000_000  # characters of a line at most: a row of real tables has up to 10,000
+_EMPTY: Final = 2_000_000  # lines without anything one after the other: more than a spreadsheet has rows
 _FAULTS: Final = (
     KeyError,
     ValueError,
@@ -67,7 +68,7 @@ def csv_lines(stream: IO[bytes], delimiter: str, told: Callable[[Problem], None]
             taken.append(line)
             yield line
 
-    rows, number = csv.reader(lines(), delimiter=delimiter), 0
+    rows, number, empty = csv.reader(lines(), delimiter=delimiter), 0, 0
     while True:
         try:
             values = next(rows, None)
@@ -77,6 +78,9 @@ def csv_lines(stream: IO[bytes], delimiter: str, told: Callable[[Problem], None]
         if values is None:
             return
         number += 1
+        empty = 0 if values else empty + 1
+        if empty > _EMPTY:
+            raise Refused("flows.too_large", f"more than {_EMPTY:,} empty lines before row {number:,}")
         raw = "".join(taken).rstrip("\r\n")
         taken.clear()
         yield Line(number, [v.strip() for v in values], raw, whole=raw.count('"') % 2 == 0)
