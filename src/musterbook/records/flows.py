@@ -162,16 +162,12 @@ class Flow:
         return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-_OPEN: Final[Any] = make_dataclass("_OPEN", [(f.name, f.type, f) for f in fields(Flow)], slots=True)
-
-
-def _frozen(**said: Any) -> Any:
-    flow = _OPEN(**said)
+def _freeze(flow: Any) -> None:
     flow.__class__ = Flow
-    return flow
 
 
-flow_of: Final = cast(type[Flow], _frozen)
+_SLOTS: Final = [(f.name, f.type, f) for f in fields(Flow)]
+flow_of: Final = cast(type[Flow], make_dataclass("Flow", _SLOTS, namespace={"__post_init__": _freeze}, slots=True))
 """Make a flow as `Flow` does, by keywords, in a quarter of the time: frozen when it is whole, not set slot by slot.
 
 A frozen dataclass sets each of forty slots through `object.__setattr__`, which takes as long as parsing the record.

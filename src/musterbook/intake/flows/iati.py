@@ -279,12 +279,13 @@ class _Reader:
         if slot == "aid_types":
             return tuple([code for element in found if (code := element.get("code"))])
         if slot in _SEVERAL:
-            return tuple([self._share(element, head) for element in found])
+            return tuple([self._share(element, head.language) for element in found])
         return found.get("code")
 
-    def _share(self, element: Any, head: _Head) -> Share:
-        code, percent, vocabulary = element.get("code") or "", element.get("percentage"), element.get("vocabulary")
-        key = (element.tag, code, percent, vocabulary, _text(element, head.language) or code)
+    def _share(self, element: Any, language: str | None) -> Share:
+        said, code = element.get, element.get("code") or ""
+        name = _text(element, language) if len(element) or element.text else ""
+        key = (element.tag, code, said("percentage"), said("vocabulary"), name or code)
         share = self.shares.get(key)
         if share is None:
             if len(self.shares) >= _MOST:
