@@ -24,6 +24,7 @@ _OLDEST = 110  # years
 _AND_AGED = re.compile(rf",?{BLANK}(?:and|or|to){BLANK}|,{BLANK}")
 _LISTED = re.compile(rf",{BLANK}\d{{1,2}}(?:(?:,|,?{BLANK}and){BLANK}\d{{1,2}})*,")
 _LEAST_SUM = 100_000
+_FEW = 4  # small counts that a sum is carried past
 _STATES = 250  # more than that counts no states
 _NEAR = 250  # characters: a sentence back ("... $3 billion. Another billion came from the bank")
 _SAME = 400  # characters: two or three sentences of a paragraph
@@ -139,7 +140,7 @@ def _of_money(text: str, mentions: list[AmountMention], i: int, mention: AmountM
         return mention
     money = mentions[i + 1] if i + 1 < len(mentions) else None
     if not (mention.partitive and money is not None and _OF_SUM.fullmatch(text, mention.end, money.start)):
-        money = _last_sum(mentions[:i]) if mention.noun is None else None
+        money = _last_sum(mentions[max(0, i - _FEW) : i]) if mention.noun is None else None
         added = mention.change == "additional" and money is not None and mention.start - money.end < _NEAR
         of_it = money is not None and _OF_WHICH.fullmatch(text, money.phrase_end, mention.hedge_start)
         if money is not None and not (added or of_it or _sum_too(text, money, mention, nouns)):

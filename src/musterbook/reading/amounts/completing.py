@@ -28,6 +28,8 @@ def complete(
     for sentence, grammar, mentions in sentences:
         if sentence.paragraph != paragraph:
             unit, paragraph = None, sentence.paragraph
+        if not patterns.words["tolls"].isdisjoint(grammar.lemmas):
+            unit = _PEOPLE  # and so of the paragraph's further bare numbers: "Sri Lanka reported 27,200"
         out: list[AmountMention] = []
         for mention in mentions:
             done = _bounded(patterns, grammar, mention)
@@ -56,7 +58,8 @@ def _paid(mention: AmountMention, money: Amount) -> AmountMention:
     """Read a bare number of millions behind a sum as money too ("300 million euros, of which 120 million ...")."""
     amount = mention.amount
     best = amount.high if amount.high is not None else amount.low
-    if best is None or best < _LEAST_SUM * 10**amount.exponent or money.exponent < amount.exponent:
+    large = best is not None and best >= _LEAST_SUM * 10**amount.exponent and not amount.said.rstrip()[-1:].isdigit()
+    if best is None or not large or money.exponent < amount.exponent:
         return mention
     steps = 10 ** (money.exponent - amount.exponent)
     low, best, high = (None if v is None else v * steps for v in (amount.low, amount.best, amount.high))

@@ -40,6 +40,7 @@ _BETWEEN = re.compile(rf"[Bb]etween{BLANK}$")
 _BY = re.compile(
     rf"{BLANK}(?:by|x){BLANK}[\d.,]+{BLANK}(?:k?m|met(?:er|re)s?|kilomet(?:er|re)s?|miles?|feet|yards?)\b"
 )  # "15 by 20 km"
+_TIMES = re.compile(rf"{BLANK}times{BLANK}(?:the|as|more|that|its|their|what)\b")  # "six times the number"
 _NAME_COMMA = re.compile(r"[A-Z][\w’'-]+, $")
 _OF_AGE = re.compile(r"([a-z]+)[ ](?:aged[ ])?(?:under|over|below|above)(?:[ ]the[ ]age[ ]of)?[ ]$|[ ]age[ ]of[ ]$")
 _AGES_ON = re.compile(rf"{BLANK}(?:old|ago|earlier|later)\b")
@@ -324,7 +325,7 @@ class _Finder:
     def _bare(self, text: str, draft: _Draft) -> bool:
         """Say whether a number without a noun is still a quantity: hedged, changed, large, or with its verb."""
         numeral = draft.last
-        if _BY.match(text, numeral.end) is not None:
+        if _BY.match(text, numeral.end) is not None or _TIMES.match(text, numeral.end) is not None:
             return False
         said = draft.hedging.start if draft.hedging.start >= 0 else draft.first.start
         if self.nouns.harmed.search(text, max(0, said - 24), said) is not None:

@@ -84,6 +84,13 @@ def compared(view: View, amount: AmountMention) -> bool:
     return more or g.lows[behind[0] + 1] in ("above", "below")
 
 
+def moved(view: View, amount: AmountMention) -> bool:
+    """Say whether a count is where a change of a stock begins or ends: "from 2,000 to 15,000", "by 300 to 500"."""
+    ends = {a.change for a in view.amounts if a.kind == "count" and a is not amount}
+    both = (amount.change == "from" and "to" in ends) or (amount.change == "to" and not ends.isdisjoint(("from", "by")))
+    return amount.kind == "count" and both
+
+
 def of_whole(view: View, token: int) -> bool:
     """Say whether an amount is that of which part is told: "most of its 130,000 troops"."""
     g = view.grammar

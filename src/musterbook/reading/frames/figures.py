@@ -178,7 +178,7 @@ def counted(scene: Scene, drafts: list[Draft], trace: Trace | None = None) -> li
             leaving = withdrawn and amount.change not in _BOUNDS
             several = (
                 (like > 1 and not apart and not leaving)
-                or (withdrawn and amount.change == "to")  # what is left, not how many go
+                or (withdrawn and (amount.change == "to" or climbing.moved(draft.view, amount)))  # what is left
                 or toll
                 or (_tallied(draft) and not amount.vague)
                 or _in_parts(draft, token)
@@ -203,7 +203,7 @@ def _alike(one: Draft, other: Draft) -> bool:
 
 
 def _tallied(draft: Draft) -> bool:
-    """Say whether a count is of all so far, not of one incident: "troops have killed 27", "58 were killed since May"."""
+    """Say whether a count is of all so far, not of one incident: "troops have killed 27", "58 died since May"."""
     g, frame = draft.view.grammar, draft.frame
     if any(g.case(k) == "since" for k in g.kids[draft.trigger]):
         return frame is not None and frame.incident

@@ -251,7 +251,7 @@ def takes(scene: Scene, view: View, frame: Frame, amount: AmountMention, token: 
     """Say whether a frame's item may hold an amount of this kind."""
     if amount.high == 0:  # nothing given or done is a figure ("no combat troops will go")
         return False
-    if frame.kind == "commitment" and climbing.compared(view, amount):
+    if frame.kind == "commitment" and (climbing.compared(view, amount) or climbing.moved(view, amount)):
         return False
     needs = frame.needs.get("item", frozenset())
     if amount.kind == "money":
