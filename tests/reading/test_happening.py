@@ -69,6 +69,8 @@ def test_it_happened(lexicon: Lexicon, text: str) -> None:
         "The army did not dissolve the unit on Friday.",
         "The statement was issued on Monday.",
         "Leaves fell on Friday.",
+        "Norway accused the army of breaking the truce by shelling and destroying villages.",
+        "Norway is required to withdraw its forces within 60 days.",
         "Since the crisis began in 2011, needs have grown.",
     ],
 )

@@ -25,8 +25,9 @@ def unreal(view: View, verb: int, mood: Mood) -> str | None:
         return "has yet to happen"
     if g.tags[verb] != "VBG":
         return None
-    if g.label(verb) in ("advcl", "acl") and not _OF.isdisjoint(g.marks(verb)):
-        return "a reason, told of nothing that happened"
+    for gerund in (verb, *(k for k in g.up(verb, limit=3) if g.tags[k] == "VBG")):
+        if g.label(gerund) in ("advcl", "acl") and not _OF.isdisjoint(g.marks(gerund)):
+            return "a reason, told of nothing that happened"
     above = g.head[g.head[verb]] if g.label(verb) == "acl" else verb
     possible = any(g.lows[k] in _POSSIBLE for k in g.of_label(above, "aux"))
     return "only possible" if possible else None
