@@ -2,6 +2,8 @@
 
     python benchmarks/reading.py [PATH...] [--rounds 5] [--longest 1000000]
 
+What an article costs grows with its claims, so their number stands beside.
+
 In: files or folders that Musterbook can take in; without any, the dispatches that ship. Their paragraphs are joined to
 articles of about 500 words, and to longer texts for the growth. Out: a table. One process, one thread; time is the
 processor's (`time.process_time`), memory the operating system's peak (VmHWM, else `ru_maxrss`) of a fresh process.
@@ -158,9 +160,14 @@ def _rates(texts: Sequence[str], rounds: int) -> None:
     again = [[seconds(text) for text in texts] for _ in range(rounds)]
     middle = statistics.median(sum(times) for times in again) / size
     least = sum(min(times) for times in zip(*again, strict=True)) / size
-    print(f"{len(texts)} articles of about {ARTICLE} words\n")
+    print(f"{len(texts)} articles of about {ARTICLE} words, {_claims(texts) / size:.0f} claims each\n")
     for name, took in (("read for the first time", first), ("read again, median", middle), ("quickest", least)):
         print(f"{name:28} {1 / took:8.1f} articles/s of one core  {1000 * took:6.1f} ms each", flush=True)
+
+
+def _claims(texts: Sequence[str]) -> int:
+    documents, lexicon = (musterbook.Document.of(text) for text in texts), musterbook.load_lexicon()
+    return sum(len(musterbook.read(document, lexicon).claims) for document in documents)
 
 
 def _fresh_processes(article: str, long: str, rounds: int) -> None:
