@@ -312,13 +312,14 @@ def _text(element: Any, language: str | None) -> str:
     """Give the words of an element: its narrative in the activity's language, else the first, else its own text."""
     if element is None:
         return ""
-    words = element.text
+    words = None
     if len(element):
         first = element[0]
         if not _spoken(first, language):
             told = list(element.iterchildren("narrative"))
             first = next((e for e in told if _spoken(e, language)), told[0] if told else element)
-        words = first.text or words
+        words = first.text
+    words = words or element.text
     return " ".join(words.split()) if words else ""
 
 
