@@ -61,7 +61,8 @@ class Assembler:
         period = dating.period(scene, draft) if occurred is None else None
         repeats, announced, basis = self._repeats(draft, period)
         purpose = self._purpose(draft)
-        if repeats and draft.stage == "pledged" and draft.mood.name == "will":
+        told_of = draft.view.grammar.labels[draft.trigger] == "acl:relcl"  # "the $40 million that Norway will give"
+        if repeats and draft.stage == "pledged" and draft.mood.name == "will" and not told_of:
             draft.stage = "committed"
         conditions = self._conditions(draft)
         if conditions is not None and draft.kind == "commitment" and draft.stage == "pledged":
