@@ -31,7 +31,7 @@ from musterbook.records.flows import Activity, Flow
 
 READERS: Final = "1"
 """Rises when a reader of flows makes something else of the same bytes: then a release is posted again."""
-BATCH: Final = 500  # flows in a block: packed together they take a tenth, and to open one unpacks 1 MB at most
+BATCH: Final = 500  # flows in a block: packed together they take a sixth, and to open one unpacks 1 MB at most
 _MOST_FINDINGS: Final = 10_000  # kept of a release; a person reads fewer, and a hostile file has any number
 _COLUMNS: Final = tuple(
     f.attname for f in models.Flow._meta.concrete_fields if not f.primary_key and f.attname != "superseded_at"
