@@ -430,8 +430,9 @@ class Ledger(FlowLedger):
     def check(self, document: Document, claims: Sequence[Claim]) -> tuple[Checked, ...]:
         """Hold each sum of a text against the ledger: new, told before, part of, a total. Nothing is posted."""
         with self._asked() as alias:
-            near = relinking.near(alias, document, claims)
-        return checking.check(self._state(None).entries, document, claims, *near)
+            near, documents = relinking.near(alias, document, claims)
+            found = self._of({c.id for c in near}, (None, None, False), rows.written_at(alias))
+        return checking.check(found, document, claims, near, documents, Summaries(self._table()))
 
     def audit(self, on: str, *, as_of: str | None = None) -> tuple[Finding, ...]:
         """Give what deserves a second look on a day (ISO), what a person let stand left out; see `musterbook.audit`."""

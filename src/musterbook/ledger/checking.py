@@ -1,6 +1,6 @@
 """Checking a text that is not in the book: each sum in it new, told before, part of, or a total over what is known.
 
-In: a book with its entries, a document and its claims, the claims of the book that share a block with them. Out:
+In: a document and its claims, the claims of a book that share a block with them, their entries, the book's totals. Out:
 `Checked`, in order of position. Nothing is posted, and nothing of the book is changed.
 """
 
@@ -48,14 +48,14 @@ def check(
     claims: Sequence[Claim],
     near: Iterable[Claim],
     documents: Iterable[Document],
+    summaries: Summaries,
 ) -> tuple[Checked, ...]:
-    """Hold the sums of a text against a book. What the book has of the same text is left aside, and so is what a
-    person rejected or a newer version replaced.
+    """Hold the sums of a text against a book: the entries of the claims near it, and the totals of all. What the book
+    has of the same text is left aside, and so is what a person rejected or a newer version replaced.
     """
     homes = {key: e for e in entries if e.status not in ("retracted", "superseded") for key in e.claims}
     known = [c for c in near if c.document != document.id and c.id in homes]
     links = linking.propose([*claims, *known], [document, *documents])
-    summaries = Summaries.of(entries)
     own = {c.id: c for c in claims}
     sums = [c for c in claims if c.kind == "commitment" and c.amount is not None and line_of(c)]
     found = (_checked(c, links, own, homes, summaries) for c in sorted(sums, key=lambda c: (c.start, c.end, c.id)))
