@@ -39,6 +39,7 @@ def events(lexicon: Lexicon, text: str) -> list[str]:
         "Norwegian officials said the army had dissolved the unit on Sunday.",
         "Troops of the coalition began to patrol the road in April 2015.",
         "Soldiers of the mission came under fire in Gao.",
+        "Needs have grown since the war in Mali began in 2012.",
         "The GNA on Thursday issued a warrant against the general.",
         "The militia was founded in the 1960s.",
     ],
@@ -71,7 +72,7 @@ def test_it_happened(lexicon: Lexicon, text: str) -> None:
         "Leaves fell on Friday.",
         "Norway accused the army of breaking the truce by shelling and destroying villages.",
         "Norway is required to withdraw its forces within 60 days.",
-        "Since the crisis began in 2011, needs have grown.",
+        "Needs have grown since the war in Mali began.",
     ],
 )
 def test_nothing_happened(lexicon: Lexicon, text: str) -> None:

@@ -37,7 +37,8 @@ def told_otherwise(scene: Scene, view: View, frame: Frame, word: int) -> str | N
     """Say why the word of an event gives way to another that tells it, to a figure, or to what only says when."""
     g = view.grammar
     if g.is_verb(word):
-        if frame.family == "outbreak" and g.label(word).startswith("advcl") and "since" in g.marks(word):
+        since = g.label(word).startswith("advcl") and "since" in g.marks(word)
+        if since and frame.family == "outbreak" and not dated(view, word):
             return "only says when"
         return _verb_gives_way(scene, view, word)
     if g.case(word).startswith("ahead") or (g.case(word) == "since" and not frame.incident):
