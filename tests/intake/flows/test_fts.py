@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -242,3 +244,25 @@ def test_a_page_that_says_nothing_of_its_search_is_read(lexicon: Lexicon, meta: 
     raw = json.dumps({"meta": meta, "data": {"flows": [FLOW]}}).encode()
     (flow,) = fts.read(io.BytesIO(raw), Source("page.json", ""), lexicon.flows)
     assert isinstance(flow, Flow)
+
+
+@pytest.mark.parametrize("name", ["page.json", "page.json.gz", "page.zip"])
+def test_a_page_may_be_packed(lexicon: Lexicon, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("a.json", page(FLOW))
+    else:
+        path.write_bytes(gzip.compress(page(FLOW)) if name.endswith(".gz") else page(FLOW))
+    (flow,) = [item for item in read_flows(path, lexicon) if isinstance(item, Flow)]
+    assert flow.own == "900001"
+
+
+@pytest.mark.parametrize(
+    "raw", [gzip.compress(page(FLOW))[:-40], b"\x1f\x8b\x08" + b"\0" * 30, b"PK\x03\x04" + b"\0" * 60]
+)
+def test_a_damaged_archive_is_an_error(lexicon: Lexicon, tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "page.packed"
+    path.write_bytes(raw)
+    found = [item for item in read_flows(path, lexicon) if isinstance(item, Finding)]
+    assert [f.severity for f in found] == ["error"]
