@@ -13,9 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree  # type: ignore[import-untyped]
 
+from musterbook.intake.flows import Source
+from musterbook.intake.flows.iati import read
 from musterbook.intake.flows.reading import read_flows
-from musterbook.lexicon import Lexicon
+from musterbook.lexicon import Lexicon, load_lexicon
 from musterbook.records import Finding
 from musterbook.records.flows import Flow
 
@@ -150,6 +155,19 @@ def test_an_element_without_end_is_bounded(reading: Reading, monkeypatch: pytest
     given, found = reading(whole(activity(1), endless, activity(2)).encode())
     assert [f.ref for f in given] == ["1", "2"]
     assert [f.code for f in found] == ["flows.activity_too_large"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 3_000), st.integers(0, 40), st.binary(max_size=12))
+def test_no_damage_stops_or_invents(at: int, cut: int, put: bytes) -> None:
+    raw = GOOD.encode()
+    raw = raw[: at % len(raw)] + put + raw[at % len(raw) + cut :]
+    found = list(read(io.BytesIO(raw), Source("a", "b"), load_lexicon().flows))
+    given_ = [f for f in found if isinstance(f, Flow)]
+    assert len(given_) <= 3 + put.count(b"<")
+    for flow in given_:
+        etree.fromstring(flow.raw)
+        assert flow.amount is None or str(flow.amount.coefficient) in flow.raw.replace(".", "")
 
 
 def _zipped(raw: bytes) -> bytes:
