@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -202,3 +202,27 @@ def test_a_change_touches_no_other_rows(ledger: Ledger, books: Books) -> None:
     ledger.judge(claim, "positive", by="Ann Lee")
     assert len(before - set(rows.all())) == 1
     assert [t.key[0] for t in ledger.totals(reviewed=True)] == ["NOR"]
+
+
+def test_a_total_reads_no_claim_and_a_posting_few(
+    ledger: Ledger, books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from musterbook.ledger import loading
+
+    places = ("IRQ", "SYR", "LBN", "JOR", "TUR", "EGY", "YEM", "LBY")
+    post(ledger, *(books.story(books.pledge(10**n, place=p)) for n, p in enumerate(places, start=1)))
+    read: list[int] = []
+    part = loading.part
+
+    def counted(alias: str, ids: Collection[str]) -> Book:
+        read.append(len(ids))
+        return part(alias, ids)
+
+    monkeypatch.setattr(loading, "part", counted)
+    monkeypatch.setattr(loading, "load", None)
+    questions: list[dict[str, Any]] = [{}, {"by": ("place", "purpose"), "counting": "reached"}, {"reviewed": True}]
+    assert [len(ledger.totals(**asked)) for asked in questions] == [1, 8, 0]
+    assert read == []
+    post(ledger, books.story(books.pledge(10, place="IRQ", sentence="Again 10 for IRQ."), publisher="Other"))
+    assert ledger.entries(place="IRQ")[0].status == "corroborated"
+    assert max(read) == 2
