@@ -226,3 +226,12 @@ def test_a_total_reads_no_claim_and_a_posting_few(
     post(ledger, books.story(books.pledge(10, place="IRQ", sentence="Again 10 for IRQ."), publisher="Other"))
     assert ledger.entries(place="IRQ")[0].status == "corroborated"
     assert max(read) == 2
+
+
+def test_an_export_is_loaded_where_totals_were_asked_for_before(fresh: Callable[[], Ledger], books: Books) -> None:
+    one, two = fresh(), fresh()
+    post(one, books.story(books.pledge(10)))
+    assert (two.totals(), two.totals(as_of="2000-01-01")) == ((), ())
+    two.load(one.export())
+    assert kept(two) == kept(one)
+    assert plain(two.totals()) == plain(one.totals())

@@ -14,12 +14,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from musterbook.errors import LedgerError
-from musterbook.ledger import flow_export, models, search
+from musterbook.ledger import flow_export, models, search, upkeep
 from musterbook.ledger.relinking import block
 from musterbook.ledger.rows import as_judgement, chunks, claim_row, copy_key, decode_as, digest, merged
-from musterbook.ledger.upkeep import OTHERS, STAMP
 from musterbook.records import Claim, Copy, Finding, Restatement, dumps, encode
 
 FORMAT = 1
@@ -30,7 +30,7 @@ def lines(alias: str, *, raw: bool = True) -> Iterator[str]:
 
     `raw` adds the bytes that documents were read from (base64).
     """
-    state = dict(models.State.objects.using(alias).exclude(key__in=(STAMP, OTHERS)).values_list("key", "value"))
+    state = dict(_state(alias).values_list("key", "value"))
     yield dumps({"record": "ledger", "format": FORMAT, "state": {k: state[k] for k in sorted(state)}})
     yield from _documents(alias)
     if raw:
@@ -75,7 +75,7 @@ def load(alias: str, exported: Iterable[str]) -> int:
     """
     count = 0
     with transaction.atomic(using=alias):
-        if models.State.objects.using(alias).exists() or models.Document.objects.using(alias).exists():
+        if _state(alias).exists() or models.Document.objects.using(alias).exists():
             raise LedgerError("an export is loaded into an empty ledger: give the path of a new one")
         flows = flow_export.Loading(alias)
         for count, line in enumerate(exported, start=1):
@@ -86,6 +86,11 @@ def load(alias: str, exported: Iterable[str]) -> int:
         flows.close()
         _index(alias)
     return count
+
+
+def _state(alias: str) -> QuerySet[models.State]:
+    """Give what a ledger knows of itself, but for what is said of rows that are never exported."""
+    return models.State.objects.using(alias).exclude(key__in=(upkeep.STAMP, upkeep.OTHERS))
 
 
 def _load(alias: str, data: dict[str, Any], flows: flow_export.Loading) -> None:
@@ -139,7 +144,7 @@ def _load_row(alias: str, kind: str, body: str, own: dict[str, Any], times: dict
 
 
 def _index(alias: str) -> None:
-    """Build what is rebuilt and never exported: blocks and full text."""
+    """Build what is rebuilt and never exported: blocks, full text, what entries count for."""
     rows = models.Claim.objects.using(alias).filter(superseded_at=None).order_by("pk")
     for part in chunks(list(rows.values_list("pk", flat=True))):
         some = list(rows.filter(pk__in=part))
@@ -149,3 +154,4 @@ def _index(alias: str) -> None:
     for document in models.Document.objects.using(alias).iterator():
         said = list(copies.filter(document_id=document.id).values_list("about", flat=True))
         search.index_document(alias, merged(said, document.text))
+    upkeep.rebuild(alias)
