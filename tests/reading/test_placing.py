@@ -44,6 +44,8 @@ def places(text: str, lexicon: Lexicon) -> list[list[str]]:
         ("Three soldiers were killed in an attack on Camp Taji near Baghdad.", ["Camp Taji", "Baghdad"]),
         ("Some 20 people were killed when a bomb went off in the city of Averia in Mali.", ["Averia", "Mali"]),
         ("General Jan Berg in Oslo confirmed that 30 lorries were lost.", []),
+        ("Norway has offered 1,500 troops while smaller numbers are expected from Mali and Chad.", []),
+        ("Norway has sent 40 trainers from Denmark to Mali.", ["Mali"]),
         ("In May U.S. intelligence counted 3,000 fighters in Mali.", ["Mali"]),
         ("Norway has given $3 million for schools, helping children in poor countries.", ["poor countries"]),
     ],

@@ -128,7 +128,10 @@ def _elsewhere(scene: Scene, draft: Draft) -> set[int]:
         heads += [i for i in fled if g.label(i) == "obj" or g.case(i) == "from"]
     between = (i for i in g.led("between") if g.labels[i] != "conj")
     heads += [i for i in between if g.lemmas[g.head[i]] not in _STRIPS]
-    return {t for k in heads for t in g.subtree(k)}
+    given_from = g.led("from") if draft.kind == "commitment" else ()
+    givers = (i for i in given_from if g.label(i) == "obl" and i in draft.view.party_at)
+    others = {t for i in givers for k in g.conjuncts(i) for t in g.core(k)}
+    return {t for k in heads for t in g.subtree(k)} | others
 
 
 def _referred(scene: Scene, view: View, apart: AbstractSet[int]) -> Iterator[Placed]:
