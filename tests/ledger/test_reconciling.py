@@ -105,6 +105,39 @@ def test_a_flow_of_two_series_is_held_once(ledger: Ledger, books: Books, table: 
     assert len(settled.matches) == 2
 
 
+def test_one_undertaking_asked_for_comes_out_as_of_all(ledger: Ledger, books: Books, table: Table) -> None:
+    ledger.post(*books.story(
+        promise("Norway pledged $12 to Mali.", 12), promise("Norway will give Mali $30.", 30, purpose="schools"),
+        promise("Sweden promised $5.", 5, party="SWE"), promise("Canada promised $8.", 8, party="CAN"),
+    ))  # fmt: skip
+    table("fts", (1, 12, {}), (2, 18, {}), (3, 5, {"srcOrganization": "Sweden, Government of"}), (4, 11, {}))
+    table("more", (5, 8, {"srcOrganization": "A fund"}))
+    other = next(h for h in ledger.held_flows() if h.series == "more").flow
+    for undertaking in (4, 0):
+        settled = {s.undertaking.id: s for s in ledger.reconcile().settled}
+        for key, expected in settled.items():
+            (found,) = (s for s in ledger.reconcile(only=[key]).settled if s.undertaking.id == key)
+            assert found == expected
+        subject = [*settled][undertaking - 1]
+        ledger.judge(f"{subject}>{other.id}", "positive", by="Ann Lee")
+    assert ledger.reconcile(only=["no such entry"]).matches == tuple(
+        m for m in ledger.reconcile().matches if m.flow == other.id
+    )
+
+
+def test_flows_are_held_with_their_series_and_release(ledger: Ledger, books: Books, table: Table) -> None:
+    table("one", (1, 12, {}), (2, 18, {}))
+    table("two", (1, 12, {}))
+    found = [(h.flow.own, h.series, h.release) for h in ledger.held_flows()]
+    assert found == [("1", "one", 1), ("2", "one", 1), ("1", "two", 2)]
+    (first, *_) = ledger.held_flows()
+    assert [(h.series, h.flow) for h in ledger.held_flows([first.flow.id])] == [
+        ("one", first.flow), ("two", next(h.flow for h in ledger.held_flows() if h.series == "two")),
+    ]  # fmt: skip
+    assert list(ledger.held_flows([])) == []
+    assert list(ledger.held_flows(as_of="2023-01-01")) == []
+
+
 def test_people_decide_what_pays_for_what(ledger: Ledger, books: Books, table: Table) -> None:
     ledger.post(*books.story(promise("Norway pledged $12 to Mali.", 12)))
     table("fts", (1, 12, {}), (2, 11, {"srcOrganization": "A fund"}))

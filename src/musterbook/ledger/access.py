@@ -28,6 +28,7 @@ from musterbook.ledger import (
     disputes,
     export,
     grouping,
+    history,
     judging,
     loading,
     models,
@@ -53,6 +54,7 @@ from musterbook.ledger.disputes import Dispute
 from musterbook.ledger.entries import Entry, Status
 from musterbook.ledger.flow_access import FlowLedger
 from musterbook.ledger.grouping import Wanted
+from musterbook.ledger.history import ClaimReading
 from musterbook.ledger.hits import Hit
 from musterbook.ledger.quality import Quality
 from musterbook.ledger.rereading import Posted
@@ -237,6 +239,11 @@ class Ledger(FlowLedger):
         book = self.book()
         key = _named(_row_named(book, name), {**book.claims, **book.former}, "claim")
         return book.claims[book.former.get(key, key)]
+
+    def readings(self, *, as_of: str | None = None) -> Iterator[ClaimReading]:
+        """Give every reading of a claim that stands or stood, with its times and its heir, in the order they came."""
+        with self._asked() as alias:
+            yield from history.readings(alias, as_of=as_of)
 
     def findings(self, *, document: str | None = None) -> tuple[Finding, ...]:
         """Give the standing findings, all or of one document, in order of document, place and code."""

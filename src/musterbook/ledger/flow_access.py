@@ -5,7 +5,7 @@ In: a ledger. Out: releases, changes, totals, records. Everything here hands on 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Unpack
 from musterbook.intake.flows.reading import read_flows
 from musterbook.ledger import flow_changes, flows, reconciling, releases
 from musterbook.ledger.flow_changes import FlowChange
-from musterbook.ledger.flows import FlowsAsked, FlowTotal
+from musterbook.ledger.flows import FlowsAsked, FlowTotal, HeldFlow
 from musterbook.ledger.releases import Added, Progress, ReleaseInfo
 from musterbook.lexicon import load_lexicon
 from musterbook.lexicon.profiles.flows import load_flow_profile
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from musterbook.ledger.entries import Entry
     from musterbook.lexicon.rates import Rates
     from musterbook.linking.reconciliation import Reconciliation
-    from musterbook.linking.sources import Compared
+    from musterbook.linking.sources import Compared, FlowRow
 
 
 class FlowLedger:
@@ -36,8 +36,9 @@ class FlowLedger:
 
         def _asked(self) -> AbstractContextManager[str]: ...
         def _rates(self, as_of: str | None) -> Rates: ...
-        def book(self, *, as_of: str | None = None) -> Book: ...
-        def entries(self, *, as_of: str | None = None) -> tuple[Entry, ...]: ...
+        def view(
+            self, *, as_of: str | None = None, published_by: str | None = None, reviewed: bool = False
+        ) -> tuple[Book, tuple[Entry, ...]]: ...  # fmt: skip
 
     def add_flows(
         self, paths: Sequence[str | Path], *, series: str | None = None, label: str = "", profile: str | None = None,
@@ -100,14 +101,31 @@ class FlowLedger:
             into = (convert, rates) if convert and rates else None
             return flows.totals(alias, by=by, as_of=as_of, convert=into, **asked)
 
-    def reconcile(self, *, as_of: str | None = None) -> Reconciliation:
+    def reconcile(
+        self, *, only: Collection[str] | None = None, as_of: str | None = None, published_by: str | None = None,
+        reviewed: bool = False,
+    ) -> Reconciliation:  # fmt: skip
         """Hold the undertakings of the ledger against its flows: what was pledged, committed, paid, what is missing.
 
-        Matches are proposed anew each time; a person's judgement of one ("claim>flow") wins over the machine.
+        Matches are proposed anew each time; a person's judgement of one ("claim>flow") wins over the machine. `only`
+        are ids of entries: these alone are worked out, with the others of their givers. For the views see `book`.
         """
-        entries, verdicts = self.entries(as_of=as_of), self.book(as_of=as_of).verdicts
+        book, entries = self.view(as_of=as_of, published_by=published_by, reviewed=reviewed)
         with self._asked() as alias:
-            return reconciling.reconcile(alias, entries, verdicts, as_of=as_of)
+            return reconciling.reconcile(alias, entries, book.verdicts, as_of=as_of, only=only)
+
+    def matched_flows(self, found: Reconciliation, *, as_of: str | None = None) -> dict[str, FlowRow]:
+        """Give what was compared of each flow that a match holds, by its id."""
+        with self._asked() as alias:
+            return reconciling.matched(alias, found, as_of=as_of)
+
+    def held_flows(self, ids: Collection[str] | None = None, *, as_of: str | None = None) -> Iterator[HeldFlow]:
+        """Give every flow with its series and release, or those of some ids, in the order in which they came.
+
+        A flow that several series hold is given for each.
+        """
+        with self._asked() as alias:
+            yield from flows.held(alias, ids=ids, as_of=as_of)
 
     def compare_flows(self, left: str, right: str, *, as_of: str | None = None) -> Compared:
         """Hold one series of releases against another: which flows both have, and which only one of them."""

@@ -9,10 +9,10 @@ divide.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, tee
 from typing import Any, Final, Literal, NamedTuple, TypedDict
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -20,6 +20,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from musterbook.ledger import models
 from musterbook.ledger.flow_rows import opened
 from musterbook.ledger.loading import moment
+from musterbook.ledger.rows import chunks
 from musterbook.lexicon import load_lexicon
 from musterbook.lexicon.rates import Rate, Rates
 from musterbook.records.flows import Flow, Money
@@ -47,6 +48,15 @@ class FlowsAsked(TypedDict, total=False):
     country: str | None
     plan: str | None
     year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFlow:
+    """A flow as it stands in a series, and the number of the release that brought it so."""
+
+    flow: Flow
+    series: str
+    release: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +159,16 @@ def flows(alias: str, *, limit: int | None = None, as_of: str | None = None, **a
     """Give the records of what is asked for, in the order in which they came into the ledger."""
     rows = select(alias, as_of=as_of, **asked).order_by("pk").values_list("block_id", "line")
     yield from opened(alias, rows[:limit].iterator() if limit else rows.iterator())
+
+
+def held(alias: str, *, ids: Collection[str] | None = None, as_of: str | None = None) -> Iterator[HeldFlow]:
+    """Give every flow as the ledger holds it, or those of some ids, in the order in which they came; none is kept."""
+    found = select(alias, as_of=as_of)
+    for part in [found] if ids is None else [found.filter(flow_id__in=some) for some in chunks(sorted(ids))]:
+        rows = part.order_by("pk").values_list("block_id", "line", "series__name", "release_id")
+        places, homes = tee(rows.iterator())
+        for flow, (_, _, series, release) in zip(opened(alias, (p[:2] for p in places)), homes, strict=True):
+            yield HeldFlow(flow, series, release)
 
 
 def totals(

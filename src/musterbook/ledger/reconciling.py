@@ -6,13 +6,16 @@ Nothing is kept: what is proposed follows from what stands, and what people judg
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
+
+from django.db.models import Q
 
 from musterbook.errors import LedgerError
 from musterbook.ledger import flows, models
 from musterbook.ledger.entries import Entry, StageAmount
+from musterbook.ledger.rows import chunks
 from musterbook.ledger.stages import is_money
 from musterbook.ledger.verdicts import Standing
 from musterbook.lexicon import load_lexicon
@@ -34,12 +37,14 @@ _COLUMNS: Final = (
 
 
 def reconcile(
-    alias: str, entries: Iterable[Entry], verdicts: Mapping[str, Standing], *, as_of: str | None = None
-) -> Reconciliation:
+    alias: str, entries: Iterable[Entry], verdicts: Mapping[str, Standing], *, as_of: str | None = None,
+    only: Collection[str] | None = None,
+) -> Reconciliation:  # fmt: skip
     """Hold each undertaking in money against the flows; an entry of which another is the whole is left out.
 
     What is compared is what was pledged, else committed, else said to be paid. Of FTS the flows that only share a
-    boundary are left out: their money is in others.
+    boundary are left out: their money is in others. `only` are the ids of entries that are asked for: then nothing is
+    looked at but what their givers promised and paid, and what people judged, and these come out as of all.
     """
     kept = [(entry, amount) for entry in entries if (amount := _promised(entry)) is not None and entry.party]
     home = {claim: entry.id for entry, _ in kept for claim in entry.claims}
@@ -50,8 +55,21 @@ def reconcile(
         if arrow and claim in home and standing.judged
     }
     undertakings = [_undertaking(entry, amount) for entry, amount in kept]
-    matching = load_lexicon().matching
-    return reconciliation.reconcile(undertakings, rows(alias, as_of=as_of), matching, home=_giver, judged=judged)
+    looked_at = None
+    if only is not None:
+        near = {u.giver for u in undertakings if u.id in only}
+        accepted = [pair for pair, right in judged.items() if right]
+        named = {undertaking for undertaking, _ in accepted}
+        undertakings = [u for u in undertakings if u.giver in near or u.id in named]
+        looked_at = _of_givers(alias, near) | Q(flow_id__in=sorted({flow for _, flow in accepted}))
+    found = rows(alias, as_of=as_of, only=looked_at)
+    return reconciliation.reconcile(undertakings, found, load_lexicon().matching, home=_giver, judged=judged)
+
+
+def _of_givers(alias: str, givers: Collection[str]) -> Q:
+    """Say that a flow is of one of some givers, under any name that its sources have for them."""
+    names = models.Flow.objects.using(alias).order_by().values_list("provider", flat=True).distinct()
+    return Q(provider__in=[name for name in names if _giver(name) in givers])
 
 
 def compare(alias: str, left: str, right: str, *, as_of: str | None = None) -> Compared:
@@ -63,9 +81,12 @@ def compare(alias: str, left: str, right: str, *, as_of: str | None = None) -> C
     return sources.compare(*both)
 
 
-def rows(alias: str, *, series: str | None = None, as_of: str | None = None) -> Iterator[FlowRow]:
+def rows(
+    alias: str, *, series: str | None = None, as_of: str | None = None, only: Q | None = None
+) -> Iterator[FlowRow]:  # fmt: skip
     """Give what is compared of each flow; one that several series hold is given once, as it came last."""
     found = flows.select(alias, as_of=as_of, series=series).exclude(on_boundary="shared").order_by("-posted_at", "pk")
+    found = found if only is None else found.filter(only)
     seen: set[str] | None = None if series else set()
     words = load_lexicon().flows
     for values in found.values_list(*_COLUMNS).iterator(chunk_size=5_000):
@@ -84,6 +105,14 @@ def rows(alias: str, *, series: str | None = None, as_of: str | None = None) -> 
             None if converted is None else Money(converted, its_exponent, its_currency),
             (date, date) if date else year_days(years.split()), ref, activity,
         )  # fmt: skip
+
+
+def matched(alias: str, found: Reconciliation, *, as_of: str | None = None) -> dict[str, FlowRow]:
+    """Give what was compared of each flow that a match holds, by its id."""
+    out: dict[str, FlowRow] = {}
+    for part in chunks(sorted({match.flow for match in found.matches})):
+        out |= {row.id: row for row in rows(alias, as_of=as_of, only=Q(flow_id__in=part))}
+    return out
 
 
 def matched_flow(alias: str, name: str) -> str | None:
