@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from musterbook.ledger.opening import open_ledger
 from musterbook.lexicon import load_lexicon
@@ -71,3 +72,25 @@ def served(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     own = tmp_path_factory.mktemp("served") / "book.ledger"
     shutil.copy(filled, own)
     yield from serving(own)
+
+
+@pytest.fixture
+def filled_anew(filled: Path, tmp_path: Path) -> Iterator[Served]:
+    """A workbench on a ledger in which nobody has judged."""
+    own = tmp_path / "book.ledger"
+    shutil.copy(filled, own)
+    yield from serving(own)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:  # noqa: F811 — the fixture is asked for by its name
+    """A page in the browser; a script's error or something that does not load fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    shown = context.new_page()
+    failed: list[str] = []
+    refused = re.compile(r"status of (400|409)")  # a form that is shown again, with what is wrong
+    shown.on("console", lambda m: failed.append(m.text) if m.type == "error" and not refused.search(m.text) else None)
+    shown.on("pageerror", lambda e: failed.append(str(e)))
+    yield shown
+    context.close()
+    assert failed == []

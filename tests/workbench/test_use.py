@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from musterbook.ledger.opening import open_ledger
 from tests.workbench.conftest import Served
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    shown = context.new_page()
-    failed: list[str] = []
-    shown.on("console", lambda m: failed.append(m.text) if m.type == "error" else None)
-    shown.on("pageerror", lambda e: failed.append(str(e)))
-    yield shown
-    context.close()
-    assert failed == []
 
 
 def test_every_figure_is_a_click_from_its_words(served: Served, page: Page) -> None:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-import musterbook
 from musterbook.cli.options import AsOf, FormatOption, LedgerPath, On, Since, Until
 from musterbook.cli.running import opened
 from musterbook.errors import InputError, JudgementError, LedgerError
@@ -208,15 +207,8 @@ def _named(slot: str, value: Any) -> Any:
     """Give a party or places for their names, with the register's code where it knows them."""
     if not isinstance(value, str) or slot not in ("party", "counterparty", "place"):
         return value
+    from musterbook.ledger.verdicts import registered
+
     if slot == "place":
-        return [_party(name.strip()) for name in value.split(",")]
-    return _party(value)
-
-
-def _party(name: str) -> dict[str, Any]:
-    lexicon = musterbook.load_lexicon()
-    names = [(n.name, n.code) for table in (lexicon.parties, lexicon.places) for n in table.names]
-    codes = {code for known, code in names if code and name.casefold() in (known.casefold(), code.casefold())}
-    code = codes.pop() if len(codes) == 1 else None
-    row = lexicon.parties.rows.get(code or "")
-    return {"name": name, "code": code, "label": row.label if row else None}
+        return [registered(name.strip()) for name in value.split(",")]
+    return registered(value)

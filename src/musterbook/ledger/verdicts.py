@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from musterbook.errors import JudgementError
+from musterbook.lexicon import load_lexicon
 from musterbook.records import HEDGES, KINDS, STAGES, Claim, Judgement, Verdict, from_dict, to_dict
 
 AMENDABLE: Final = frozenset(f.name for f in dataclasses.fields(Claim)) - {
@@ -75,6 +76,20 @@ def amended(claim: Claim, slots: Mapping[str, Any]) -> Claim:
     except (TypeError, KeyError, ValueError, InvalidOperation) as error:
         raise JudgementError(f"not a value for {', '.join(sorted(slots))}: {error}") from error
     return out
+
+
+def registered(name: str) -> dict[str, Any]:
+    """Give who or what a person names, in the plain shape of a party or a place.
+
+    With the register's code and label where the name, in any case, is one row's name or code; else both are None.
+    """
+    lexicon = load_lexicon()
+    names = [(n.name, n.code) for table in (lexicon.parties, lexicon.places) for n in table.names]
+    codes = {code for known, code in names if code and name.casefold() in (known.casefold(), code.casefold())}
+    code = codes.pop() if len(codes) == 1 else None
+    party, place = lexicon.parties.rows.get(code or ""), lexicon.places.rows.get(code or "")
+    label = party.label if party else place.name if place else None
+    return {"name": name, "code": code, "label": label}
 
 
 def _checked_amount(amount: Mapping[str, Any]) -> dict[str, Any]:

@@ -113,9 +113,9 @@ def day(edtf: str | None) -> str:
         return "undated"
     if "/" in edtf:
         first, last = edtf.split("/", 1)
-        return (
-            f"{day(first) if first not in ('', '..') else 'until'} – {day(last) if last not in ('', '..') else 'open'}"
-        )
+        if first in ("", ".."):
+            return f"until {day(last)}" if last not in ("", "..") else "open"
+        return f"{day(first)} – {day(last)}" if last not in ("", "..") else f"from {day(first)}"
     match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)", edtf)
     if not match or (match[2] and not 1 <= int(match[2]) <= 12):
         return edtf

@@ -27,6 +27,7 @@ PAGES: Final = (
     ("overview", "Overview"), ("entries", "Entries"), ("documents", "Documents"), ("review", "Review"),
     ("disputes", "Disputes"), ("due", "Due"),
 )  # fmt: skip
+_WITHIN: Final = {"entry": "entries", "document": "documents", "amend": "review", "links": "review"}
 
 
 @dataclass(frozen=True)
@@ -82,5 +83,5 @@ def for_templates(request: HttpRequest) -> dict[str, Any]:
         "reader": reader(request),
         "ledger_name": desk.ledger().path.name,
         "pages": PAGES,
-        "here": {"entry": "entries", "document": "documents"}.get(here or "", here),
+        "here": _WITHIN.get(here or "", here),
     }

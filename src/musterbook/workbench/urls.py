@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from musterbook.workbench.pages import disputes, documents, due, entries, overview, review, search
+from musterbook.workbench.pages import amend, disputes, documents, due, entries, links, overview, review, search
 
 urlpatterns = [
     path("", overview.page, name="overview"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("documents/<str:key>/", documents.page, name="document"),
     path("review/", review.queue, name="review"),
     path("review/judge/", review.judge, name="judge"),
+    path("review/amend/", amend.page, name="amend"),
+    path("review/links/", links.queue, name="links"),
+    path("review/links/judge/", links.judge, name="judge_link"),
     path("review/undo/", review.undo, name="undo"),
     path("review/name/", review.name, name="name"),
     path("disputes/", disputes.page, name="disputes"),

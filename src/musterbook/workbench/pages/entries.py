@@ -17,6 +17,7 @@ from musterbook.ledger.stages import is_money
 from musterbook.linking.sameness import name_key
 from musterbook.publishing.exporting.contents import Contents
 from musterbook.publishing.exporting.dossier import dossier_html
+from musterbook.publishing.payments import became
 from musterbook.publishing.sums import major, said
 from musterbook.workbench import desk
 from musterbook.workbench.asking import Asked
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 FACETS: Final = ("kind", "stage", "giver", "recipient", "place", "instrument", "unit", "status", "year")
 _SUMMED: Final = ("giver", "recipient", "place", "purpose", "instrument", "unit", "year", "stage")
 _SHOWN: Final = 50
+_AROUND: Final = 220  # code points of the paragraph about the words
 _CHOICES: Final = 40  # of a facet; the rest is reached by search
 _ORDERS: Final = {"newest": True, "oldest": False}
 
@@ -56,7 +58,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def page(request: HttpRequest, key: str) -> HttpResponse:
-    """Show one undertaking: what it reached, every telling with its words, what was folded and why, judgements."""
+    """Show one undertaking: what it reached, every telling with its words, what was folded, judgements, flows."""
     asked = Asked.of(request)
     entry = desk.ledger().entry(key, as_of=asked.as_of or None)
     book = asked.view[0]
@@ -73,6 +75,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "whole": whole,
         "parts": [e for e in asked.view[1] if e.into == entry.id],
         "judgements": [j for j in book.judgements if j.subject in entry.claims],
+        "became": became(desk.ledger(), [entry], as_of=asked.as_of or None).get(entry.id),
     }
     return render(request, "musterbook/entry.html", context)
 
@@ -163,8 +166,11 @@ def _values(entry: Entry, facet: str) -> list[tuple[Any, str]]:
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """Give the words with what stands about them in their paragraph."""
-    first = max(text.rfind("\n", 0, start) + 1, start - 220)
-    last = text.find("\n", end)
-    last = min(len(text) if last < 0 else last, end + 220)
-    return text[first:start], text[start:end], text[end:last]
+    """Give the words with what stands about them in their paragraph, cut where a word ends."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    before, after = text[first:start], text[end : len(text) if last < 0 else last]
+    if len(before) > _AROUND:
+        before = "… " + before[-_AROUND:].partition(" ")[2]
+    if len(after) > _AROUND:
+        after = after[:_AROUND].rpartition(" ")[0] + " …"
+    return before, text[start:end], after

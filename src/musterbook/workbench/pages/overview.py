@@ -28,17 +28,19 @@ def page(request: HttpRequest) -> HttpResponse:
     claims = asked.view[0].claims
     today = asked.as_of or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     due = [d for d in book.due(today, as_of=asked.as_of or None) if d.state != "settled"]
+    disputes = book.disputes(as_of=asked.as_of or None)
     context = {
         "counts": {
             "documents": len(asked.view[0].documents),
             "claims": len(claims),
             "entries": len(asked.view[1]),
             "reviewed": sum(asked.view[0].reviewed(key) for key in claims),
+            "disputes": len(disputes),
         },
         "targets": [_goal(t) for t in book.targets(as_of=asked.as_of or None)],
         "givers": _givers(asked),
         "due": due[-_NEXT:],
-        "disputes": book.disputes(as_of=asked.as_of or None)[:_NEXT],
+        "disputes": disputes[:_NEXT],
     }
     return render(request, "musterbook/overview.html", context)
 
