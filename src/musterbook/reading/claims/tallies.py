@@ -7,7 +7,9 @@ nobody fits or two fit equally. What counts as fitting depends on what is counte
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from musterbook.reading.claims.candidates import Candidates, Found, Seen
 from musterbook.reading.claims.givers import Givers
@@ -15,6 +17,7 @@ from musterbook.reading.frames import climbing, owners
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.frames.roles import acts, as_said
 from musterbook.reading.gathering import Scene, View
+from musterbook.reading.names.parties import PartyMention
 from musterbook.records import Claim, Party
 
 _GROUP = frozenset(("armed_group",))
@@ -254,16 +257,22 @@ class Tallies:
         """Give a land's people by the nearest word that the text has for them ("some 400,000 Afghans")."""
         if draft.measure in _BEFALLEN or land.code is None:
             return None
-        named = (
-            m
-            for view in self.scene.views
-            for i, m in view.party_at.items()
-            if m.code == land.code and m.form == "demonym" and view.grammar.tags[i] in ("NNS", "NNPS")
-        )
-        nearest = min(named, key=lambda m: abs(m.start - draft.anchor), default=None)
+        named = self.demonyms.get(land.code, [])
+        at = bisect_left(named, draft.anchor, key=lambda m: m.start)
+        nearest = min(named[max(0, at - 1) : at + 1], key=lambda m: abs(m.start - draft.anchor), default=None)
         if nearest is None:
             return None
         return Found(Party(nearest.name, land.code, land.label), (nearest.start, nearest.end), "party:people")
+
+    @cached_property
+    def demonyms(self) -> dict[str, list[PartyMention]]:
+        """The words of the text for the people of each land, by its code, in order of position."""
+        out: dict[str, list[PartyMention]] = {}
+        for view in self.scene.views:
+            for i, m in view.party_at.items():
+                if m.code and m.form == "demonym" and view.grammar.tags[i] in ("NNS", "NNPS"):
+                    out.setdefault(m.code, []).append(m)
+        return out
 
     def meeting(self, draft: Draft) -> Found | None:
         """Give the meeting that those counted attend, in the text's own words."""

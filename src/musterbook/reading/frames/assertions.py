@@ -39,17 +39,17 @@ def heard(scene: Scene) -> dict[int, list[Speech]]:
 def match(scene: Scene, view: View, speeches: Sequence[Speech], standing: list[Draft]) -> list[Draft]:
     """Give a draft for the main clause of each speech in a sentence, where nothing else was read there."""
     out: list[Draft] = []
-    for speech in speeches:
-        for draft in _said(scene, view, speech):
+    low, high = view.sentence.start, view.sentence.end
+    for start, end in dict.fromkeys((max(s.start, low), min(s.end, high)) for s in speeches):
+        for draft in _said(scene, view, start, end):
             if all(_room(d, draft) for d in (*standing, *out)):
                 out.append(draft)
     return out
 
 
-def _said(scene: Scene, view: View, speech: Speech) -> Iterator[Draft]:
-    """Give a draft for each clause of a speech that has a subject of its own."""
+def _said(scene: Scene, view: View, start: int, end: int) -> Iterator[Draft]:
+    """Give a draft for each clause of a stretch of speech that has a subject of its own."""
     g = view.grammar
-    start, end = max(speech.start, view.sentence.start), min(speech.end, view.sentence.end)
     members = g.at(start, end)
     if end - start < _LEAST:
         return

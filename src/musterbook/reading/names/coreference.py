@@ -120,8 +120,10 @@ class _Resolver:
         for party in self.parties:
             if party.form != "common":
                 self.named.setdefault(party.code or "", []).append(party)
+        self.first = {p.code: p for p in reversed(self.parties)}
         self.persons = cast.persons
         self.names = {p.name for p in self.persons}
+        self.speaks_for = {p.name: p.party for p in reversed(self.persons) if p.party}
         self.said: dict[int, list[Speech]] = {}
         self.starts = [s.start for s in cast.sentences]
         for speech in speeches:
@@ -281,8 +283,8 @@ class _Resolver:
             return Mention(start, end, "own")
         code, label, name = speaker.code, speaker.label, speaker.name
         if code is None:
-            code = next((p.party for p in self.persons if p.name == speaker.name and p.party), None)
-            known = next((p for p in self.parties if p.code == code), None) if code else None
+            code = self.speaks_for.get(speaker.name)
+            known = self.first.get(code) if code else None
             label, name = (known.label, known.name) if known else (None, name)
         is_person = speaker.name in self.names or speaker.role is not None
         party = Party(name, code, label) if code is not None or not is_person else None

@@ -55,11 +55,12 @@ class Shortened:
     def find(self, noun: str, at: int) -> Named | None:
         """Give the party last named with a noun before a position; None where none or several were."""
         named = self.by_noun.get(noun, [])
-        before = named[: bisect_left(named, at, key=lambda n: n.start)]
-        if not before or at - before[-1].end > _FAR:
+        before = bisect_left(named, at, key=lambda n: n.start)
+        if not before or at - named[before - 1].end > _FAR:
             return None
-        last = before[-1]
-        rivals = {_key(n.party) for n in before if n.end > last.start - _NEAR}
+        last = named[before - 1]
+        first = bisect_right(named, last.start - _NEAR, hi=before, key=lambda n: n.end)
+        rivals = {_key(n.party) for n in named[first:before]}
         return last if len(rivals) == 1 else None
 
     def of(self, number: int, at: int, noun: str) -> Named | None:
