@@ -12,10 +12,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from musterbook.publishing.exporting.contents import Contents
+from musterbook.publishing.payments import sum_of
 from musterbook.records import Amount, Claim, Party
+from musterbook.records.flows import Match
 
 if TYPE_CHECKING:
     from musterbook.ledger.entries import Entry, Line, StageAmount
+    from musterbook.linking.settling import Settled
 
 Type = Literal["string", "integer", "decimal", "boolean"]
 Row = dict[str, Any]
@@ -46,8 +49,32 @@ class Table:
 
 def _entries(contents: Contents) -> Iterator[Row]:
     for entry in contents.entries:
+        settled = contents.settled.get(entry.id)
         for at in entry.amounts or (None,):
-            yield _entry(entry, at)
+            row = _entry(entry, at)
+            if settled is not None and at is not None and at.amount == settled.undertaking.amount:
+                row |= _paid(contents, settled)
+                settled = None  # told once, at the stage that the flows are held against
+            yield row
+
+
+def _paid(contents: Contents, settled: Settled) -> Row:
+    unit = settled.undertaking.amount.unit
+    paid = [m.value for m in settled.paid if m.currency == unit]
+    return {
+        "outcome": settled.outcome,
+        "paid": paid[0] if paid and len(settled.paid) == 1 else None,
+        "gap": settled.gap.value if settled.gap is not None else None,
+        "lag": settled.lag,
+        "flows": "; ".join(_matched(contents, match) for match in settled.matches) or None,
+    }
+
+
+def _matched(contents: Contents, match: Match) -> str:
+    flow = contents.matched[match.flow]
+    when = flow.days[0] if flow.days and flow.days[0] == flow.days[1] else flow.days[0][:4] if flow.days else "no day"
+    how = "judged" if (match.subject, match.flow) in contents.accepted else "proposed"
+    return f"{when} {sum_of(flow.amount)} {flow.stage}, {flow.system} {flow.source}, {how}"
 
 
 def _entry(entry: Entry, at: StageAmount | None) -> Row:
@@ -154,7 +181,8 @@ def _column(said: str) -> Column:
     return Column(name, type_, means, hxl)  # type: ignore[arg-type]
 
 
-def _columns(said: str) -> tuple[Column, ...]:
+def columns_of(said: str) -> tuple[Column, ...]:
+    """Give the columns written one a line: name, type, HXL hashtag, what it holds."""
     return tuple(_column(line) for line in said.strip().splitlines())
 
 
@@ -172,7 +200,7 @@ TABLES: Final = (
         "entries",
         "One undertaking, event, figure or statement and stage a row, however often it was told.",
         ("id", "stage"),
-        _columns(
+        columns_of(
             """
 id | string | #meta+id+entry | the entry: the id of its earliest claim
 kind | string | #meta+kind | commitment, figure, event or statement
@@ -199,6 +227,11 @@ original_not_seen | boolean | #meta+original_not_seen | true where only retellin
 reviewed | boolean | #meta+reviewed | true where a person accepted it; false is the machine's reading alone
 tellings | integer | #indicator+tellings | how many claims tell it
 folded | integer | #indicator+folded | how many of them were folded away
+outcome | string | #status+outcome | what official flows say became of it: matched, partly matched, only in documents …
+paid | decimal | #value+paid | what they paid, in that unit; empty also where it was paid in another
+gap | decimal | #value+gap | what was promised less what they paid, in that unit
+lag | integer | #indicator+lag+days | days from the announcement to the first payment, else the first commitment
+flows | string | #description+flows | each flow: when, how much, stage, source, judged by a person or proposed
 claim | string | #meta+id+claim | the claim that says so
 document | string | #meta+id+document | the document it stands in (SHA-256 of its text)
 issued | string | #date+issued | day of issue of that document
@@ -216,7 +249,7 @@ quote | string | #description+quote | the words
         "claims",
         "One claim a row: what one document says at one place.",
         ("id",),
-        _columns(
+        columns_of(
             """
 id | string | #meta+id+claim | the claim
 document | string | #meta+id+document | the document it stands in
@@ -266,7 +299,7 @@ quote | string | #description+quote | the words
         "documents",
         "One text a row, however many copies of it were found.",
         ("id",),
-        _columns(
+        columns_of(
             """
 id | string | #meta+id+document | SHA-256 of the text
 title | string | #description+title | its title
@@ -286,7 +319,7 @@ characters | integer | #indicator+characters | code points of the text
         "links",
         "One link between two claims a row: proposed by the machine, or made by a person (score 1).",
         ("later", "earlier"),
-        _columns(
+        columns_of(
             """
 later | string | #meta+id+later | the claim that tells again, carries on, replaces or denies
 earlier | string | #meta+id+earlier | the claim it does that to
@@ -301,7 +334,7 @@ why | string | #description+why | the reasons
         "judgements",
         "One judgement of a person a row, in the order in which they were made.",
         ("id",),
-        _columns(
+        columns_of(
             """
 id | string | #meta+id+judgement | the judgement
 subject | string | #meta+subject | a claim's id, or later>earlier for a link
@@ -316,6 +349,6 @@ retracts | string | #meta+retracts | the judgement that this one takes back
         _judgements,
     ),
 )
-"""Every table, in the order in which it is written."""
+"""The tables of every ledger, in the order in which they are written; see `flow_tables` for those of flows."""
 
 BY_NAME: Final = {table.name: table for table in TABLES}

@@ -6,11 +6,12 @@ In: a ledger and which of it is wanted. Out: `Contents`, the same for every form
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from musterbook.publishing.payments import accepted
 from musterbook.records import Claim, Copy, Document, Finding
 
 if TYPE_CHECKING:
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from musterbook.ledger.books import Book
     from musterbook.ledger.disputes import Dispute
     from musterbook.ledger.entries import Entry, Status
+    from musterbook.ledger.flows import HeldFlow
+    from musterbook.ledger.history import ClaimReading
+    from musterbook.ledger.verdicts import Standing
+    from musterbook.linking.reconciliation import Reconciliation
+    from musterbook.linking.settling import Settled
+    from musterbook.linking.sources import FlowRow
 
 
 @dataclass(frozen=True)
@@ -27,8 +34,10 @@ class Contents:
     `reviewed` is true where only what people accepted is in it. `skipped` is filled by the form that is written.
     """
 
+    ledger: Ledger
     name: str
     day: str
+    published_by: str | None
     reviewed: bool
     book: Book
     entries: Sequence[Entry]
@@ -45,14 +54,56 @@ class Contents:
 
         book, entries = ledger.view(as_of=as_of, published_by=published_by, reviewed=reviewed)
         return cls(
+            ledger=ledger,
             name=ledger.path.stem,
             day=as_of or "",
+            published_by=published_by,
             reviewed=reviewed,
             book=book,
             entries=entries,
             statuses=disputes.statuses(book, entries),
             disputes=disputes.disputes(book, entries),
         )
+
+    def readings(self) -> Iterator[ClaimReading]:
+        """Give the readings of claims that stand or stood, of the documents that are in the book.
+
+        Where only what people accepted is wanted, those that led to nothing accepted are left out.
+        """
+        for reading in self.ledger.readings(as_of=self.day or None):
+            name = reading.claim.id
+            kept = not self.reviewed or name in self.book.claims or self.book.former.get(name) in self.book.claims
+            if kept and reading.claim.document in self.book.documents:
+                yield reading
+
+    @cached_property
+    def has_flows(self) -> bool:
+        """Whether the ledger holds official flows."""
+        return bool(self.ledger.flow_releases())
+
+    def flows(self) -> Iterator[HeldFlow]:
+        """Give every flow as the ledger holds it, or held it on the day; one by one."""
+        return self.ledger.held_flows(as_of=self.day or None)
+
+    @cached_property
+    def _reconciled(self) -> Reconciliation:
+        view = {"as_of": self.day or None, "published_by": self.published_by}
+        return self.ledger.reconcile(**view, reviewed=self.reviewed)
+
+    @cached_property
+    def settled(self) -> dict[str, Settled]:
+        """What became of each undertaking, by the id of its entry; empty where the ledger holds no flow."""
+        return {s.undertaking.id: s for s in self._reconciled.settled} if self.has_flows else {}
+
+    @cached_property
+    def matched(self) -> dict[str, FlowRow]:
+        """The flows that matches hold, by id."""
+        return self.ledger.matched_flows(self._reconciled, as_of=self.day or None)
+
+    @cached_property
+    def accepted(self) -> dict[tuple[str, str], Standing]:
+        """The matches (entry, flow) that people accepted, with who did."""
+        return accepted(self.book, self.entries)
 
     @cached_property
     def copies(self) -> dict[str, list[Copy]]:

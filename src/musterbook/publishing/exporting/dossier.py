@@ -15,6 +15,7 @@ from musterbook import __version__
 from musterbook.errors import InputError
 from musterbook.publishing import phrasing
 from musterbook.publishing.exporting.contents import Contents
+from musterbook.publishing.payments import became
 from musterbook.publishing.rendering import render
 from musterbook.records import dumps
 
@@ -44,12 +45,13 @@ def _plain(contents: Contents, entries: Sequence[Entry]) -> dict[str, Any]:
     """Give everything the page shows as text."""
     used = list(dict.fromkeys(line.document for entry in entries for line in entry.lines))
     numbers = {document: number for number, document in enumerate(used, start=1)}
+    paid = became(contents.ledger, entries, as_of=contents.day or None)
     return {
         "title": f"Dossier: {_head(entries[0])}" if len(entries) == 1 else f"Dossier of {len(entries)} undertakings",
         "ledger": contents.name,
         "day": contents.day or "now",
         "version": __version__,
-        "entries": [_entry(contents, entry, numbers) for entry in entries],
+        "entries": [_entry(contents, entry, numbers) | {"became": paid.get(entry.id)} for entry in entries],
         "documents": [_document(contents, document, number) for document, number in numbers.items()],
     }
 

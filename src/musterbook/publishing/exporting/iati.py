@@ -18,7 +18,7 @@ from musterbook.ledger.stages import is_money
 from musterbook.lexicon import load_lexicon
 from musterbook.publishing import phrasing
 from musterbook.publishing.exporting.contents import Contents
-from musterbook.publishing.exporting.tabular import cell
+from musterbook.publishing.exporting.tabular import cell, xml_text
 
 if TYPE_CHECKING:
     from musterbook.ledger.entries import Entry, Line, StageAmount
@@ -34,7 +34,6 @@ _FINANCE: Final = {"loan": "421", "grant": "110", "guarantee": "1100"}
 _NO_SECTOR: Final = "99810"  # DAC: sectors not specified
 _WEB_PAGE: Final = "A12"  # document category: activity web page
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -176,4 +175,4 @@ def _name(who: Party | None) -> str:
 
 
 def _said(parent: Element, text: str) -> None:
-    SubElement(parent, "narrative").text = _NOT_XML.sub("\ufffd", text)
+    SubElement(parent, "narrative").text = xml_text(text)

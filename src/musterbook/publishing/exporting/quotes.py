@@ -6,12 +6,15 @@ In: contents. Out: JSON-LD (an AnnotationCollection, https://www.w3.org/TR/annot
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Container, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from musterbook import __version__
 from musterbook.publishing.exporting.contents import Contents
 from musterbook.records import Claim, Judgement, dumps, to_dict
+
+if TYPE_CHECKING:
+    from musterbook.ledger.history import ClaimReading
 
 _AROUND: Final = 32  # code points before and after a quote, by which it is found again in a text that changed
 _CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
@@ -79,39 +82,77 @@ def _safe(name: str) -> str:
 
 
 def provenance(contents: Contents) -> Iterator[str]:
-    """Write a PROV-JSON document: documents, the readings that gave the claims, and what people decided of them."""
+    """Write a PROV-JSON document: documents, the readings that gave the claims, and what people decided of them.
+
+    A reading that another took the place of is an entity of its own, with the time of its end; the claim that took its
+    place is a revision of it.
+    """
     parts: dict[str, dict[str, Any]] = {"prefix": {"mb": _BASE, "dc": "http://purl.org/dc/terms/"}}
     for document in contents.documents:
         about = {"dc:title": document.title, "dc:issued": document.issued, "dc:publisher": document.publisher,
                  "prov:location": contents.address(document.id)}  # fmt: skip
         _add(parts, "entity", f"mb:document:{document.id}", {k: v for k, v in about.items() if v})
-    for claim in contents.claims:
-        _claim(parts, claim)
+    standing = {claim.id: claim for claim in contents.claims}
+    former: list[tuple[str, ClaimReading]] = []
+    latest: dict[str, str] = {}
+    for reading in contents.readings():
+        claim = reading.claim
+        if reading.superseded_at is not None:
+            name = f"mb:claim:{claim.id}:{_safe(reading.posted_at)}"
+            former.append((name, reading))
+            _claim(parts, name, claim, reading.posted_at)
+        elif claim.id in standing:
+            name = f"mb:claim:{claim.id}"
+            _claim(parts, name, standing[claim.id], reading.posted_at)
+        else:
+            continue
+        latest.setdefault(f"{claim.id} {reading.posted_at}", name)
+    for name, reading in former:
+        _ended(parts, name, reading, latest)
     for link in contents.book.links:
         ends = {"prov:influencee": f"mb:claim:{link.later}", "prov:influencer": f"mb:claim:{link.earlier}"}
         _add(parts, "wasInfluencedBy", f"_:link-{link.later}-{link.earlier}", ends | {"mb:kind": link.kind})
     for judgement in contents.book.judgements:
-        _judgement(parts, judgement, set(contents.book.claims))
+        _judgement(parts, judgement, contents.book.claims)
     yield dumps(parts) + "\n"
 
 
-def _claim(parts: dict[str, dict[str, Any]], claim: Claim) -> None:
-    name, document, reading = f"mb:claim:{claim.id}", f"mb:document:{claim.document}", f"mb:reading:{claim.document}"
-    reader = f"mb:reader:{_safe(claim.reader)}"
-    software = {"prov:type": "prov:SoftwareAgent", "prov:label": f"Musterbook, reader {claim.reader}"}
-    _add(parts, "agent", reader, software)
-    _add(parts, "activity", reading, {})
-    _add(parts, "used", f"_:used-{claim.document}", {"prov:activity": reading, "prov:entity": document})
-    by = {"prov:activity": reading, "prov:agent": reader}
-    _add(parts, "wasAssociatedWith", f"_:by-{claim.document}", by)
+def _claim(parts: dict[str, dict[str, Any]], name: str, claim: Claim, posted_at: str) -> None:
+    document = f"mb:document:{claim.document}"
+    reading = _reading(parts, claim, posted_at)
     slots = {"mb:kind": claim.kind, "mb:stage": claim.stage, "prov:value": claim.quote}
     _add(parts, "entity", name, slots | {"mb:start": claim.start, "mb:end": claim.end})
+    said = name.removeprefix("mb:claim:").replace(":", "-")
     quoted = {"prov:generatedEntity": name, "prov:usedEntity": document, "prov:type": "prov:Quotation"}
-    _add(parts, "wasDerivedFrom", f"_:quoted-{claim.id}", quoted)
-    _add(parts, "wasGeneratedBy", f"_:read-{claim.id}", {"prov:entity": name, "prov:activity": reading})
+    _add(parts, "wasDerivedFrom", f"_:quoted-{said}", quoted)
+    made = {"prov:entity": name, "prov:activity": reading, "prov:time": posted_at}
+    _add(parts, "wasGeneratedBy", f"_:read-{said}", made)
 
 
-def _judgement(parts: dict[str, dict[str, Any]], judgement: Judgement, claims: set[str]) -> None:
+def _reading(parts: dict[str, dict[str, Any]], claim: Claim, posted_at: str) -> str:
+    """Add the reading of a document at a time, which many claims share, and give its name."""
+    said = f"{claim.document}-{_safe(posted_at)}"
+    name, reader = f"mb:reading:{said}", f"mb:reader:{_safe(claim.reader)}"
+    if name not in parts.get("activity", {}):
+        software = {"prov:type": "prov:SoftwareAgent", "prov:label": f"Musterbook, reader {claim.reader}"}
+        _add(parts, "agent", reader, software)
+        _add(parts, "activity", name, {"prov:startTime": posted_at, "prov:endTime": posted_at})
+        used = {"prov:activity": name, "prov:entity": f"mb:document:{claim.document}"}
+        _add(parts, "used", f"_:used-{said}", used)
+        _add(parts, "wasAssociatedWith", f"_:by-{said}", {"prov:activity": name, "prov:agent": reader})
+    return name
+
+
+def _ended(parts: dict[str, dict[str, Any]], name: str, reading: ClaimReading, latest: Mapping[str, str]) -> None:
+    """Say when a reading ended, and which one is its revision."""
+    said = name.removeprefix("mb:claim:").replace(":", "-")
+    _add(parts, "wasInvalidatedBy", f"_:ended-{said}", {"prov:entity": name, "prov:time": reading.superseded_at})
+    if heir := latest.get(f"{reading.heir} {reading.superseded_at}"):
+        ends = {"prov:generatedEntity": heir, "prov:usedEntity": name, "prov:type": "prov:Revision"}
+        _add(parts, "wasDerivedFrom", f"_:revised-{said}", ends)
+
+
+def _judgement(parts: dict[str, dict[str, Any]], judgement: Judgement, claims: Container[str]) -> None:
     name, who = f"mb:judgement:{judgement.id}", f"mb:person:{_safe(judgement.by)}"
     _add(parts, "agent", who, {"prov:type": "prov:Person", "prov:label": judgement.by})
     said = {"mb:verdict": judgement.verdict, "mb:subject": judgement.subject, "mb:note": judgement.note}

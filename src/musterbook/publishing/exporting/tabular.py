@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -17,23 +18,33 @@ from typing import Any, Final
 
 from musterbook import __version__
 from musterbook.errors import InputError
-from musterbook.publishing.exporting.columns import TABLES, Column, Table
+from musterbook.publishing.exporting.columns import Column, Row, Table
 from musterbook.publishing.exporting.contents import Contents
+from musterbook.publishing.exporting.flow_tables import tables_of
 from musterbook.records import dumps, spreadsheet_text
 
-_PARQUET: Final = {"string": "VARCHAR", "integer": "BIGINT", "decimal": "DECIMAL(38, 6)", "boolean": "BOOLEAN"}
+_WHOLE, _PART = 32, 6  # digits before and behind the point in a decimal of Parquet
+_PARQUET: Final = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "decimal": f"DECIMAL({_WHOLE + _PART}, {_PART})",
+    "boolean": "BOOLEAN",
+}
+_NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DIGITS: Final = r"-?[0-9]+(\.[0-9]+)?"
 
 
-def csv_lines(table: Table, contents: Contents, *, hashtags: bool = False, guarded: bool = True) -> Iterator[str]:
+def csv_lines(
+    table: Table, contents: Contents, *, hashtags: bool = False, guarded: bool = True, rows: Iterable[Row] | None = None
+) -> Iterator[str]:
     """Write a table as CSV lines, a header first, then the HXL hashtags where asked.
 
-    `guarded` sets an apostrophe before what a spreadsheet would run as a formula.
+    `guarded` sets an apostrophe before what a spreadsheet would run as a formula. `rows` stand for those of the table.
     """
     yield _line(column.name for column in table.columns)
     if hashtags:
         yield _line(column.hxl for column in table.columns)
-    for row in table.rows(contents):
+    for row in table.rows(contents) if rows is None else rows:
         yield _line(cell(row.get(column.name), guarded=guarded) for column in table.columns)
 
 
@@ -44,8 +55,14 @@ def cell(value: object, *, guarded: bool = True) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
-        return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f")
+        digits = format(value, "f")  # normalize() would round to 28 digits
+        return digits.rstrip("0").rstrip(".") if "." in digits else digits
     return spreadsheet_text(value) if guarded and isinstance(value, str) else str(value)
+
+
+def xml_text(text: str) -> str:
+    """Give a text that XML can hold: what it forbids (control characters, half a surrogate pair) becomes U+FFFD."""
+    return _NOT_XML.sub("\ufffd", text)
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -59,7 +76,7 @@ def _line(cells: Iterable[str]) -> str:
 
 def write_package(contents: Contents, folder: Path) -> None:
     """Write a Frictionless data package: a CSV file for each table and datapackage.json with schemas and hashes."""
-    resources = [_resource(table, contents, folder) for table in TABLES]
+    resources = [_resource(table, contents, folder) for table in tables_of(contents)]
     view = f" as it stood at the end of {contents.day}" if contents.day else ""
     package = {
         "profile": "tabular-data-package",
@@ -112,19 +129,31 @@ def _field(column: Column) -> dict[str, Any]:
 def write_parquet(contents: Contents, folder: Path) -> None:
     """Write each table as a Parquet file; sums are decimals with six digits behind the point, never floats.
 
-    Raises InputError where DuckDB is not installed.
+    A sum with more digits than that is left empty and noted. Raises InputError where DuckDB is not installed.
     """
     try:
         import duckdb
     except ImportError as error:
         raise InputError("Parquet needs DuckDB: install musterbook[parquet]") from error
     with duckdb.connect() as base, tempfile.TemporaryDirectory() as scratch:
-        for table in TABLES:
+        for table in tables_of(contents):
             plain = Path(scratch) / f"{table.name}.csv"
             with plain.open("w", encoding="utf-8", newline="") as out:
-                out.writelines(csv_lines(table, contents, guarded=False))
+                out.writelines(csv_lines(table, contents, guarded=False, rows=_bounded(table, contents)))
             types = ", ".join(f"'{c.name}': '{_PARQUET[c.type]}'" for c in table.columns)
             read = f"read_csv(?, columns = {{{types}}}, header = true, nullstr = '', delim = ',', quote = '\"', "
             read += "escape = '\"', strict_mode = true, max_line_size = 16777216)"
             target = str(folder / f"{table.name}.parquet").replace("'", "''")
             base.execute(f"COPY (SELECT * FROM {read}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)", [str(plain)])
+
+
+def _bounded(table: Table, contents: Contents) -> Iterator[Row]:
+    """Give the rows without the sums that a decimal of Parquet cannot hold."""
+    sums = [c.name for c in table.columns if c.type == "decimal"]
+    for row in table.rows(contents):
+        for name in sums:
+            whole, _, part = cell(row.get(name)).lstrip("-").partition(".")
+            if len(whole) > _WHOLE or len(part) > _PART:
+                contents.skip("export.too_long", f"{name} {row[name]:f}: Parquet holds fewer digits", row[table.key[0]])
+                row[name] = None
+        yield row

@@ -1,4 +1,4 @@
-"""The ledger as a formatted workbook (XLSX): what it is, entries, claims, documents, links, the rules of accounting.
+"""The ledger as a formatted workbook (XLSX): what it is, its tables, the rules of accounting.
 
 In: contents. Out: a file. Words are text in every cell and never a formula; sums are numbers with their literal words
 beside them. What nobody reviewed is marked in every row and tinted.
@@ -9,42 +9,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from musterbook import __version__
 from musterbook.lexicon import load_lexicon
-from musterbook.publishing.exporting.columns import TABLES, Column, Table
+from musterbook.publishing.exporting.columns import Column, Row, Table
 from musterbook.publishing.exporting.contents import Contents
-
-if TYPE_CHECKING:
-    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet  # type: ignore[import-untyped]
+from musterbook.publishing.exporting.flow_tables import tables_of
+from musterbook.publishing.exporting.spreadsheet import BOLD, HEAD, LONGEST, MOST, TINT, Book, Sheet, Style
 
 _WIDTHS: Final = {"quote": 70, "why": 50, "purpose": 40, "said": 24, "title": 40, "url": 40, "id": 14, "claim": 14,
                   "document": 14, "later": 14, "earlier": 14, "party": 24, "recipient": 24, "place": 22}  # fmt: skip
 _WIDTH: Final = 13
-_LONGEST: Final = 32_767  # characters of a cell
-_MOST: Final = 1_048_576  # rows of a sheet
-_HEAD, _TINT = "1F3B57", "FFF6E0"
-_CONTROL: Final = {n: " " for n in range(32) if n not in (9, 10, 13)}
+_WRAPPED: Final = frozenset(("quote", "why", "purpose", "flows", "description"))
+_TEXT: Final = Style(text=True)
 
 
 def write_workbook(contents: Contents, path: Path) -> None:
-    """Write the workbook; a table that is longer than a sheet goes on in a second one."""
-    from openpyxl import Workbook  # type: ignore[import-untyped]
+    """Write the workbook; a table that is longer than a sheet goes on in a second one.
 
-    book = Workbook(write_only=True)
-    _front(book.create_sheet("About"), contents)
-    for table in TABLES:
-        _sheets(book, table, contents)
-    _rules(book.create_sheet("Rules"))
-    book.properties.title = f"Ledger {contents.name}"
-    book.properties.creator = f"Musterbook {__version__}"
-    book.save(path)
+    What is longer than a cell is cut and noted.
+    """
+    with Book(path, title=f"Ledger {contents.name}", creator=f"Musterbook {__version__}") as book:
+        _front(book, contents)
+        for table in tables_of(contents):
+            _sheets(book, table, contents)
+        with book.sheet("Rules", [110]) as sheet:
+            for rule in load_lexicon().accounting.rules.values():
+                sheet.append([(str(rule), _TEXT)])
 
 
-def _front(sheet: WriteOnlyWorksheet, contents: Contents) -> None:
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 110
+def _front(book: Book, contents: Contents) -> None:
     lines = len(contents.claims)
     reviewed = sum(contents.book.reviewed(c.id) for c in contents.claims)
     said = (
@@ -57,84 +52,47 @@ def _front(sheet: WriteOnlyWorksheet, contents: Contents) -> None:
         ("Low, best, high", "An empty bound is open or not said; it is never zero. Nothing here is an average."),
         ("Stages", "A goal is no pledge, a pledge no commitment, a commitment no payment: sum one stage at a time."),
         ("Tinted rows", "Read by a machine; nobody has reviewed them."),
-        *((table.name.capitalize(), table.means) for table in TABLES),
+        *((table.name.capitalize(), table.means) for table in tables_of(contents)),
         ("Written by", f"Musterbook {__version__}"),
     )
-    for name, value in said:
-        sheet.append([_text(sheet, name, bold=True), _text(sheet, value)])
+    with book.sheet("About", [24, 110]) as sheet:
+        for name, value in said:
+            sheet.append([(name, BOLD), (str(value), _TEXT)])
 
 
-def _sheets(book: Any, table: Table, contents: Contents) -> None:
-    sheet: WriteOnlyWorksheet | None = None
-    count = 0
-    for values in table.rows(contents):
-        if sheet is None or count == _MOST:
-            sheet, count = _headed(book, table), 1
-        tinted = values.get("reviewed") is False
-        sheet.append([_cell(sheet, column, values.get(column.name), tinted=tinted) for column in table.columns])
-        count += 1
-    if sheet is None:
-        _headed(book, table)
+def _sheets(book: Book, table: Table, contents: Contents) -> None:
+    rows = table.rows(contents)
+    more = True
+    while more:
+        widths = [_WIDTHS.get(c.name, _WIDTH) for c in table.columns]
+        with book.sheet(table.name.capitalize(), widths, headed=True) as sheet:
+            sheet.append((column.name.replace("_", " "), HEAD) for column in table.columns)
+            more = _filled(sheet, table, rows, contents)
 
 
-def _headed(book: Any, table: Table) -> WriteOnlyWorksheet:
-    from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
-    from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
-
-    sheet: WriteOnlyWorksheet = book.create_sheet(table.name.capitalize())
-    for number, column in enumerate(table.columns, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column.name, _WIDTH)
-    sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}1"
-    heads = []
-    for column in table.columns:
-        head = _text(sheet, column.name.replace("_", " "))
-        head.font = Font(bold=True, color="FFFFFF")
-        head.fill = PatternFill("solid", start_color=_HEAD)
-        head.alignment = Alignment(vertical="top", wrap_text=True)
-        heads.append(head)
-    sheet.append(heads)
-    return sheet
+def _filled(sheet: Sheet, table: Table, rows: Iterator[Row], contents: Contents) -> bool:
+    """Write rows until the sheet is full; tell whether it is."""
+    for values in rows:
+        fill = TINT if values.get("reviewed", values.get("judged")) is False else 0
+        sheet.append((_fitting(values, c, table, contents), _style(c, values.get(c.name), fill)) for c in table.columns)
+        if sheet.rows == MOST:
+            return True
+    return False
 
 
-def _cell(sheet: WriteOnlyWorksheet, column: Column, value: object, *, tinted: bool) -> WriteOnlyCell:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, PatternFill
-
-    if isinstance(value, (bool, int, Decimal)):
-        out = WriteOnlyCell(sheet, value=value)
-        if column.type == "decimal":
-            whole = value == int(value)
-            out.number_format = "#,##0" if whole else "#,##0.00"
-    else:
-        out = _text(sheet, value)
-        out.alignment = Alignment(vertical="top", wrap_text=column.name in ("quote", "why", "purpose"))
-    if tinted:
-        out.fill = PatternFill("solid", start_color=_TINT)
-    return out
+def _fitting(values: Row, column: Column, table: Table, contents: Contents) -> object:
+    value = values.get(column.name)
+    if isinstance(value, str) and len(value) * 2 > LONGEST:
+        units = value.encode("utf-16-le", "replace")
+        if len(units) > 2 * LONGEST:
+            contents.skip("export.cut", f"{column.name}: a cell holds {LONGEST:,} characters", values[table.key[0]])
+            return units[: 2 * LONGEST].decode("utf-16-le", "ignore")
+    return value
 
 
-def _text(sheet: WriteOnlyWorksheet, value: object, *, bold: bool = False) -> WriteOnlyCell:
-    """Give a cell of text, which a spreadsheet shows and never runs, edited again or not."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    out = WriteOnlyCell(sheet, value=None)
-    if value is not None:
-        out.value = str(value).translate(_CONTROL)[:_LONGEST]
-        out.data_type = "s"
-        out.quotePrefix = True
-    if bold:
-        out.font = Font(bold=True)
-    return out
-
-
-def _rules(sheet: WriteOnlyWorksheet) -> None:
-    sheet.column_dimensions["A"].width = 110
-    for text in _numbered():
-        sheet.append([_text(sheet, text)])
-
-
-def _numbered() -> Iterator[str]:
-    for rule in load_lexicon().accounting.rules.values():
-        yield str(rule)
+def _style(column: Column, value: object, fill: int) -> Style:
+    if isinstance(value, (bool, int)):
+        return Style(fill=fill)
+    if isinstance(value, Decimal):
+        return Style(fill=fill, digits=3 if value == value.to_integral_value() else 4)
+    return Style(fill=fill, wrap=column.name in _WRAPPED, text=True)
