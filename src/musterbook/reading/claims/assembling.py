@@ -13,6 +13,7 @@ from typing import cast
 from musterbook.reading.claims import bases, dating
 from musterbook.reading.claims.candidates import Placed
 from musterbook.reading.claims.placing import lasting, places_of, tolls
+from musterbook.reading.claims.purposes import purpose_of
 from musterbook.reading.frames.matching import Draft
 from musterbook.reading.frames.roles import Filler, represented, united
 from musterbook.reading.gathering import Scene, in_turn
@@ -21,7 +22,6 @@ from musterbook.reading.speech.attributions import Speech
 from musterbook.records import Basis, Claim, Kind, Party, Place, Stage
 
 _ACTION_LIMIT = 90
-_PURPOSE_LIMIT = 160
 
 
 class Assembler:
@@ -60,7 +60,7 @@ class Assembler:
         occurred = dating.occurred(scene, draft) if draft.kind == "event" else None
         period = dating.period(scene, draft) if occurred is None else None
         repeats, announced, basis = self._repeats(draft, period)
-        purpose = self._purpose(draft)
+        purpose = purpose_of(scene, draft)
         told_of = draft.view.grammar.labels[draft.trigger] == "acl:relcl"  # "the $40 million that Norway will give"
         if repeats and draft.stage == "pledged" and draft.mood.name == "will" and not told_of:
             draft.stage = "committed"
@@ -177,17 +177,6 @@ class Assembler:
             self.last_basis = (here, basis)
         told_before = repeats and basis == "new"
         return repeats, dating.announced(self.scene, draft) if told_before else None, basis
-
-    def _purpose(self, draft: Draft) -> tuple[str, int, int] | None:
-        filler = draft.first("purpose")
-        if filler is None or draft.kind not in ("commitment", "event"):
-            return None
-        g = draft.view.grammar
-        start, end = g.stretch(g.subtree(filler.token)) if g.is_verb(filler.token) else (filler.start, filler.end)
-        if end - start > _PURPOSE_LIMIT:
-            start, end = filler.start, filler.end
-        words = " ".join(self.scene.text[start:end].split())
-        return (words, start, end) if words else None
 
     def _instrument(self, draft: Draft) -> str | None:
         if draft.kind != "commitment" or draft.amount is None:
