@@ -5,6 +5,7 @@ In: a `Reconciliation` or `Compared`. Out: a table for people, or rows for anoth
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from decimal import Decimal
@@ -55,8 +56,12 @@ _COMPARED: Columns = (
 
 
 def write_settled(settled: Iterable[Settled], out: TextIO, *, style: Format) -> None:
-    """Write what became of each undertaking; JSON has its matches with their reasons."""
-    write(map(_settled_row, settled), _SETTLED, style=style, out=out, empty="No undertaking is like that.")
+    """Write what became of each undertaking, a table with the counts below; JSON has its matches with their reasons."""
+    rows = [_settled_row(s) for s in settled]
+    write(rows, _SETTLED, style=style, out=out, empty="No undertaking is like that.")
+    if style is Format.table and rows:
+        counts = Counter(r["outcome"] for r in rows)
+        out.write(f"{len(rows):,} undertakings: {', '.join(f'{n:,} {outcome}' for outcome, n in counts.most_common())}\n")
 
 
 def write_givers(givers: Iterable[GiverSum], out: TextIO, *, style: Format) -> None:
