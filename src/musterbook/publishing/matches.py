@@ -60,8 +60,8 @@ def write_settled(settled: Iterable[Settled], out: TextIO, *, style: Format) -> 
     rows = [_settled_row(s) for s in settled]
     write(rows, _SETTLED, style=style, out=out, empty="No undertaking is like that.")
     if style is Format.table and rows:
-        counts = Counter(r["outcome"] for r in rows)
-        out.write(f"{len(rows):,} undertakings: {', '.join(f'{n:,} {outcome}' for outcome, n in counts.most_common())}\n")
+        counts = ", ".join(f"{n:,} {outcome}" for outcome, n in Counter(r["outcome"] for r in rows).most_common())
+        out.write(f"{len(rows):,} undertakings: {counts}\n")
 
 
 def write_givers(givers: Iterable[GiverSum], out: TextIO, *, style: Format) -> None:
