@@ -92,6 +92,7 @@ _RANKED_BY = frozenset(("with", "("))
 _RANKED = frozenset(("donor", "contributor", "giver", "pledge", "contribution", "donation", "offer"))
 _RANKING = _RANKED | {"follow", "lead"}
 _GAP = 5  # tokens between a party and its sum
+_NONE: frozenset[int] = frozenset()  # what most sentences have of most, held once
 
 
 class _Placed(Protocol):
@@ -177,7 +178,7 @@ class View:
         """The tokens that name a place of a kind: "the city of Donetsk"."""
         g = self.grammar
         named = (i for i, label in enumerate(g.labels) if label == "nmod" and g.lemmas[g.head[i]] in _SITES)
-        return frozenset(i for i in named if g.case(i) == "of")
+        return frozenset(i for i in named if g.case(i) == "of") or _NONE
 
     def describes(self, i: int) -> bool:
         """Say whether a name only describes another: "the Brisbane-based brigade", "Norway-backed forces"."""
@@ -197,12 +198,12 @@ class View:
     def counted(self) -> frozenset[int]:
         """The tokens of amounts of money."""
         sums = (a for a in self.amounts if a.kind == "money")
-        return frozenset(i for a in sums for i in self.grammar.at(a.start, a.end))
+        return frozenset(i for a in sums for i in self.grammar.at(a.start, a.end)) or _NONE
 
     @cached_property
     def dated(self) -> frozenset[int]:
         """The tokens of dates and periods."""
-        return frozenset(i for p in self.periods for i in self.grammar.at(p.start, p.end))
+        return frozenset(i for p in self.periods for i in self.grammar.at(p.start, p.end)) or _NONE
 
     @cached_property
     def place_at(self) -> dict[int, PlaceMention]:
@@ -230,7 +231,7 @@ class View:
             passed = g.labels[top] == "obj" and g.lemmas[g.head[top]] in _PASSING
             if passed or g.case(top) in _WHERE or g.case(i) in _WHERE:
                 out.add(i)
-        return frozenset(out)
+        return frozenset(out) or _NONE
 
 
 def in_turn(views: Iterable[View]) -> Iterator[View]:

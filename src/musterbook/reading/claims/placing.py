@@ -26,6 +26,7 @@ _TELLING = _LANDS | _REGIONS
 _EVERYWHERE = frozenset(("worldwide", "globally"))
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _SOIL = frozenset(("territory", "land", "soil", "ground", "farmland", "coast", "coastline"))
+_NOWHERE: frozenset[int] = frozenset()  # of most sentences, held once
 _AT = frozenset(("in", "at", "near", "outside"))
 _BESIDE = frozenset(("near", "outside", "around"))
 _AT_SITE = _AT | {"on", "against", "around", "from"}
@@ -224,7 +225,7 @@ def venues(scene: Scene, view: View, *, promises: bool = True) -> AbstractSet[in
     """
     key = view.number, promises
     if key not in scene.venues:
-        scene.venues[key] = _venues(scene, view, promises=promises)
+        scene.venues[key] = _venues(scene, view, promises=promises) or _NOWHERE
     return scene.venues[key]
 
 

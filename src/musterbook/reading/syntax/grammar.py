@@ -22,6 +22,7 @@ TURNS = frozenset(
     """no not n't never nor neither longer if whether unless when once until provided should subject pending depending
     contingent""".split()  # noqa: SIM905
 )
+_NO_TURNS: frozenset[str] = frozenset()  # of most sentences, held once
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _CLAUSES = frozenset(("ccomp", "advcl", "acl:relcl", "parataxis", "csubj", "advcl:relcl", "discourse"))
 _BESIDE = frozenset(("ccomp", "advcl", "advcl:relcl", "parataxis"))
@@ -127,11 +128,12 @@ class Grammar:
         """Let go of the answers that are kept while one sentence is read."""
         self._answers: defaultdict[Callable[..., Any], dict[Any, Any]] = defaultdict(dict)
         self._spans: dict[tuple[int, int], list[int]] = {}
+        self.__dict__.pop("starts", None)
 
     @cached_property
     def turns(self) -> frozenset[str]:
         """The words of the sentence that can deny, question or condition a clause (`TURNS`)."""
-        return TURNS.intersection(self.lows)
+        return TURNS.intersection(self.lows) or _NO_TURNS
 
     @cached_property
     def starts(self) -> list[int]:

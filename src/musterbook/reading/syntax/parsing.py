@@ -156,7 +156,7 @@ def children(heads: Sequence[int]) -> list[Sequence[int]]:
                 below.append(i)
             else:
                 kids[head] = [i]
-    return [*kids]
+    return list(map(tuple, kids))
 
 
 def _start(token: Token) -> int:
