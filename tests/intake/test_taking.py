@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -207,3 +208,13 @@ def test_no_bytes_raise(tmp_path: Path, raw: bytes, name: str) -> None:
         assert taken.document is not None or taken.findings
         if taken.document is not None:
             taken.document.text.encode("utf-8")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a file's name is Unicode")
+def test_a_file_name_that_is_no_utf8_is_kept_as_far_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    path.write_text(WORDS, encoding="utf-8")
+    taken, document = one(list(take([path])))
+    assert document.text == WORDS
+    assert taken.copy is not None
+    assert taken.copy.source.endswith("caf\ufffd.txt")

@@ -13,7 +13,7 @@ import pytest
 
 from musterbook.errors import LedgerError
 from musterbook.records import Amount, Claim, Copy, Document, Finding, Reading
-from tests.ledger.books import Books, Story, only, post, reread, told
+from tests.ledger.books import Books, Story, money, only, post, reread, told
 
 if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
@@ -393,3 +393,14 @@ def test_what_is_held_is_counted_without_gathering(ledger: Ledger, books: Books)
     post(ledger, reread(story, story[2].claims[0]))
     assert ledger.held() == {name: ledger.counts()[name] for name in ("documents", "copies", "claims", "findings")}
     assert ledger.held()["claims"] == 2
+
+
+@pytest.mark.parametrize("slot", ["title", "publisher", "source", "url"])
+def test_half_a_character_is_refused_and_nothing_is_posted(ledger: Ledger, books: Books, slot: str) -> None:
+    with pytest.raises(LedgerError, match="half a character"):
+        ledger.post(*books.story(told("Oman pledged $1.", party="OMN", amount=money(1)), **{slot: "a\udcff"}))
+    assert ledger.held()["documents"] == 0
+    ledger.post(*books.story(told("Oman pledged $1.", party="OMN", amount=money(1))))
+    with pytest.raises(LedgerError, match="half a character"):
+        ledger.judge(ledger.claims()[0].id, "positive", by="Ann \ud800")
+    assert ledger.judgements() == ()

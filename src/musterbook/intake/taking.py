@@ -23,7 +23,7 @@ from musterbook.intake.language import detect
 from musterbook.intake.limits import Limits
 from musterbook.intake.mastheads import read_masthead
 from musterbook.intake.metadata import Metadata, checked_date
-from musterbook.intake.parsed import Parsed, Part, Problem, Refused
+from musterbook.intake.parsed import Parsed, Part, Problem, Refused, whole
 from musterbook.intake.sources import Item, find
 from musterbook.lexicon.agencies import load_agencies
 from musterbook.records import Copy, Document, Finding, Page
@@ -235,7 +235,7 @@ def _complete(parsed: Parsed, raw: bytes, at: str, here: _Here, options: Options
     language, more = _language(parsed, row) if not options.tables else (row.get("language"), [])
     document = Document.of(
         parsed.text,
-        title=title,
+        title=whole(title) if title else None,
         byline=byline or ", ".join(credited.reporters) or None,
         publisher=row.get("publisher") or parsed.publisher or (beside.publisher if beside else None),
         agencies=tuple(dict.fromkeys((*parsed.agencies, *credited.agencies))),
@@ -248,7 +248,7 @@ def _complete(parsed: Parsed, raw: bytes, at: str, here: _Here, options: Options
     )
     copy = Copy(
         document=document.id,
-        source=at,
+        source=whole(at),  # a file's name may be no UTF-8
         publisher=document.publisher,
         # A page may call itself what it likes; of a fetched one only the address that answered is known.
         url=row.get("url") or (parsed.url if here.url is None or parsed.format == "feed" else here.url),

@@ -124,6 +124,9 @@ class Ledger(FlowLedger):
             yield self._alias
         except DatabaseError as error:
             raise connections.explained(error, self.path) from error
+        except UnicodeEncodeError as error:
+            said = error.object[max(0, error.start - 20) : error.end]
+            raise LedgerError(f"{said!r} holds half a character, which cannot be kept") from error
 
     # Writing
 

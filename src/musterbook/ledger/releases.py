@@ -21,6 +21,7 @@ from django.db import connections, transaction
 from musterbook.errors import InputError
 from musterbook.intake.flows import Search
 from musterbook.intake.flows.compressed import digest
+from musterbook.intake.parsed import whole
 from musterbook.ledger import models
 from musterbook.ledger.flow_changes import differences
 from musterbook.ledger.flow_rows import columns_of, line_of
@@ -93,7 +94,7 @@ def files_of(paths: Sequence[str | Path], series: str | None, label: str, profil
     found = []
     for path in sorted(map(Path, paths), key=_natural):
         try:
-            found.append((str(path), digest(path)))
+            found.append((whole(str(path)), digest(path)))
         except OSError as error:
             raise InputError(f"{path}: cannot be read ({error.strerror})") from error
     if not found:

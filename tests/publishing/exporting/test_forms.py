@@ -243,6 +243,41 @@ def test_provenance_is_read_by_its_own_library(contents: Contents) -> None:
     assert any("Reviewer" in str(r) for r in found.records)
 
 
+def test_provenance_tells_what_took_the_place_of_what(ledger: Ledger, books: Books) -> None:
+    words = "Norway will give $5 to Mali."
+    for reader, purpose in (("1", "food"), ("2", "water"), ("3", "water and food")):
+        ledger.post(*books.story(told(words, party="NOR", amount=money(5), purpose=purpose), reader=reader))
+    gone = books.story(told("Oman gave $1.", party="OMN", amount=money(1)), source="gone.txt")
+    ledger.post(*gone)
+    ledger.post(gone[0], gone[1], type(gone[2])(gone[0].id, (), (), "2"))
+    found = json.loads(text("prov", Contents.of(ledger)))
+    (claim,) = ledger.claims()
+    revisions = {v["prov:usedEntity"]: v["prov:generatedEntity"] for v in found["wasDerivedFrom"].values()
+                 if v["prov:type"] == "prov:Revision"}  # fmt: skip
+    latest, middle = f"mb:claim:{claim.id}", next(old for old, new in revisions.items() if not new.endswith("Z"))
+    assert revisions[middle] == latest
+    assert revisions[next(old for old, new in revisions.items() if new == middle)] == middle
+    ended = {v["prov:entity"]: v["prov:time"] for v in found["wasInvalidatedBy"].values()}
+    assert set(revisions) < set(ended)
+    assert len(ended) == 3
+    assert latest not in ended
+    made = {v["prov:entity"]: v["prov:time"] for v in found["wasGeneratedBy"].values()}
+    assert made[latest] == ended[middle]
+    readers = {a["prov:agent"] for a in found["wasAssociatedWith"].values()}
+    assert readers == {"mb:reader:1", "mb:reader:2", "mb:reader:3"}
+    assert all(name in found["entity"] for name in {**revisions, **ended})
+
+
+def test_provenance_of_a_day_knows_nothing_later(ledger: Ledger, books: Books) -> None:
+    for reader in ("1", "2"):
+        told_so = told("Norway will give $5.", party="NOR", amount=money(5), purpose=reader)
+        ledger.post(*books.story(told_so, reader=reader))
+    first, _ = ledger.readings()
+    found = json.loads(text("prov", Contents.of(ledger, as_of=first.posted_at)))
+    assert "wasInvalidatedBy" not in found
+    assert len(found["entity"]) == 2
+
+
 def test_a_review_gives_both_sides_and_no_verdict(lived: Ledger, books: Books) -> None:
     for many, publisher in ((900, "One"), (500, "Other")):
         said = told(f"Iraq has {many} soldiers.", kind="figure", stage="ongoing", party="IRQ", place="IRQ",

@@ -16,6 +16,7 @@ from musterbook.errors import InputError
 from musterbook.intake.flows import Search, Source, fts, iati, tables
 from musterbook.intake.flows.compressed import DAMAGED, digest, streams
 from musterbook.intake.flows.grids import BOOK
+from musterbook.intake.parsed import whole
 from musterbook.lexicon import Lexicon
 from musterbook.lexicon.profiles.flows import FlowProfile, load_flow_profile, shipped_flows
 from musterbook.records import Finding
@@ -36,18 +37,18 @@ def read_flows(
     if not path.is_file():
         raise InputError(f"{path}: no such file")
     profiles = [profile] if profile else profiles_of(lexicon)
-    file = digest(path)
+    file, at = digest(path), whole(str(path))
     try:
         if _is_book(path):
             with path.open("rb") as book:
-                yield from tables.read_xlsx(book, Source(str(path), file), lexicon.flows, profiles)
+                yield from tables.read_xlsx(book, Source(at, file), lexicon.flows, profiles)
             return
         for name, stream in streams(path):
-            source = Source(f"{path}:{name}" if name else str(path), file)
+            source = Source(f"{at}:{whole(name)}" if name else at, file)
             yield from _read(stream, source, lexicon, profiles)
     except DAMAGED as error:
         why = " ".join(str(error).split())[:120] or type(error).__name__
-        yield Finding("flows.damaged", "error", f"cannot be unpacked or read to its end ({why})", str(path))
+        yield Finding("flows.damaged", "error", f"cannot be unpacked or read to its end ({why})", at)
 
 
 def profiles_of(lexicon: Lexicon) -> list[FlowProfile]:

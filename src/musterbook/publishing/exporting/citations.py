@@ -13,7 +13,8 @@ from musterbook.publishing.exporting.contents import Contents
 from musterbook.records import Copy, Document, dumps
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
-_SPECIAL: Final = {c: f"\\{c}" for c in "&%$#_{}"} | {
+_SPECIAL: Final = {c: f"\\{c}" for c in "&%$#_"} | {
+    "{": r"\textbraceleft{}", "}": r"\textbraceright{}",  # BibTeX counts a brace behind a backslash too
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
 
@@ -56,7 +57,7 @@ def _bibtex(document: Document, copies: Sequence[Copy]) -> str:
         "year": issued[1] if issued else None,
         "month": str(int(issued[2])) if issued and issued[2] else None,
         "day": str(int(issued[3])) if issued and issued[3] else None,
-        "url": next((c.url for c in copies if c.url), None),
+        "url": next((_address(c.url) for c in copies if c.url), None),
         "note": f"SHA-256 of the text: {document.id}",
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
@@ -72,6 +73,10 @@ def _key(document: Document) -> str:
 def _parts(edtf: str | None) -> dict[str, list[list[int]]] | None:
     found = _DATE.match(edtf or "")
     return {"date-parts": [[int(part) for part in found.groups() if part]]} if found else None
+
+
+def _address(url: str) -> str:
+    return "".join(url.split()).replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
 def _plain(text: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from musterbook.intake.parsed import whole
 from musterbook.publishing.payments import accepted
 from musterbook.records import Claim, Copy, Document, Finding
 
@@ -55,7 +56,7 @@ class Contents:
         book, entries = ledger.view(as_of=as_of, published_by=published_by, reviewed=reviewed)
         return cls(
             ledger=ledger,
-            name=ledger.path.stem,
+            name=whole(ledger.path.stem),
             day=as_of or "",
             published_by=published_by,
             reviewed=reviewed,

@@ -15,6 +15,7 @@ from musterbook import __version__
 from musterbook.errors import InputError
 from musterbook.publishing import phrasing
 from musterbook.publishing.exporting.contents import Contents
+from musterbook.publishing.exporting.tabular import xml_text
 from musterbook.publishing.payments import became
 from musterbook.publishing.rendering import render
 from musterbook.records import dumps
@@ -28,7 +29,7 @@ _TYPST: Final = Path(__file__).parent.parent / "templates" / "dossier.typ"
 
 def dossier_html(contents: Contents, entries: Sequence[Entry]) -> str:
     """Write the dossier as one page that needs no network."""
-    return render("dossier", _plain(contents, entries), styles=("dossier",))
+    return xml_text(render("dossier", _plain(contents, entries), styles=("dossier",)))
 
 
 def dossier_pdf(contents: Contents, entries: Sequence[Entry], path: Path) -> None:

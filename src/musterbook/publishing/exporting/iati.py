@@ -46,7 +46,7 @@ def activities(contents: Contents, *, reporter: str, name: str) -> Iterator[str]
     yield f'<iati-activities version="2.03">\n<!-- Written by Musterbook {__version__} -->\n'
     for entry in contents.entries:
         if entry.kind == "commitment" and (built := _activity(contents, entry, reporter, name)) is not None:
-            yield tostring(built, encoding="unicode") + "\n"
+            yield xml_text(tostring(built, encoding="unicode")) + "\n"
     yield "</iati-activities>\n"
 
 
@@ -175,4 +175,4 @@ def _name(who: Party | None) -> str:
 
 
 def _said(parent: Element, text: str) -> None:
-    SubElement(parent, "narrative").text = xml_text(text)
+    SubElement(parent, "narrative").text = text

@@ -6,7 +6,7 @@ In: contents. Out: JSON-LD (an AnnotationCollection, https://www.w3.org/TR/annot
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from musterbook import __version__
@@ -108,7 +108,8 @@ def provenance(contents: Contents) -> Iterator[str]:
             continue
         latest.setdefault(f"{claim.id} {reading.posted_at}", name)
     for name, reading in former:
-        _ended(parts, name, reading, latest)
+        heir = latest.get(f"{reading.heir} {reading.superseded_at}")
+        _ended(parts, name, reading, f"mb:claim:{reading.heir}" if heir is None and reading.heir in standing else heir)
     for link in contents.book.links:
         ends = {"prov:influencee": f"mb:claim:{link.later}", "prov:influencer": f"mb:claim:{link.earlier}"}
         _add(parts, "wasInfluencedBy", f"_:link-{link.later}-{link.earlier}", ends | {"mb:kind": link.kind})
@@ -143,11 +144,11 @@ def _reading(parts: dict[str, dict[str, Any]], claim: Claim, posted_at: str) -> 
     return name
 
 
-def _ended(parts: dict[str, dict[str, Any]], name: str, reading: ClaimReading, latest: Mapping[str, str]) -> None:
+def _ended(parts: dict[str, dict[str, Any]], name: str, reading: ClaimReading, heir: str | None) -> None:
     """Say when a reading ended, and which one is its revision."""
     said = name.removeprefix("mb:claim:").replace(":", "-")
     _add(parts, "wasInvalidatedBy", f"_:ended-{said}", {"prov:entity": name, "prov:time": reading.superseded_at})
-    if heir := latest.get(f"{reading.heir} {reading.superseded_at}"):
+    if heir is not None:
         ends = {"prov:generatedEntity": heir, "prov:usedEntity": name, "prov:type": "prov:Revision"}
         _add(parts, "wasDerivedFrom", f"_:revised-{said}", ends)
 
