@@ -46,6 +46,17 @@ def mended(*rows: tuple[str, str, int, str]) -> list[tuple[str, int]]:
         ("That is why the 2023 budget requests $60.4 billion for the department.", "$", "obj", "requests"),
         ("The alliance is committed to defeating the group.", "alliance", "nsubj", "committed"),
         ("The money was committed to the fund by Norway.", "money", "nsubj:pass", "committed"),
+        (
+            "Kuwait, whose emir remarked that Iraq could not recover alone, offers $1 billion.",
+            "Kuwait",
+            "nsubj",
+            "offers",
+        ),
+        ("Germany, whose embassy was hit in May, will send 40 men to Mali.", "hit", "acl:relcl", "Germany"),
+        ("Norway, whose soldiers have left Mali, and Sweden pledged $4 million.", "Sweden", "nsubj", "pledged"),
+        ("Norway will make $50 million available to Mali.", "available", "xcomp", "make"),
+        ("Norway made available $50 million for Mali.", "available", "xcomp", "made"),
+        ("Norway made use of the available trucks.", "available", "amod", "trucks"),
     ],
 )
 def test_a_clause_hangs_where_it_belongs(lexicon: Lexicon, text: str, word: str, label: str, head: str) -> None:

@@ -140,3 +140,34 @@ def test_the_head_of_a_table_tells_what_its_lines_are(lexicon: Lexicon) -> None:
 )
 def test_a_word_beside_the_amount_tells_the_stage(lexicon: Lexicon, text: str, stage: str) -> None:
     assert sums(lexicon, text) == [("commitment", stage)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "stage"),
+    [
+        ("Norway brought Mali $4 million on Tuesday, a pledge for the schools.", "commitment", "pledged"),
+        ("Norway paid Mali $4 million, part of a pledge made in May.", "commitment", "delivered"),
+        ("Norway gave Mali $4 million on Tuesday, a gift for the schools.", "commitment", "delivered"),
+        ("Norway will make $4 million available to Mali.", "commitment", "pledged"),
+        ("Officials put Norway's aid to Mali at $4 million.", "commitment", "committed"),
+        (
+            "A conference closed with $3 billion for aid to Mali, far from the $8 billion that it needs.",
+            "commitment",
+            "pledged",
+        ),
+    ],
+)
+def test_a_sum_is_as_firm_as_its_own_words(lexicon: Lexicon, text: str, kind: str, stage: str) -> None:
+    assert sums(lexicon, text)[0] == (kind, stage)
+
+
+def test_who_puts_aid_at_a_sum_did_not_give_it(lexicon: Lexicon) -> None:
+    for text in (
+        "Sweden put the value of four Norwegian grants to Mali at $30 million.",
+        "Norwegian aid to Mali was put at $30 million by Sweden.",
+    ):
+        (claim,) = (
+            c for c in read(Document.of(text), lexicon).claims if c.amount is not None and c.amount.unit == "USD"
+        )
+        assert claim.party is not None
+        assert claim.party.code == "NOR"

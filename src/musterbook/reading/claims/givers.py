@@ -82,6 +82,8 @@ class Givers:
         token = climbing.token_of(draft.view, draft.amount) if draft.amount is not None else draft.trigger
         if token is None:
             return None
+        if climbing.reckoned(self.scene, draft.view, token):
+            return self._reckoned(draft, token) or self._sentence(draft, token) or self._paragraph(draft)
         return (
             self.rows.find(draft)
             or self._clause(draft, token)
@@ -111,6 +113,16 @@ class Givers:
             if found is not None and (found.rule not in _POINTING or self._able(draft, found.party)):
                 return found
         return None
+
+    def _reckoned(self, draft: Draft, token: int) -> Found | None:
+        """Give whose the aid is that somebody puts at a sum; whoever puts it there did not give it."""
+        view, g = draft.view, draft.view.grammar
+        verb = g.head[token]
+        noun = g.subject(verb) if g.passive(verb) else g.object(verb)
+        named = (
+            (i for i in g.nominal(noun) if i in view.party_at and not self._aimed(view, i)) if noun is not None else ()
+        )
+        return next((found for i in named if (found := self._at(view, i)) is not None), None)
 
     def _able(self, draft: Draft, party: Party) -> bool:
         """Say whether a party can give here; one that only receives is itself the one in need of what is sought."""

@@ -99,6 +99,8 @@ def _told(scene: Scene, draft: Draft) -> str | None:
     frame, g, words = draft.frame, draft.view.grammar, scene.lexicon.patterns.words
     if frame is not None and frame.family == "attack" and draft.stage == "ended":
         return word_of(scene, draft.view, draft.anchor)
+    if draft.kind == "commitment" and draft.stage in ("committed", "delivered") and _called_pledge(scene, draft):
+        return "pledged"
     if frame is None or draft.kind != "commitment" or draft.amount is None:
         return None
     above = g.head[draft.trigger]
@@ -118,6 +120,14 @@ def _told(scene: Scene, draft: Draft) -> str | None:
     will = frame.course.get("will")
     reported = g.label(draft.trigger) == "ccomp" and g.tags[above] == "VBD" and g.lemmas[above] in words["saying"]
     return will.stage if draft.mood.name == "would" and reported and will is not None else None
+
+
+def _called_pledge(scene: Scene, draft: Draft) -> bool:
+    """Say whether a sum is called a pledge right behind it: "brought $200 million, a pledge meant for the towns"."""
+    g, words = draft.view.grammar, scene.lexicon.patterns.words
+    token = climbing.token_of(draft.view, draft.amount) if draft.amount is not None else None
+    called = g.of_label(token, "appos") if token is not None else ()
+    return any(g.tags[k] == "NN" and g.lemmas[k] in words["promising"] for k in called)
 
 
 def _of_total(scene: Scene, draft: Draft) -> str | None:

@@ -247,3 +247,9 @@ def blocks(scene: Scene, view: View, step: Step) -> bool:
         return False
     above = patterns.by_verb.get(g.lemmas[g.head[step.trigger]], ()) if g.label(step.trigger) == "obj" else ()
     return not any(f.kind == "commitment" and lemma in f.needs.get("item", ()) for f in above)
+
+
+def reckoned(scene: Scene, view: View, token: int) -> bool:
+    """Say whether a sum is what somebody puts something at ("put the value of the awards at $9 million")."""
+    g = view.grammar
+    return g.case(token) == "at" and g.lemmas[g.head[token]] in scene.lexicon.patterns.words["reckoning"]

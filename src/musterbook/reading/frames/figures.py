@@ -78,7 +78,9 @@ def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Dra
     if mood.hypothetical or mood.negated or mood.name == "fail":
         return None
     rule = "aid_beside" if beside else "aid_total" if set(g.lows) & words["totalling"] else "aid_sum"
-    sought = (near & words["wanting"] and not _part_of_next(scene, view, amount)) or _short_of(view, amount)
+    sought = (
+        (near - _of_others(view, token)) & words["wanting"] and not _part_of_next(scene, view, amount)
+    ) or _short_of(view, amount)
     used = verb is not None and mood.name == "will" and g.lemmas[verb] in words["using"]
     used = used or (verb is not None and g.passive(verb) and g.lemmas[verb] in words["planning"])
     stage = (
@@ -86,7 +88,7 @@ def _aid_sum(scene: Scene, view: View, amount: AmountMention, token: int) -> Dra
         if sought
         else "planned"
         if used
-        else _AID_STAGES.get(mood.name) or _aid_stage(scene, view, mood, verb, near, rule)
+        else _AID_STAGES.get(mood.name) or _aid_stage(scene, view, token, mood, near, rule)
     )
     draft = Draft(view, rule, "commitment", stage, verb if verb is not None else token, mood, amount, how="surface")
     bracketed = _in_brackets(view, amount) and amount.start not in view.gapped
@@ -119,12 +121,15 @@ def _after_aid(scene: Scene, view: View, helping: frozenset[str]) -> bool:
     return any(not helping.isdisjoint(v.grammar.lemmas) for v in near)
 
 
-def _aid_stage(scene: Scene, view: View, mood: Mood, verb: int | None, near: set[str], rule: str) -> str:
+def _aid_stage(scene: Scene, view: View, token: int, mood: Mood, near: set[str], rule: str) -> str:
     """Say how firm a sum of aid is: given where its verb or a word beside it gives, bound where one binds.
 
-    A total to date is bound unless its verb says that it was given ("has provided $5 million in total").
+    A total to date is bound unless its verb says that it was given ("has provided $5 million in total"), and so is what
+    somebody puts aid at.
     """
     words, g = scene.lexicon.patterns.words, view.grammar
+    reckoned = climbing.reckoned(scene, view, token)
+    verb = governing(view, token) if not reckoned else None
     frames = scene.lexicon.patterns.by_verb.get(g.lemmas[verb], ()) if verb is not None else ()
     told = {
         outcome.stage
@@ -134,9 +139,17 @@ def _aid_stage(scene: Scene, view: View, mood: Mood, verb: int | None, near: set
     promised = bool(near & words["promising"])
     if "delivered" in told or (near & words["given"] and not promised):
         return "delivered"
-    if (rule == "aid_total" or near & words["bound"]) and not promised:
+    if (rule == "aid_total" or reckoned or near & words["bound"]) and not promised:
         return "committed"
     return "pledged"
+
+
+def _of_others(view: View, token: int) -> set[str]:
+    """Give the words of the sums that stand within a sum's own phrase ("$3 billion, far from the $8 billion due")."""
+    g = view.grammar
+    below = set(g.subtree(token))
+    others = (climbing.token_of(view, a) for a in view.amounts if a.kind == "money")
+    return {g.lemmas[i] for k in others if k is not None and k != token and k in below for i in g.subtree(k)}
 
 
 def _short_of(view: View, amount: AmountMention) -> bool:

@@ -22,6 +22,9 @@ _LASTING = frozenset(("remain", "stay", "seem", "appear", "become", "stand"))
 _OWN = ("nsubj", "nsubj:pass", "mark", "aux", "aux:pass")
 _WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 _SPANS = frozenset(("week", "month", "year"))
+_MADE = frozenset(("available", "possible", "public", "ready"))
+_SET_BEFORE = frozenset(("vocative", "nsubj", "dislocated", "obl:unmarked", "nmod:unmarked", "parataxis"))
+_SET_BEHIND = frozenset(("conj", "parataxis", "ccomp", "advcl"))
 
 
 class Mender:
@@ -59,6 +62,10 @@ class Mender:
             self._ready()
         if not _STATES.isdisjoint(self.lows):
             self._states()
+        if "whose" in self.lows:
+            self._whose()
+        if not _MADE.isdisjoint(self.lows):
+            self._made()
         if "aux:pass" in self.labels:
             self._adjectives()
         if not _WEEKDAYS.isdisjoint(self.lows):
@@ -263,6 +270,44 @@ class Mender:
             for k, head in enumerate(self.heads):
                 if head == i and self.labels[k] in ("aux:pass", "nsubj:pass"):
                     self.labels[k] = "cop" if self.labels[k] == "aux:pass" else "nsubj"
+
+    def _whose(self) -> None:
+        """Put a clause with "whose" below the name before it, and the verb behind it in its place.
+
+        "Kuwait, whose emir spoke first, offers $1 billion": it is Kuwait that offers, and the emir who spoke.
+        """
+        for i, low in enumerate(self.lows):
+            verb = self.heads[self.heads[i]]
+            if low != "whose" or self.labels[verb] != "root" or self.labels[self.heads[i]] != "nsubj" or verb < i:
+                continue
+            name = next((k for k in range(i) if self.heads[k] == verb and self.labels[k] in _SET_BEFORE), None)
+            main = next((k for k in range(verb + 1, len(self.lows)) if self._resumes(k)), None)
+            if name is None or main is None:
+                continue
+            self._hang(main, main, "root")
+            self._hang(name, main, "nsubj")
+            self._hang(verb, name, "acl:relcl")
+
+    def _resumes(self, verb: int) -> bool:
+        """Say whether a finite verb without a subject goes on behind a comma: ", offers", ", has offered"."""
+        if self.labels[verb] not in _SET_BEHIND or self._has(verb, "nsubj", "nsubj:pass", "mark", "cc"):
+            return False
+        helped = [k for k, h in enumerate(self.heads) if h == verb and k < verb and self.labels[k].startswith("aux")]
+        first = min([verb, *helped])
+        return self.tags[first] in ("VBZ", "VBD", "VBP", "MD") and self.lows[first - 1] == ","
+
+    def _made(self) -> None:
+        """Take "available" beside the object of "make" for what it is made ("will make $50 million available to")."""
+        for i, low in enumerate(self.lows):
+            noun = self.heads[i]
+            verb = self.heads[noun]
+            beside = i > noun or i == verb + 1
+            if low not in _MADE or self.labels[i] != "amod" or self.tokens[verb].lemma != "make" or not beside:
+                continue
+            self._hang(i, verb, "xcomp")
+            for k, head in enumerate(self.heads):
+                if head == i and self.labels[k] == "obl":
+                    self._hang(k, verb, "obl")
 
     def _days(self) -> None:
         """Hang a weekday within a clause on its verb, and so what stands behind it ("warned on Monday of a war").
