@@ -174,6 +174,8 @@ def test_every_form_is_written(run: Run, ledger: Path, tmp_path: Path) -> None:
     for form in ("hxl", "iati", "ftm", "annotations", "prov", "claimreview", "csl", "bibtex"):
         assert run("export", "--ledger", ledger, "--as", form).status == 0
     assert run("export", "--ledger", ledger, "--as-of", "2020-01-01").status == 2
+    nowhere = run("export", "--ledger", ledger, "--as", "csl", "--out", tmp_path / "no" / "a.json")
+    assert (nowhere.status, "cannot be written" in nowhere.err) == (1, True)
 
 
 def test_a_workbench_needs_a_ledger_and_a_free_port(run: Run, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from musterbook.cli.options import AsOf, LedgerPath, PublishedBy
-from musterbook.cli.running import opened, save, writing
+from musterbook.cli.running import bar, opened, save, writing
 from musterbook.errors import InputError
 
 if TYPE_CHECKING:
@@ -71,14 +71,15 @@ def export(
             with writing(out) as stream:
                 stream.writelines(line + "\n" for line in book.export())
             return
-        contents = Contents.of(book, as_of=as_of, published_by=published_by, reviewed=reviewed)
-        if form.value in exporting.TEXTS:
-            with writing(out) as stream:
-                stream.writelines(exporting.TEXTS[form.value](contents, exporting.Reporter(*reporter)))
-        elif out is None:
+        if out is None and form.value not in exporting.TEXTS:
             raise typer.BadParameter(f"{form.value} needs a name to write to", param_hint="--out")
-        else:
-            exporting.write(form.value, contents, out)
+        with bar("Writing") if out is not None else nullcontext() as drawn:
+            contents = Contents.of(book, as_of=as_of, published_by=published_by, reviewed=reviewed, progress=drawn)
+            if out is None or form.value in exporting.TEXTS:
+                with writing(out) as stream:
+                    stream.writelines(exporting.lines(form.value, contents, exporting.Reporter(*reporter)))
+            else:
+                exporting.write(form.value, contents, out)
     _tell(contents)
 
 

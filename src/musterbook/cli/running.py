@@ -73,7 +73,7 @@ def tell(taken: Taken, reading: Reading | None, *, least: str = "warning") -> bo
 
 @contextmanager
 def bar(what: str) -> Iterator[Callable[[int, int, str], None] | None]:
-    """Draw a bar of documents done on a terminal, its end known; elsewhere say nothing."""
+    """Draw a bar of documents or rows done on a terminal, its end known; elsewhere say nothing."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -104,7 +104,11 @@ def writing(path: Path | None) -> Iterator[Any]:
     if path is None:
         yield sys.stdout
         return
-    with path.open("w", encoding="utf-8", newline="") as stream:
+    try:
+        stream = path.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}); check the folder") from error
+    with stream:
         yield stream
 
 

@@ -144,6 +144,28 @@ def test_a_workbook_opens_with_every_row_and_no_formula(contents: Contents, tmp_
     assert any("stages never mix" in str(row[0].value) for row in book["Rules"].iter_rows())
 
 
+@pytest.mark.parametrize("form", exporting.FORMS)
+def test_how_far_it_is_is_told_where_it_may_take_long(lived: Ledger, tmp_path: Path, form: str) -> None:
+    told_of: list[tuple[int, int, str]] = []
+    contents = Contents.of(lived, progress=lambda *done: told_of.append(done))
+    if form in exporting.TEXTS:
+        assert "".join(exporting.lines(form, contents, Reporter("XM-DAC-1", "Tester"))) == text(
+            form, Contents.of(lived)
+        )
+    else:
+        exporting.write(form, contents, tmp_path / "out")
+    quick = ("prov", "claimreview", "csl", "bibtex")
+    assert bool(told_of) == (form not in quick)
+    assert all(0 <= done <= total for done, total, _ in told_of)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "parquet"])
+def test_a_place_that_cannot_be_written_is_said(contents: Contents, tmp_path: Path, form: str) -> None:
+    (tmp_path / "file").write_text("a file is no folder")
+    with pytest.raises(InputError, match="cannot be written"):
+        exporting.write(form, contents, tmp_path / "file" / "out")
+
+
 # The field's own
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -43,6 +43,8 @@ TEXTS: Final[dict[str, Text]] = {
 }
 """The forms that are one text."""
 
+_MADE_OF: Final = {"iati": "entries", "ftm": "entries", "annotations": "claims"}
+
 FOLDERS: Final[dict[str, Callable[[Contents, Path], None]]] = {
     "frictionless": tabular.write_package,
     "parquet": tabular.write_parquet,
@@ -55,6 +57,12 @@ FILES: Final[dict[str, Callable[[Contents, Path], None]]] = {"xlsx": workbook.wr
 FORMS: Final = (*TEXTS, *FOLDERS, *FILES)
 
 
+def lines(form: str, contents: Contents, reporter: Reporter) -> Iterator[str]:
+    """Write a form that is one text, piece by piece."""
+    pieces = iter(TEXTS[form](contents, reporter))
+    return contents.counted(pieces, _MADE_OF[form]) if form in _MADE_OF else pieces
+
+
 def write(form: str, contents: Contents, out: Path) -> None:
     """Write a form of bytes or of several files, whole or not at all. Raises InputError where something is there.
 
@@ -62,6 +70,13 @@ def write(form: str, contents: Contents, out: Path) -> None:
     """
     if form in FOLDERS and out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise InputError(f"{out} is there already: name a new folder, or empty it")
+    try:
+        _write(form, contents, out)
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written ({error.strerror or error})") from error
+
+
+def _write(form: str, contents: Contents, out: Path) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as scratch:
         made = Path(scratch) / out.name

@@ -46,6 +46,10 @@ class Table:
     refers: tuple[tuple[str, str], ...] = ()
     """(column, table whose `id` it holds)."""
 
+    def counted(self, contents: Contents) -> Iterator[Row]:
+        """Give the rows, telling how far they are."""
+        return contents.counted(self.rows(contents), self.name)
+
 
 def _entries(contents: Contents) -> Iterator[Row]:
     for entry in contents.entries:

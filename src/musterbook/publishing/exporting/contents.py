@@ -6,10 +6,10 @@ In: a ledger and which of it is wanted. Out: `Contents`, the same for every form
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from musterbook.intake.parsed import whole
 from musterbook.publishing.payments import accepted
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from musterbook.linking.reconciliation import Reconciliation
     from musterbook.linking.settling import Settled
     from musterbook.linking.sources import FlowRow
+
+_T = TypeVar("_T")
+Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -45,12 +48,17 @@ class Contents:
     statuses: dict[str, Status]
     disputes: Sequence[Dispute]
     skipped: list[Finding] = field(default_factory=list)
+    progress: Progress | None = None
 
     @classmethod
     def of(
-        cls, ledger: Ledger, *, as_of: str | None = None, published_by: str | None = None, reviewed: bool = False
-    ) -> Contents:
-        """Take what a ledger holds, or held at the end of a day, of documents issued by a day, accepted by people."""
+        cls, ledger: Ledger, *, as_of: str | None = None, published_by: str | None = None, reviewed: bool = False,
+        progress: Progress | None = None,
+    ) -> Contents:  # fmt: skip
+        """Take what a ledger holds, or held at the end of a day, of documents issued by a day, accepted by people.
+
+        `progress` is told how much of what is written: rows done, how many there are about, of what.
+        """
         from musterbook.ledger import disputes
 
         book, entries = ledger.view(as_of=as_of, published_by=published_by, reviewed=reviewed)
@@ -64,6 +72,7 @@ class Contents:
             entries=entries,
             statuses=disputes.statuses(book, entries),
             disputes=disputes.disputes(book, entries),
+            progress=progress,
         )
 
     def readings(self) -> Iterator[ClaimReading]:
@@ -128,6 +137,26 @@ class Contents:
         """Give the first address a document was found at; where it has none, its SHA-256 as a name (RFC 6920)."""
         url = next((c.url for c in self.copies.get(document, ()) if c.url), None)
         return url or f"nih:sha-256;{document}"
+
+    def counted(self, rows: Iterator[_T], what: str) -> Iterator[_T]:
+        """Give the rows of a table, or what is made of them, and tell how many there were every hundred."""
+        if self.progress is None:
+            yield from rows
+            return
+        many = self._many(what)
+        for number, row in enumerate(rows):
+            if number % 100 == 0:
+                self.progress(number, max(many, number + 1), what)
+            yield row
+
+    def _many(self, what: str) -> int:
+        sizes: dict[str, Callable[[], int]] = {
+            "entries": lambda: len(self.entries),
+            "claims": lambda: len(self.claims),
+            "documents": lambda: len(self.documents),
+            "flows": lambda: sum(r.flows for r in self.ledger.flow_releases() if r.superseded_at is None),
+        }
+        return sizes[what]() if what in sizes else 0
 
     def skip(self, code: str, message: str, subject: str) -> None:
         """Note what the form cannot hold."""

@@ -44,7 +44,7 @@ def csv_lines(
     yield _line(column.name for column in table.columns)
     if hashtags:
         yield _line(column.hxl for column in table.columns)
-    for row in table.rows(contents) if rows is None else rows:
+    for row in table.counted(contents) if rows is None else rows:
         yield _line(cell(row.get(column.name), guarded=guarded) for column in table.columns)
 
 
@@ -150,7 +150,7 @@ def write_parquet(contents: Contents, folder: Path) -> None:
 def _bounded(table: Table, contents: Contents) -> Iterator[Row]:
     """Give the rows without the sums that a decimal of Parquet cannot hold."""
     sums = [c.name for c in table.columns if c.type == "decimal"]
-    for row in table.rows(contents):
+    for row in table.counted(contents):
         for name in sums:
             whole, _, part = cell(row.get(name)).lstrip("-").partition(".")
             if len(whole) > _WHOLE or len(part) > _PART:

@@ -61,7 +61,7 @@ def _front(book: Book, contents: Contents) -> None:
 
 
 def _sheets(book: Book, table: Table, contents: Contents) -> None:
-    rows = table.rows(contents)
+    rows = table.counted(contents)
     more = True
     while more:
         widths = [_WIDTHS.get(c.name, _WIDTH) for c in table.columns]
