@@ -171,3 +171,20 @@ def test_who_puts_aid_at_a_sum_did_not_give_it(lexicon: Lexicon) -> None:
         )
         assert claim.party is not None
         assert claim.party.code == "NOR"
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ("Her own government would make good, she promised, on the $4 million that it pledged in 2019.", "DEU"),
+        ("Her government would pay the $4 million it pledged in 2019.", "DEU"),
+        ("The group said little of the $4 million it pledged in 2019.", None),
+    ],
+)
+def test_it_is_the_speakers_own_government(lexicon: Lexicon, told: str, code: str | None) -> None:
+    text = (
+        "Members should find more this year, German Chancellor Ada Brandt urged them.\n\n"
+        f"The chancellor spoke in a conference of which Italy was the other host. {told}"
+    )
+    (claim,) = (c for c in read(Document.of(text), lexicon).claims if c.amount is not None)
+    assert (claim.party.code if claim.party is not None else None) == code

@@ -217,6 +217,9 @@ class Givers:
         if view.grammar.lows[i] not in ("it", "its"):
             return None
         at = view.grammar.tokens[i].start
+        own = self._own_body(view, i)
+        if own is not None:
+            return own
         for other in self.candidates.back(view):
             acting = [s for s in self._acting(other) if s.start < at and s.party.code not in self.needy]
             codes = {s.party.code for s in acting}
@@ -224,6 +227,18 @@ class Givers:
                 return self._taken(acting[-1], "party:pronoun")
             if codes:
                 return None
+        return None
+
+    def _own_body(self, view: View, i: int) -> Found | None:
+        """Give the state of the body that "it" stands for: "his own government would pay what it had pledged"."""
+        g = view.grammar
+        for k in range(i - 1, -1, -1):
+            if g.label(k) not in ("nsubj", "nsubj:pass"):
+                continue
+            filler = party_of(self.scene, view, k) if g.lemmas[k] in self.words["own_bodies"] else None
+            if filler is None or filler.how != "pronoun" or filler.party is None or filler.party.code is None:
+                continue
+            return Found(filler.party, (filler.start, filler.end), "party:pronoun")
         return None
 
     def office(self, view: View, filler: Filler) -> Found | None:

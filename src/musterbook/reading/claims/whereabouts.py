@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cached_property
 
 from musterbook.reading.claims.candidates import Candidates, Placed, leader
 from musterbook.reading.claims.placing import lasting, tolls, venues
@@ -124,11 +125,14 @@ class Whereabouts:
 
     def _venue(self, draft: Draft) -> tuple[tuple[Placed, ...], str] | None:
         """Give where the meeting is that those counted attend: as their sentence has it, else the first to have one."""
-        for view in (draft.view, *self.scene.views):
-            found = places_in(view, venues(self.scene, view))
-            if found:
-                return (found[0],), "place:venue"
-        return None
+        found = places_in(draft.view, venues(self.scene, draft.view))[:1] or self.first_venue
+        return (tuple(found), "place:venue") if found else None
+
+    @cached_property
+    def first_venue(self) -> list[Placed]:
+        """The place of the first meeting that the text says the place of; empty where it says none."""
+        found = (places_in(view, venues(self.scene, view))[:1] for view in self.scene.views)
+        return next(filter(None, found), [])
 
     def _lies_in_setting(self, placed: tuple[Placed, ...]) -> bool:
         """Say whether places are towns of the land that the text is about: the next paragraph is of the land again."""
