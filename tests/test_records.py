@@ -166,7 +166,8 @@ def test_money_keeps_the_digits_of_its_source(said: str, coefficient: int, expon
 
 
 @pytest.mark.parametrize(
-    "said", ["", "-", ".", "1,000", "1e6", "NaN", "Infinity", "0x10", "١٢", "1 000", "9" * 39 + ".0"]
+    "said",
+    ["", "-", ".", "1,000", "1e6", "NaN", "Infinity", "0x10", "١٢", "1 000", "9" * 39, "9" * 39 + ".0", ".+1", "1.2.3"],
 )
 def test_money_takes_nothing_but_digits(said: str) -> None:
     with pytest.raises(ValueError, match="no number"):

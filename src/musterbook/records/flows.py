@@ -38,12 +38,12 @@ class Money:
         Raises ValueError for anything else, and for more than 38 digits.
         """
         bare = said.strip()
-        if bare.isdecimal() and bare.isascii() and len(bare) <= _DIGITS:  # as most are: told without a pattern
-            return cls(int(bare), 0, currency)
-        if len(bare) > _DIGITS + 2 or not _PLAIN.fullmatch(bare):
-            raise ValueError(f"{bare[:40]!r} is no number in digits")
         whole, _, part = bare.partition(".")
-        return cls(int(whole + part), len(part), currency)
+        digits = whole + part
+        plain = digits.isdecimal() and digits.isascii()  # as most are: told without a pattern
+        if len(digits.lstrip("+-")) > _DIGITS or not (plain or _PLAIN.fullmatch(bare)):
+            raise ValueError(f"{bare[:40]!r} is no number in digits")
+        return cls(int(digits), len(part), currency)
 
     @property
     def value(self) -> Decimal:

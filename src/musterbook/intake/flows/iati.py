@@ -39,14 +39,10 @@ _ACTIVITY: Final = {
     "iati-identifier": "id", "reporting-org": "reporting",
     **_SHARED, **{f"default-{tag}": _SHARED[tag] for tag in ("aid-type", "flow-type", "finance-type")},
 }  # fmt: skip
-_INHERITED: Final = frozenset(_SHARED.values())
-_SLOTS: Final = _SHARED | {
-    tag: tag for tag in ("transaction-type", "transaction-date", "value", "description", "provider-org", "receiver-org")
-}
-_SEVERAL: Final = frozenset(("recipients", "sectors", "aid_types", ""))
-_ENDS: Final = (
-    ("provider", "provider-org", "provider-activity-id"), ("receiver", "receiver-org", "receiver-activity-id"),
-)  # fmt: skip
+_OWN: Final = frozenset(
+    ("transaction-type", "transaction-date", "value", "description", "provider-org", "receiver-org")
+)
+_SEVERAL: Final = frozenset(("recipients", "sectors", "aid_types"))
 _REPORTER: Final = {"outgoing": "provider", "incoming": "receiver"}
 _FLAGS: Final = {"1": True, "true": True, "0": False, "false": False}
 _DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
@@ -122,7 +118,8 @@ class _Reader:
         for element in part.children(TRANSACTION):
             yield self._flow(element, head)
             element.clear(keep_tail=True)
-            yield from self._found()
+            if self.findings:
+                yield from self._found()
         yield from self._found()
         yield Activity(head.id, self.source.file, head.at, _around(part, first=not head.parts), head.parts)
         head.parts += 1
@@ -147,17 +144,16 @@ class _Reader:
     def _learn(self, part: Part, head: _Head) -> None:
         """Take what a part of an activity says for all its transactions."""
         self.element, self.at = part.element, head.at
-        said: dict[str, Any] = {}
+        said: dict[str, list[Any]] = {}
         for child in part.children(*_ACTIVITY):
-            slot = _ACTIVITY[child.tag]
-            said.setdefault(slot, []).append(child) if slot in _SEVERAL else said.setdefault(slot, child)
+            said.setdefault(_ACTIVITY[child.tag], []).append(child)
         if said and head.count:
             what = f"stands after {head.count:,} transactions of a very large activity, which are without it"
             self._wrong("flows.late_default", f"what the activity says for all its transactions {what}")
         if "id" in said:
-            head.id = " ".join((said.pop("id").text or "").split())
+            head.id = " ".join((said.pop("id")[0].text or "").split())
         if "reporting" in said:
-            head.reporting = self._organisation(said.pop("reporting"), head, "")
+            head.reporting = self._organisation(said.pop("reporting")[0], head, "")
         for slot, found in said.items():
             value = self._shared(slot, found, head)
             head.shared[slot] = head.shared.get(slot, ()) + value if slot in _SEVERAL else value
@@ -166,48 +162,57 @@ class _Reader:
         head.count += 1
         self.element, self.at = element, f"{head.at}/transaction[{head.count}]"
         said: dict[str, Any] = {}
+        shared: dict[str, list[Any]] = {}
+        others = []
         for child in element:
-            slot = _SLOTS.get(child.tag, "")
-            if slot in _SEVERAL:
-                said.setdefault(slot, []).append(child)
-            elif slot not in said:
-                said[slot] = child
+            tag = child.tag
+            if tag in _OWN:
+                said.setdefault(tag, child)
+            elif tag in _SHARED:
+                shared.setdefault(_SHARED[tag], []).append(child)
+            else:
+                others.append(child)
         kind, value, day = self._type(said.get("transaction-type")), said.get("value"), said.get("transaction-date")
         amount, ref, date = self._amount(value, head), element.get("ref"), self._day(day, "iso-date")
         if day is None:
             self._wrong("flows.no_date", "no date; it is in no total of a year")
-        slots, inherited = self._slots(said, head, kind)
+        slots, inherited = head.shared, tuple(head.shared)
+        if shared:
+            slots = slots | {slot: self._shared(slot, found, head) for slot, found in shared.items()}
+            inherited = tuple([slot for slot in inherited if slot not in shared])
+        ends = self._ends(said, head)
+        end = _REPORTER.get(kind.direction, "")
+        if end and ends[end] is None and head.reporting is not None:
+            ends[end] = head.reporting
+            inherited = (end, *inherited)
         if value is not None and amount is not None and amount.currency and not value.get("currency"):
             inherited += ("currency",)
-        named = amount.named if amount else ("", "", "")
-        key = Flow.identity("iati", head.id, ref or "", kind.code, date or "", *named)
+        return flow_of(
+            id=self._named(head.id, ref or "", kind.code, date or "", *(amount.named if amount else ("", "", ""))),
+            system="iati", type=kind.code, stage=kind.stage, amount=amount, date=date, inherited=inherited,
+            value_date=self._day(value, "value-date"), updated=head.updated, ref=ref, activity=head.id or None,
+            converted=self._converted(others) if others else None,
+            description=_text(said["description"], head.language) or None if "description" in said else None,
+            humanitarian=_FLAGS.get(element.get("humanitarian"), head.humanitarian), version=head.version,
+            file=self.source.file, at=self.at, raw=_xml(element),
+            provider=ends["provider"], receiver=ends["receiver"], **slots,
+        )  # fmt: skip
+
+    def _named(self, *said: str) -> str:
+        """Give the id of a flow by what tells it apart; of one that nothing does, by its turn among its twins."""
+        key = Flow.identity("iati", *said)
         known = int(key[:16], 16)
         twin = self.twins.get(known, 0)
         self.twins[known] = twin + 1
-        return flow_of(
-            id=Flow.identity("iati", key, ordinal=twin) if twin else key,
-            system="iati", type=kind.code, stage=kind.stage, amount=amount, date=date, inherited=inherited,
-            value_date=self._day(value, "value-date"), updated=head.updated, ref=ref, activity=head.id or None,
-            converted=self._converted(said[""]) if "" in said else None,
-            description=_text(said["description"], head.language) or None if "description" in said else None,
-            humanitarian=_FLAGS.get(element.get("humanitarian"), head.humanitarian), version=head.version,
-            file=self.source.file, at=self.at, raw=_xml(element), **slots,
-        )  # fmt: skip
+        return Flow.identity("iati", key, ordinal=twin) if twin else key
 
-    def _slots(self, said: dict[str, Any], head: _Head, kind: FlowType) -> tuple[dict[str, Any], tuple[str, ...]]:
-        """Give the slots that an activity may say for all its transactions, and which of them it does say."""
-        slots, inherited = head.shared.copy(), tuple(head.shared)
-        own = [slot for slot in said if slot in _INHERITED]
-        if own:
-            slots |= {slot: self._shared(slot, said[slot], head) for slot in own}
-            inherited = tuple([slot for slot in inherited if slot not in own])
-        for end, tag, activity in _ENDS:
-            slots[end] = self._organisation(said[tag], head, activity) if tag in said else None
-        end = _REPORTER.get(kind.direction, "")
-        if end and slots[end] is None and head.reporting is not None:
-            slots[end] = head.reporting
-            inherited = (end, *inherited)
-        return slots, inherited
+    def _ends(self, said: dict[str, Any], head: _Head) -> dict[str, Organisation | None]:
+        """Give who a transaction itself says gives and receives."""
+        giver, taker = said.get("provider-org"), said.get("receiver-org")
+        return {
+            "provider": None if giver is None else self._organisation(giver, head, "provider-activity-id"),
+            "receiver": None if taker is None else self._organisation(taker, head, "receiver-activity-id"),
+        }
 
     def _type(self, element: Any) -> FlowType:
         code = "" if element is None else element.get("code", "")
@@ -259,28 +264,29 @@ class _Reader:
 
     def _organisation(self, element: Any, head: _Head, activity: str) -> Organisation | None:
         """Give the organisation of an element; None for one without a name and an identifier."""
-        if element is None:
-            return None
-        ref, kind = element.get("ref"), element.get("type")
-        other = element.get(activity) if activity else None
-        name = _text(element, head.language)
+        said = element.get
+        name, ref = _text(element, head.language), said("ref")
         if not name and not ref:
             return None
-        key = (name, ref, kind, other)
-        if key not in self.kept:
+        key = (name, ref, said("type"), said(activity) if activity else None)
+        found = self.kept.get(key)
+        if found is None:
             if len(self.kept) >= _MOST:
                 self.kept.clear()
-            code = (self.words.identified(ref) if ref else None) or (self.words.organisation(name) if name else None)
-            self.kept[key] = Organisation(name or ref or "", ref, kind, code, other)
-        return self.kept[key]
+            found = self.kept[key] = self._party(*key)
+        return found
 
-    def _shared(self, slot: str, found: Any, head: _Head) -> Any:
+    def _party(self, name: str, ref: str | None, kind: str | None, other: str | None) -> Organisation:
+        code = (self.words.identified(ref) if ref else None) or (self.words.organisation(name) if name else None)
+        return Organisation(name or ref or "", ref, kind, code, other)
+
+    def _shared(self, slot: str, found: list[Any], head: _Head) -> Any:
         """Give the value of a slot that an activity or a transaction may have."""
         if slot == "aid_types":
             return tuple([code for element in found if (code := element.get("code"))])
         if slot in _SEVERAL:
             return tuple([self._share(element, head.language) for element in found])
-        return found.get("code")
+        return found[0].get("code")
 
     def _share(self, element: Any, language: str | None) -> Share:
         said, code = element.get, element.get("code") or ""
@@ -310,8 +316,6 @@ class _Reader:
 
 def _text(element: Any, language: str | None) -> str:
     """Give the words of an element: its narrative in the activity's language, else the first, else its own text."""
-    if element is None:
-        return ""
     words = None
     if len(element):
         first = element[0]
