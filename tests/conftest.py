@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from musterbook.lexicon import Lexicon, load_lexicon
+from tests.browsing import browser
+
+__all__ = ["browser"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -71,3 +71,11 @@ def test_an_open_sum_has_an_arrow_and_a_closed_one_has_none() -> None:
 
     assert arrows(TARGETS) == 1
     assert arrows([row | {"open": False} for row in TARGETS]) == 0
+
+
+@pytest.mark.parametrize(
+    ("last", "marked"), [("2018-05-31", "Apr 2018"), ("2019-11-30", "Jan 2019"), ("2023-01-02", "2021")]
+)
+def test_the_axis_names_days_however_near_they_lie(last: str, marked: str) -> None:
+    svg = charts.series([POINTS[0], POINTS[1] | {"day": last, "name": "n"}]).svg
+    assert f">{marked}</text>" in svg

@@ -17,7 +17,6 @@ from musterbook.ledger.opening import open_ledger
 from musterbook.lexicon import load_lexicon
 from musterbook.reading import read
 from musterbook.records import Copy, Document
-from tests.publishing.conftest import browser  # noqa: F401 — pytest finds fixtures by name
 
 HOSTILE = "<script>window.ran = true</script>Kuwait"
 TEXTS = {
@@ -26,7 +25,8 @@ TEXTS = {
     "2020-06-04": "Norway said it would provide the $20 million it pledged last year to stabilize liberated areas in "
     "Iraq. The coalition set a goal of more than $700 million for 2020. About 3,000 U.S. troops remain in Iraq. The "
     "command denied reports that the troops were leaving because of rocket fire. Germany will give €9 million to Iraq. "
-    "The ministers will meet on Nov. 12, 2020, in Brussels. <img src=x onerror='window.ran = true'>",
+    "The ministers will meet on Nov. 12, 2020, in Brussels. The coalition has more than 80 members. "
+    "<img src=x onerror='window.ran = true'>",
 }
 
 
@@ -45,7 +45,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for issued, text in TEXTS.items():
             document = Document.of(text, title=HOSTILE, publisher="A “sample” & Co", issued=issued)
             copy = Copy(
-                document.id, f"{issued}.txt", publisher=document.publisher, url="https://example.org/a", issued=issued
+                document.id,
+                f"{issued}.txt",
+                publisher=document.publisher,
+                url=f"https://example.org/{issued}",
+                issued=issued,
             )
             book.post(document, copy, read(document, load_lexicon()))
     return path
@@ -83,7 +87,7 @@ def filled_anew(filled: Path, tmp_path: Path) -> Iterator[Served]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:  # noqa: F811 — the fixture is asked for by its name
+def page(browser: Browser) -> Iterator[Page]:
     """A page in the browser; a script's error or something that does not load fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     shown = context.new_page()

@@ -11,7 +11,17 @@ import pytest
 from musterbook.ledger.opening import open_ledger
 from tests.workbench.conftest import Served
 
-PAGES = ("/", "/entries/", "/documents/", "/review/", "/disputes/", "/due/", "/search/?q=troops")
+PAGES = (
+    "/",
+    "/entries/",
+    "/documents/",
+    "/series/",
+    "/review/",
+    "/review/links/",
+    "/disputes/",
+    "/due/",
+    "/search/?q=troops",
+)
 
 
 def ask(

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from musterbook.ledger.opening import open_ledger
 from tests.workbench.conftest import Served
+from tests.workbench.test_pages import PAGES
 
 
 def test_every_figure_is_a_click_from_its_words(served: Served, page: Page) -> None:
@@ -65,7 +66,7 @@ def test_a_facet_shows_its_entries_at_once_and_the_link_says_only_that(served: S
 @pytest.mark.parametrize("width", [360, 1440])
 def test_no_page_is_wider_than_the_screen(served: Served, browser: Browser, width: int) -> None:
     shown = browser.new_page(viewport={"width": width, "height": 800})
-    for address in ("/", "/entries/", "/documents/", "/review/", "/disputes/", "/due/"):
+    for address in PAGES:
         shown.goto(served.address + address)
         assert shown.evaluate("document.documentElement.scrollWidth") <= width, address
     shown.close()

@@ -119,14 +119,14 @@ def series(rows: Sequence[Row], size: Size = WIDE, *, steps: bool = True, unit: 
     href. Conflicting figures of one day stay as separate points; the line runs through the first of each day.
     """
     names = list(dict.fromkeys(r["name"] for r in rows))
-    base_x = alt.X(
-        "day:T", title=None, axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 2 if size.narrow else 1})
-    )
+    base_x = alt.X("day:T", title=None, axis=_days_axis(rows, size))
     y = alt.Y("number:Q", title=unit or None, axis=alt.Axis(format="~s", tickCount=5), scale=alt.Scale(zero=True))
     colour = alt.Color(
         "name:N",
         scale=alt.Scale(domain=names, range=list(_SERIES[: max(1, len(names))])),
-        legend=alt.Legend(title=None, orient="top", columns=2 if size.narrow else 6) if len(names) > 1 else None,
+        legend=alt.Legend(title=None, orient="top", columns=2 if size.narrow else 3, columnPadding=24)
+        if len(names) > 1
+        else None,
     )
     line = (
         alt.Chart(alt.Data(values=_first_of_each_day(rows)))
@@ -142,6 +142,16 @@ def series(rows: Sequence[Row], size: Size = WIDE, *, steps: bool = True, unit: 
         .encode(x=base_x, y=y, color=colour, shape=shape, href="href:N", tooltip=_tooltip("day", "said", "source"))
     )
     return _draw([line, points], size, height=230)
+
+
+def _days_axis(rows: Sequence[Row], size: Size) -> alt.Axis:
+    """Mark years, quarters where the days lie in two of them, or months where they lie in one."""
+    days = sorted(r["day"] for r in rows)
+    years = int(days[-1][:4]) - int(days[0][:4]) if days else 0
+    if years < 2:
+        step = (3 if years else 1) * (2 if size.narrow else 1)
+        return alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": step})
+    return alt.Axis(format="%Y", tickCount={"interval": "year", "step": 2 if size.narrow else 1})
 
 
 def _money_axis(field: str) -> alt.X:

@@ -6,29 +6,25 @@ module chooses what to show, and gives each figure a number by which charts and 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from musterbook.lexicon import load_lexicon
-from musterbook.publishing import charts, phrasing
+from musterbook.publishing import charts, curves, phrasing
 from musterbook.publishing.marking import marked_text
 from musterbook.publishing.rendering import embedded, render
-from musterbook.publishing.terminal import hedges
 from musterbook.records import Claim, Document
 
 if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
-    from musterbook.ledger.entries import Entry, Line
-    from musterbook.ledger.series import Series
+    from musterbook.ledger.entries import Entry
     from musterbook.ledger.summaries import Total
     from musterbook.ledger.targets import Target
 
 _AROUND = 140  # code points of context shown on each side of a quote
 _PER_MAJOR = 1_000_000  # charts of money count in millions
-_SERIES_SHOWN = 5  # more lines than this cannot be told apart
 _GIVERS_SHOWN = 14
 
 Panel = dict[str, Any]
@@ -107,15 +103,9 @@ def _tiles(
     for measure, label in (("members", "members at the last count"), ("freed", "people freed at the last count")):
         points = sorted((p for s in book.series(measure) for p in s.points if p.as_of), key=lambda p: str(p.as_of))
         if points:
-            said = _line_said(points[-1].line)
+            said = curves.line_said(points[-1].line)
             tiles.append({"figure": figures.of(said, [points[-1].line.claim], title=label), "label": label})
     return tiles
-
-
-def _line_said(line: Line) -> str:
-    if line.low is None and line.high is None:
-        return line.said or "no number given"
-    return phrasing.total(line.low, line.high, line.unit or "", line.exponent, hedges=hedges([line]))
 
 
 def _sections(book: Ledger, figures: Figures) -> list[dict[str, Any]]:
@@ -183,7 +173,8 @@ def _target_panel(targets: Sequence[Target], figures: Figures, caption: str) -> 
     labels = _distinct([str(t.year) for t in shown], [t.label for t in shown])
     rows, table = [], []
     for target, label in zip(shown, labels, strict=True):
-        goal = figures.of(_line_said(target.lines[0]), [line.claim for line in target.lines], title=f"Goal {label}")
+        told = [line.claim for line in target.lines]
+        goal = figures.of(curves.line_said(target.lines[0]), told, title=f"Goal {label}")
         pledged, pledged_row = _pledged(target, figures, label)
         value = _millions(target.low if target.low else target.high, target.exponent)
         rows.append(
@@ -264,54 +255,14 @@ def _giver_panels(book: Ledger, figures: Figures) -> list[Panel]:
 
 def _series_panels(book: Ledger, figures: Figures, measure: str, *, by_party: bool) -> list[Panel]:
     rows, table = [], []
-    for series in _chosen(book.series(measure), by_party=by_party):
-        name = _series_name(series) if by_party else measure
-        for point in series.points:
-            day = _first_day(point.as_of)
-            value = point.low if point.low is not None else point.high
-            if day is None or value is None:
-                continue
-            said, line = _line_said(point.line), point.line
-            source = ", ".join(filter(None, (line.speaker, line.publisher, phrasing.day(line.issued))))
-            figure = figures.of(said, [line.claim], title=f"{name}, {phrasing.day(point.as_of)}")
-            bound = "more than" if point.high is None else "up to" if point.low is None else (line.hedge or "exact")
-            rows.append(
-                {
-                    "day": day,
-                    "number": value / 10**point.exponent,
-                    "bound": bound,
-                    "name": name,
-                    "said": said,
-                    "source": source,
-                    "href": figure["href"],
-                }
-            )
-            table.append([phrasing.day(point.as_of), name, figure, source])
-    order = sorted(range(len(rows)), key=lambda i: (rows[i]["day"], rows[i]["name"]))
-    rows, table = [rows[i] for i in order], [table[i] for i in order]
+    shown = curves.chosen(book.series(measure), by_party=by_party)
+    for mark in curves.marks(shown, None if by_party else measure):
+        if mark.drawn:
+            when = phrasing.day(mark.point.as_of)
+            figure = figures.of(mark.said, [mark.point.line.claim], title=f"{mark.name}, {when}")
+            rows.append(mark.row(figure["href"]))
+            table.append([when, mark.name, figure, mark.source])
     return [_panel(charts.series, rows, ["As of", "Of", "Figure", "According to"], table, "")] if len(rows) > 1 else []
-
-
-def _chosen(series: Sequence[Series], *, by_party: bool) -> list[Series]:
-    """Take what can be told apart: the longest series of known parties, or else what is said of a coalition, if any."""
-    parties = load_lexicon().parties.rows
-    if not by_party:
-        own = [s for s in series if (row := parties.get(s.party or "")) and row.kind == "coalition"]
-        return own or list(series)
-    dated = [s for s in series if s.party and sum(1 for p in s.points if p.as_of) > 1]
-    return sorted(dated, key=lambda s: (-len(s.points), _series_name(s)))[:_SERIES_SHOWN]
-
-
-def _series_name(series: Series) -> str:
-    parties, places = load_lexicon().parties.rows, load_lexicon().places.rows
-    party = parties[series.party].label if series.party and series.party in parties else series.party
-    place = places[series.place].name if series.place and series.place in places else series.place
-    return " in ".join(filter(None, (party, place))) or "not said whose"
-
-
-def _first_day(edtf: str | None) -> str | None:
-    match = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", edtf or "")
-    return f"{match[1]}-{match[2] or '01'}-{match[3] or '01'}" if match else None
 
 
 def _panel(draw: Any, rows: list[dict[str, Any]], columns: list[str], table: list[list[Any]], caption: str) -> Panel:

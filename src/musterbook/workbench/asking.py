@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 WAYS: Final = get_args(Counting)
 PAGES: Final = (
-    ("overview", "Overview"), ("entries", "Entries"), ("documents", "Documents"), ("review", "Review"),
-    ("disputes", "Disputes"), ("due", "Due"),
+    ("overview", "Overview"), ("entries", "Entries"), ("documents", "Documents"), ("series", "Figures"),
+    ("review", "Review"), ("disputes", "Disputes"), ("due", "Due"),
 )  # fmt: skip
 _WITHIN: Final = {"entry": "entries", "document": "documents", "amend": "review", "links": "review"}
 

@@ -6,6 +6,7 @@ In: a ledger, a port. Out: a server that answers 127.0.0.1 alone until it is sto
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -32,6 +33,7 @@ def serve(ledger: Path, port: int, ready: Callable[[str], None]) -> None:
     from musterbook.workbench import desk
 
     desk.lay(ledger)
+    threading.Thread(target=_ready_the_first_page, daemon=True).start()
 
     class Quiet(WSGIRequestHandler):
         """Says nothing of each request."""
@@ -52,3 +54,17 @@ def serve(ledger: Path, port: int, ready: Callable[[str], None]) -> None:
     finally:
         server.server_close()
         desk.clear()
+
+
+def _ready_the_first_page() -> None:
+    """Work the overview out and draw its charts, so that who opens it first need not wait for that."""
+    from musterbook.errors import MusterbookError
+    from musterbook.workbench import drawing
+    from musterbook.workbench.asking import WAYS, Asked
+    from musterbook.workbench.pages import overview
+
+    try:
+        drawing.warm()
+        overview.context(Asked("", WAYS[0], reviewed=False))
+    except MusterbookError:
+        return  # whoever opens the page is told

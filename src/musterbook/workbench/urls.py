@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from musterbook.workbench.pages import amend, disputes, documents, due, entries, links, overview, review, search
+from musterbook.workbench.pages import amend, disputes, documents, due, entries, links, overview, review, search, series
 
 urlpatterns = [
     path("", overview.page, name="overview"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("review/links/judge/", links.judge, name="judge_link"),
     path("review/undo/", review.undo, name="undo"),
     path("review/name/", review.name, name="name"),
+    path("series/", series.page, name="series"),
+    path("series/<str:measure>.svg", series.svg, name="series_svg"),
+    path("series/<str:measure>.csv", series.table, name="series_csv"),
     path("disputes/", disputes.page, name="disputes"),
     path("due/", due.page, name="due"),
     path("search/", search.page, name="search"),

@@ -1,10 +1,11 @@
-"""The first page: what the ledger holds, goals against pledges, who gives most, what is due and disputed."""
+"""The first page: goals against pledges, who gives most, figures over time, what is due and what is disputed."""
 
 from __future__ import annotations
 
 import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
+from weakref import ref
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,36 +14,57 @@ from musterbook.publishing.sums import target_row
 from musterbook.workbench import desk
 from musterbook.workbench.asking import Asked
 from musterbook.workbench.pages.entries import total_rows
+from musterbook.workbench.pages.series import curve
 
 if TYPE_CHECKING:
+    from musterbook.ledger.books import Book
     from musterbook.ledger.targets import Target
 
+_CURVES: Final = ("forces", "freed", "members")
 _GIVERS: Final = 12
 _NEXT: Final = 8
+_VIEWS: Final = 8  # days and ways of counting that are kept
 _WIDTH: Final = 300  # units of a bar's drawing
+
+_kept: dict[tuple[str, str, bool], tuple[ref[Book], str, dict[str, Any]]] = {}
 
 
 def page(request: HttpRequest) -> HttpResponse:
     """Show the ledger at a glance."""
-    asked, book = Asked.of(request), desk.ledger()
-    claims = asked.view[0].claims
+    return render(request, "musterbook/overview.html", context(Asked.of(request)))
+
+
+def context(asked: Asked) -> dict[str, Any]:
+    """Give what the page shows, kept until the ledger or the day is another."""
     today = asked.as_of or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    due = [d for d in book.due(today, as_of=asked.as_of or None) if d.state != "settled"]
-    disputes = book.disputes(as_of=asked.as_of or None)
-    context = {
+    book = asked.view[0]
+    view = asked.as_of, asked.counting, asked.reviewed
+    kept = _kept.get(view)
+    if kept is None or kept[0]() is not book or kept[1] != today:
+        if len(_kept) >= _VIEWS:
+            _kept.clear()
+        kept = _kept[view] = ref(book), today, _context(asked, today)
+    return kept[2]
+
+
+def _context(asked: Asked, today: str) -> dict[str, Any]:
+    held, (book, entries) = desk.ledger(), asked.view
+    due = [d for d in held.due(today, as_of=asked.as_of or None) if d.state != "settled"]
+    disputes = held.disputes(as_of=asked.as_of or None)
+    return {
         "counts": {
-            "documents": len(asked.view[0].documents),
-            "claims": len(claims),
-            "entries": len(asked.view[1]),
-            "reviewed": sum(asked.view[0].reviewed(key) for key in claims),
+            "documents": len(book.documents),
+            "claims": len(book.claims),
+            "entries": len(entries),
+            "reviewed": sum(book.reviewed(key) for key in book.claims),
             "disputes": len(disputes),
         },
-        "targets": [_goal(t) for t in book.targets(as_of=asked.as_of or None)],
+        "targets": [_goal(t) for t in held.targets(as_of=asked.as_of or None)],
         "givers": _givers(asked),
+        "curves": [found for m in _CURVES if (found := curve(asked, m)) and found["drawn"]],
         "due": due[-_NEXT:],
         "disputes": disputes[:_NEXT],
     }
-    return render(request, "musterbook/overview.html", context)
 
 
 def _goal(target: Target) -> dict[str, Any]:

@@ -1,13 +1,16 @@
-"""A browser, where the machine has one."""
+"""A browser, where the machine has one: one for all tests, since a thread can have no second."""
 
 from __future__ import annotations
 
 import os
 import shutil
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -29,6 +32,8 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("MUSTERBOOK_REQUIRE_BROWSER"):
             pytest.fail("MUSTERBOOK_REQUIRE_BROWSER is set and no Chromium was found")
         pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
