@@ -110,6 +110,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "pronouns": lambda n: filled(itertools.cycle(["The alliance met.", "It will train 300 police.", "They left."]), n),
     "bullets": lambda n: filled(_numbered("• Norway: ${0} million"), n, "\n"),
     "figures set apart": lambda n: filled(_numbered("Norway has {0} troops in Mali. The figures differ."), n, "\n\n"),
+    "attending": lambda n: filled(_numbered("The summit was attended by {0} delegates."), n, "\n\n"),
     "peoples": lambda n: filled(_numbered("It fed Afghans. In Afghanistan, {0} people need aid."), n, "\n\n"),
     "blank lines": lambda n: " \n" * (n // 2),
 }  # fmt: skip
