@@ -63,9 +63,11 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     entry = desk.ledger().entry(key, as_of=asked.as_of or None)
     book = asked.view[0]
     folded = {f.claim: f for f in entry.folded}
+    links = {f"{r.later}>{r.earlier}" for r in book.links}
+    pairs = {f.claim: pair for f in entry.folded if (pair := f"{f.claim}>{f.into}") in links}
     lines = [
         {"line": line, "claim": book.claims.get(line.claim), "folded": folded.get(line.claim),
-         "around": _around(book.documents[line.document].text, line.start, line.end)}
+         "pair": pairs.get(line.claim), "around": _around(book.documents[line.document].text, line.start, line.end)}
         for line in entry.lines
     ]  # fmt: skip
     whole = next((e for e in asked.view[1] if e.id == entry.into), None)
@@ -74,7 +76,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "lines": lines,
         "whole": whole,
         "parts": [e for e in asked.view[1] if e.into == entry.id],
-        "judgements": [j for j in book.judgements if j.subject in entry.claims],
+        "judgements": [j for j in book.judgements if j.subject.partition(">")[0] in entry.claims],
         "became": became(desk.ledger(), [entry], as_of=asked.as_of or None).get(entry.id),
     }
     return render(request, "musterbook/entry.html", context)
