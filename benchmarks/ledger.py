@@ -1,4 +1,4 @@
-"""Measure what the ledger costs: rebuilding, adding one document, any total, memory, and how each grows.
+"""Measure what the ledger costs: rebuilding, adding one document, any total, exports, memory, and how each grows.
 
     python benchmarks/ledger.py [CLAIMS...] [--keep FOLDER]
 
@@ -38,6 +38,7 @@ from musterbook.records import Amount, Claim, Copy, Document, Party, Place, Read
 
 if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
+    from musterbook.publishing.exporting.contents import Contents
 
 A_DOCUMENT = 10  # claims
 _TOLD_AGAIN = 0.2
@@ -232,9 +233,32 @@ def totalling(book: Ledger, claims: int) -> dict[str, float]:
     }
 
 
+def exporting(book: Ledger, claims: int) -> dict[str, float]:
+    """Measure writing each form of export, once the ledger is loaded; the peak is that of all."""
+    from musterbook.publishing import exporting as forms
+    from musterbook.publishing.exporting.contents import Contents
+
+    out: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        for form in forms.FORMS:
+            contents = Contents.of(book)
+            out[f"export as {form}, s"] = timed(partial(_written, form, contents, Path(scratch) / form))
+    return out
+
+
+def _written(form: str, contents: Contents, path: Path) -> None:
+    from musterbook.publishing import exporting as forms
+
+    if form in forms.TEXTS:
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            stream.writelines(forms.lines(form, contents, forms.Reporter()))
+    else:
+        forms.write(form, contents, path)
+
+
 MEASURES = {
     "rebuilding": rebuilding, "totalling": totalling, "explaining": explaining, "adding": adding,
-    "looking back": looking_back,
+    "looking back": looking_back, "exporting": exporting,
 }  # fmt: skip
 
 
