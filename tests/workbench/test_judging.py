@@ -34,6 +34,17 @@ def test_a_slot_is_set_and_the_two_versions_stand_side_by_side(served: Served, p
         assert book.book().readings[claim.id].stage == "pledged"
 
 
+def test_the_overview_that_is_kept_follows_each_judgement(filled_anew: Served, page: Page) -> None:
+    reviewed = page.locator(".tile", has_text="reviewed by people").locator("b")
+    for expected, verdict in (("0", "positive"), ("1", "positive"), ("2", "unsure"), ("2", "negative"), ("3", "")):
+        page.goto(f"{filled_anew.address}/")
+        expect(reviewed).to_have_text(expected)
+        with open_ledger(filled_anew.ledger) as book:
+            waiting = [c.id for c in book.claims() if c.id not in book.book().verdicts]
+            if verdict:
+                book.judge(waiting[0], verdict, by="Reviewer C")  # type: ignore[arg-type]
+
+
 def test_what_cannot_be_set_is_said_and_what_was_written_stays(served: Served, page: Page) -> None:
     page.goto(f"{served.address}/review/")
     page.keyboard.press("e")
