@@ -6,40 +6,103 @@ beside them. What nobody reviewed is marked in every row and tinted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from musterbook import __version__
 from musterbook.lexicon import load_lexicon
 from musterbook.publishing.exporting.columns import Column, Row, Table
 from musterbook.publishing.exporting.contents import Contents
 from musterbook.publishing.exporting.flow_tables import tables_of
-from musterbook.publishing.exporting.spreadsheet import BOLD, HEAD, LONGEST, MOST, TINT, Book, Sheet, Style
+from musterbook.publishing.exporting.tabular import cell, xml_text
 
+LONGEST: Final = 32_767  # UTF-16 units of a cell
+_MOST: Final = 1_048_576  # rows of a sheet
+_DIGITS: Final = 15  # significant digits of a number in a spreadsheet; a longer one is text, so that none is lost
 _WIDTHS: Final = {"quote": 70, "why": 50, "purpose": 40, "said": 24, "title": 40, "url": 40, "id": 14, "claim": 14,
                   "document": 14, "later": 14, "earlier": 14, "party": 24, "recipient": 24, "place": 22}  # fmt: skip
 _WIDTH: Final = 13
 _WRAPPED: Final = frozenset(("quote", "why", "purpose", "flows", "description"))
-_TEXT: Final = Style(text=True)
+_TEXT: Final = {"valign": "top", "quote_prefix": True}  # shown and never run, edited again or not
+_BOLD: Final = _TEXT | {"bold": True}
+_HEAD: Final = _TEXT | {"bold": True, "text_wrap": True, "font_color": "#FFFFFF", "bg_color": "#1F3B57"}
+_TINT: Final = {"bg_color": "#FFF6E0"}
+
+_Look = dict[str, Any]
 
 
 def write_workbook(contents: Contents, path: Path) -> None:
     """Write the workbook; a table that is longer than a sheet goes on in a second one.
 
-    What is longer than a cell is cut and noted.
+    Rows go to the disk as they come. What is longer than a cell is cut and noted.
     """
-    with Book(path, title=f"Ledger {contents.name}", creator=f"Musterbook {__version__}") as book:
+    with _Book(path, title=f"Ledger {contents.name}", creator=f"Musterbook {__version__}") as book:
         _front(book, contents)
         for table in tables_of(contents):
             _sheets(book, table, contents)
-        with book.sheet("Rules", [110]) as sheet:
-            for rule in load_lexicon().accounting.rules.values():
-                sheet.append([(str(rule), _TEXT)])
+        book.begin("Rules", [110])
+        for rule in load_lexicon().accounting.rules.values():
+            book.append([(str(rule), _TEXT)])
 
 
-def _front(book: Book, contents: Contents) -> None:
+class _Book:
+    """A workbook that is being written, a sheet after the other; a context manager."""
+
+    def __init__(self, path: Path, *, title: str, creator: str) -> None:
+        from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+        options = {"constant_memory": True, "tmpdir": str(path.parent), "strings_to_urls": False}
+        self._book = Workbook(str(path), options)
+        self._book.set_properties({"title": xml_text(title), "author": creator})
+        self._looks: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._names: list[str] = []
+        self._sheet: Any = None
+        self.rows = 0
+
+    def __enter__(self) -> _Book:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._book.close()
+
+    def begin(self, name: str, widths: list[int], *, headed: bool = False) -> None:
+        """Begin a sheet of columns that wide, numbered where its name is taken; row 1 of a `headed` one stays."""
+        taken = sum(known.partition(" ")[0] == name for known in self._names)
+        self._names.append(f"{name} {taken + 1}" if taken else name)
+        self._sheet, self.rows = self._book.add_worksheet(self._names[-1]), 0
+        for n, width in enumerate(widths):
+            self._sheet.set_column(n, n, width)
+        if headed:
+            self._sheet.freeze_panes(1, 1)
+            self._sheet.autofilter(0, 0, _MOST - 1, len(widths) - 1)
+
+    def append(self, values: Iterable[tuple[object, _Look]]) -> None:
+        """Write a row of values: text, a whole number, a Decimal, a truth, None for nothing."""
+        for n, (value, look) in enumerate(values):
+            self._write(n, value, self._look(look))
+        self.rows += 1
+
+    def _write(self, column: int, value: object, look: Any) -> None:
+        if value is None:
+            self._sheet.write_blank(self.rows, column, None, look)
+        elif isinstance(value, bool):
+            self._sheet.write_boolean(self.rows, column, value, look)
+        elif isinstance(value, int | Decimal) and len(cell(value).strip("-0.").replace(".", "")) <= _DIGITS:
+            self._sheet.write_number(self.rows, column, value, look)
+        else:
+            text = xml_text(cell(value, guarded=False))
+            self._sheet.write_string(self.rows, column, text, look)
+
+    def _look(self, look: _Look) -> Any:
+        key = tuple(look.items())
+        if key not in self._looks:
+            self._looks[key] = self._book.add_format(look)
+        return self._looks[key]
+
+
+def _front(book: _Book, contents: Contents) -> None:
     lines = len(contents.claims)
     reviewed = sum(contents.book.reviewed(c.id) for c in contents.claims)
     said = (
@@ -55,27 +118,27 @@ def _front(book: Book, contents: Contents) -> None:
         *((table.name.capitalize(), table.means) for table in tables_of(contents)),
         ("Written by", f"Musterbook {__version__}"),
     )
-    with book.sheet("About", [24, 110]) as sheet:
-        for name, value in said:
-            sheet.append([(name, BOLD), (str(value), _TEXT)])
+    book.begin("About", [24, 110])
+    for name, value in said:
+        book.append([(name, _BOLD), (str(value), _TEXT)])
 
 
-def _sheets(book: Book, table: Table, contents: Contents) -> None:
+def _sheets(book: _Book, table: Table, contents: Contents) -> None:
     rows = table.counted(contents)
     more = True
     while more:
         widths = [_WIDTHS.get(c.name, _WIDTH) for c in table.columns]
-        with book.sheet(table.name.capitalize(), widths, headed=True) as sheet:
-            sheet.append((column.name.replace("_", " "), HEAD) for column in table.columns)
-            more = _filled(sheet, table, rows, contents)
+        book.begin(table.name.capitalize(), widths, headed=True)
+        book.append((column.name.replace("_", " "), _HEAD) for column in table.columns)
+        more = _filled(book, table, rows, contents)
 
 
-def _filled(sheet: Sheet, table: Table, rows: Iterator[Row], contents: Contents) -> bool:
+def _filled(book: _Book, table: Table, rows: Iterator[Row], contents: Contents) -> bool:
     """Write rows until the sheet is full; tell whether it is."""
     for values in rows:
-        fill = TINT if values.get("reviewed", values.get("judged")) is False else 0
-        sheet.append((_fitting(values, c, table, contents), _style(c, values.get(c.name), fill)) for c in table.columns)
-        if sheet.rows == MOST:
+        fill = _TINT if values.get("reviewed", values.get("judged")) is False else {}
+        book.append((_fitting(values, c, table, contents), _style(c, values.get(c.name)) | fill) for c in table.columns)
+        if book.rows == _MOST:
             return True
     return False
 
@@ -90,9 +153,9 @@ def _fitting(values: Row, column: Column, table: Table, contents: Contents) -> o
     return value
 
 
-def _style(column: Column, value: object, fill: int) -> Style:
-    if isinstance(value, (bool, int)):
-        return Style(fill=fill)
+def _style(column: Column, value: object) -> _Look:
     if isinstance(value, Decimal):
-        return Style(fill=fill, digits=3 if value == value.to_integral_value() else 4)
-    return Style(fill=fill, wrap=column.name in _WRAPPED, text=True)
+        return {"num_format": "#,##0" if value == value.to_integral_value() else "#,##0.00", "valign": "top"}
+    if isinstance(value, int):
+        return {"valign": "top"}
+    return _TEXT | {"text_wrap": True} if column.name in _WRAPPED else _TEXT
