@@ -22,8 +22,8 @@ from musterbook.errors import InputError
 from musterbook.publishing.tables import Format
 
 if TYPE_CHECKING:
-    from musterbook.ledger.flows import FlowsAsked
-    from musterbook.ledger.releases import Added
+    from musterbook.ledger.flows.releases import Added
+    from musterbook.ledger.flows.totals import FlowsAsked
     from musterbook.records import Finding
 
 flows_app = typer.Typer(
@@ -224,7 +224,7 @@ def _party(said: str | None) -> str | None:
 
 
 def _groups(by: str) -> tuple[str, ...]:
-    from musterbook.ledger.flows import GROUPS
+    from musterbook.ledger.flows.totals import GROUPS
 
     names = tuple(name.strip() for name in by.split(",") if name.strip())
     wrong = [name for name in names if name not in GROUPS]

@@ -52,7 +52,7 @@ from musterbook.ledger.conversion import Conversion, ConvertedTarget
 from musterbook.ledger.counting import Item
 from musterbook.ledger.disputes import Dispute
 from musterbook.ledger.entries import Entry, Status
-from musterbook.ledger.flow_access import FlowLedger
+from musterbook.ledger.flows.access import FlowLedger
 from musterbook.ledger.grouping import Wanted
 from musterbook.ledger.history import ClaimReading
 from musterbook.ledger.hits import Hit

@@ -17,7 +17,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from musterbook.errors import LedgerError
-from musterbook.ledger import flow_export, models, search, upkeep
+from musterbook.ledger import models, search, upkeep
+from musterbook.ledger.flows import export as flow_export
 from musterbook.ledger.relinking import block
 from musterbook.ledger.rows import as_judgement, chunks, claim_row, copy_key, decode_as, digest, merged
 from musterbook.records import Claim, Copy, Finding, Restatement, dumps, encode

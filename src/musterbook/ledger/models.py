@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final, Never
 
 from django.db import models
 
-from musterbook.ledger.flow_models import Flow, FlowBlock, FlowFinding, FlowSeries, Release
+from musterbook.ledger.flows.models import Flow, FlowBlock, FlowFinding, FlowSeries, Release
 
 __all__ = (
     "Block", "Claim", "Copy", "Document", "Finding", "Flow", "FlowBlock", "FlowFinding", "FlowSeries", "Judgement",

@@ -15,9 +15,9 @@ from musterbook.records import to_dict
 from musterbook.records.flows import Flow
 
 if TYPE_CHECKING:
-    from musterbook.ledger.flow_changes import FlowChange
-    from musterbook.ledger.flows import FlowTotal
-    from musterbook.ledger.releases import ReleaseInfo
+    from musterbook.ledger.flows.changes import FlowChange
+    from musterbook.ledger.flows.releases import ReleaseInfo
+    from musterbook.ledger.flows.totals import FlowTotal
 
 
 def write_flow_totals(totals: Sequence[FlowTotal], by: Sequence[str], out: TextIO, *, style: Format) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
     from musterbook.ledger.books import Book
     from musterbook.ledger.entries import Entry
-    from musterbook.ledger.flows import HeldFlow
+    from musterbook.ledger.flows.totals import HeldFlow
     from musterbook.ledger.verdicts import Standing
     from musterbook.linking.settling import Settled
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from musterbook.ledger.books import Book
     from musterbook.ledger.disputes import Dispute
     from musterbook.ledger.entries import Entry, Status
-    from musterbook.ledger.flows import HeldFlow
+    from musterbook.ledger.flows.totals import HeldFlow
     from musterbook.ledger.history import ClaimReading
     from musterbook.ledger.verdicts import Standing
     from musterbook.linking.reconciliation import Reconciliation

@@ -15,7 +15,7 @@ from musterbook.publishing.exporting.contents import Contents
 from musterbook.records.flows import Flow, Money, Organisation
 
 if TYPE_CHECKING:
-    from musterbook.ledger.flows import HeldFlow
+    from musterbook.ledger.flows.totals import HeldFlow
 
 
 def tables_of(contents: Contents) -> tuple[Table, ...]:

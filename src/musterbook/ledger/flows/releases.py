@@ -23,8 +23,8 @@ from musterbook.intake.flows import Search
 from musterbook.intake.flows.compressed import digest
 from musterbook.intake.parsed import whole
 from musterbook.ledger import models
-from musterbook.ledger.flow_changes import differences
-from musterbook.ledger.flow_rows import columns_of, line_of
+from musterbook.ledger.flows.changes import differences
+from musterbook.ledger.flows.rows import columns_of, line_of
 from musterbook.ledger.rows import Moment, chunks, decode_as
 from musterbook.lexicon.profiles.flows import FlowProfile
 from musterbook.records import Finding, dumps, encode

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from musterbook.intake.flows.reading import read_flows
-from musterbook.ledger import flow_changes, flows, reconciling, releases
-from musterbook.ledger.flow_changes import FlowChange
-from musterbook.ledger.flows import FlowsAsked, FlowTotal, HeldFlow
-from musterbook.ledger.releases import Added, Progress, ReleaseInfo
+from musterbook.ledger.flows import changes, reconciling, releases, totals
+from musterbook.ledger.flows.changes import FlowChange
+from musterbook.ledger.flows.releases import Added, Progress, ReleaseInfo
+from musterbook.ledger.flows.totals import FlowsAsked, FlowTotal, HeldFlow
 from musterbook.lexicon import load_lexicon
 from musterbook.lexicon.profiles.flows import load_flow_profile
 from musterbook.records import Finding
@@ -78,20 +78,20 @@ class FlowLedger:
         Without numbers the newest against the one before it. Raises LedgerError where there are no two to compare.
         """
         with self._asked() as alias:
-            yield from flow_changes.changes(alias, before, after)
+            yield from changes.changes(alias, before, after)
 
     def flows(
         self, *, limit: int | None = None, as_of: str | None = None, **asked: Unpack[FlowsAsked]
     ) -> Iterator[Flow]:  # fmt: skip
         """Give the flows asked for as records, as they stand or stood at the end of a ledger day."""
         with self._asked() as alias:
-            yield from flows.flows(alias, limit=limit, as_of=as_of, **asked)
+            yield from totals.flows(alias, limit=limit, as_of=as_of, **asked)
 
     def flow_totals(
         self, *, by: Sequence[str] = (), as_of: str | None = None, convert: str | None = None,
         **asked: Unpack[FlowsAsked],
     ) -> tuple[FlowTotal, ...]:  # fmt: skip
-        """Add up flows by their source's own rules; `by` groups them (`flows.GROUPS`).
+        """Add up flows by their source's own rules; `by` groups them (`totals.GROUPS`).
 
         `convert` is a currency (ISO 4217) into which what FTS did not give in dollars is converted by our rates, beside
         what the source says.
@@ -99,7 +99,7 @@ class FlowLedger:
         rates = self._rates(as_of) if convert else None
         with self._asked() as alias:
             into = (convert, rates) if convert and rates else None
-            return flows.totals(alias, by=by, as_of=as_of, convert=into, **asked)
+            return totals.totals(alias, by=by, as_of=as_of, convert=into, **asked)
 
     def reconcile(
         self, *, only: Collection[str] | None = None, as_of: str | None = None, published_by: str | None = None,
@@ -125,7 +125,7 @@ class FlowLedger:
         A flow that several series hold is given for each.
         """
         with self._asked() as alias:
-            yield from flows.held(alias, ids=ids, as_of=as_of)
+            yield from totals.held(alias, ids=ids, as_of=as_of)
 
     def compare_flows(self, left: str, right: str, *, as_of: str | None = None) -> Compared:
         """Hold one series of releases against another: which flows both have, and which only one of them."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from musterbook.ledger import models
-from musterbook.ledger.flow_rows import columns_of, line_of
+from musterbook.ledger.flows.rows import columns_of, line_of
 from musterbook.ledger.rows import decode_as
 from musterbook.records import Finding, dumps
 from musterbook.records.flows import Flow

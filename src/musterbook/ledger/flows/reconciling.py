@@ -13,8 +13,9 @@ from typing import Final
 from django.db.models import Q
 
 from musterbook.errors import LedgerError
-from musterbook.ledger import flows, models
+from musterbook.ledger import models
 from musterbook.ledger.entries import Entry, StageAmount
+from musterbook.ledger.flows import totals
 from musterbook.ledger.rows import chunks
 from musterbook.ledger.stages import is_money
 from musterbook.ledger.verdicts import Standing
@@ -85,7 +86,7 @@ def rows(
     alias: str, *, series: str | None = None, as_of: str | None = None, only: Q | None = None
 ) -> Iterator[FlowRow]:  # fmt: skip
     """Give what is compared of each flow; one that several series hold is given once, as it came last."""
-    found = flows.select(alias, as_of=as_of, series=series).exclude(on_boundary="shared").order_by("-posted_at", "pk")
+    found = totals.select(alias, as_of=as_of, series=series).exclude(on_boundary="shared").order_by("-posted_at", "pk")
     found = found if only is None else found.filter(only)
     seen: set[str] | None = None if series else set()
     words = load_lexicon().flows

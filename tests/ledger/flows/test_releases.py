@@ -154,7 +154,7 @@ def test_a_partial_release_removes_nothing(ledger: Ledger, table: Table, tmp_pat
 def test_a_reader_that_fails_in_the_middle_leaves_the_ledger_as_it_was(
     ledger: Ledger, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from musterbook.ledger import releases
+    from musterbook.ledger.flows import releases
 
     ledger.add_flows([table("a", (1, 10))])
 
@@ -173,7 +173,8 @@ def test_a_reader_that_fails_in_the_middle_leaves_the_ledger_as_it_was(
 
 
 def test_blocks_give_every_record_back(ledger: Ledger, table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
-    from musterbook.ledger import models, releases
+    from musterbook.ledger import models
+    from musterbook.ledger.flows import releases
 
     monkeypatch.setattr(releases, "BATCH", 3)
     path = table("a", *((n, n * 100) for n in range(10)))
@@ -239,7 +240,7 @@ def test_what_is_no_file_is_refused(ledger: Ledger, tmp_path: Path) -> None:
 
 
 def test_progress_is_told(ledger: Ledger, table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
-    from musterbook.ledger import releases
+    from musterbook.ledger.flows import releases
 
     monkeypatch.setattr(releases, "BATCH", 4)
     told: list[int] = []
@@ -260,7 +261,7 @@ def test_an_import_of_records_is_kept_as_it_was_read(ledger: Ledger, table: Tabl
 def test_an_export_brings_every_release_back(
     ledger: Ledger, table: Table, fresh: Callable[[], Ledger], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from musterbook.ledger import releases
+    from musterbook.ledger.flows import releases
 
     monkeypatch.setattr(releases, "BATCH", 2)
     activities = tmp_path / "activities.xml"
@@ -302,7 +303,7 @@ def test_a_page_that_is_missing_removes_nothing(ledger: Ledger, tmp_path: Path) 
 def test_of_very_many_findings_the_first_are_kept(
     ledger: Ledger, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from musterbook.ledger import releases
+    from musterbook.ledger.flows import releases
 
     monkeypatch.setattr(releases, "_MOST_FINDINGS", 5)
     found = ledger.add_flows([table("a", *((n, "much") for n in range(20)))]).findings

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from musterbook.errors import LedgerError
 from musterbook.ledger import models
-from musterbook.ledger.flow_rows import Place, opened
+from musterbook.ledger.flows.rows import Place, opened
 from musterbook.records import to_dict
 from musterbook.records.flows import Flow
 

@@ -18,7 +18,7 @@ from typing import Any, Final, Literal, NamedTuple, TypedDict
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from musterbook.ledger import models
-from musterbook.ledger.flow_rows import opened
+from musterbook.ledger.flows.rows import opened
 from musterbook.ledger.loading import moment
 from musterbook.ledger.rows import chunks
 from musterbook.lexicon import load_lexicon

@@ -14,7 +14,7 @@ from musterbook.lexicon import load_lexicon
 
 if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
-    from musterbook.ledger.flows import FlowTotal
+    from musterbook.ledger.flows.totals import FlowTotal
 
 HEAD = "id,status,amountUSD,boundary,onBoundary,destLocations,destPlanId,srcPlanId,srcOrganization,destUsageYearStart,\
 destUsageYearEnd,originalAmount,originalCurrency".replace("\\\n", "")
