@@ -25,12 +25,17 @@ _WIDTHS: Final = {"quote": 70, "why": 50, "purpose": 40, "said": 24, "title": 40
                   "document": 14, "later": 14, "earlier": 14, "party": 24, "recipient": 24, "place": 22}  # fmt: skip
 _WIDTH: Final = 13
 _WRAPPED: Final = frozenset(("quote", "why", "purpose", "flows", "description"))
-_TEXT: Final = {"valign": "top", "quote_prefix": True}  # shown and never run, edited again or not
-_BOLD: Final = _TEXT | {"bold": True}
-_HEAD: Final = _TEXT | {"bold": True, "text_wrap": True, "font_color": "#FFFFFF", "bg_color": "#1F3B57"}
-_TINT: Final = {"bg_color": "#FFF6E0"}
-
-_Look = dict[str, Any]
+_WORDS: Final = {"valign": "top", "quote_prefix": True}  # shown and never run, edited again or not
+_LOOKS: Final[dict[str, dict[str, Any]]] = {
+    "text": _WORDS,
+    "wrapped": _WORDS | {"text_wrap": True},
+    "bold": _WORDS | {"bold": True},
+    "head": _WORDS | {"bold": True, "text_wrap": True, "font_color": "#FFFFFF", "bg_color": "#1F3B57"},
+    "plain": {"valign": "top"},
+    "whole": {"valign": "top", "num_format": "#,##0"},
+    "parts": {"valign": "top", "num_format": "#,##0.00"},
+}
+_TINTED: Final = " tinted"  # behind the name of a look: nobody reviewed it
 
 
 def write_workbook(contents: Contents, path: Path) -> None:
@@ -44,7 +49,7 @@ def write_workbook(contents: Contents, path: Path) -> None:
             _sheets(book, table, contents)
         book.begin("Rules", [110])
         for rule in load_lexicon().accounting.rules.values():
-            book.append([(str(rule), _TEXT)])
+            book.append([(str(rule), "text")])
 
 
 class _Book:
@@ -56,7 +61,9 @@ class _Book:
         options = {"constant_memory": True, "tmpdir": str(path.parent), "strings_to_urls": False}
         self._book = Workbook(str(path), options)
         self._book.set_properties({"title": xml_text(title), "author": creator})
-        self._looks: dict[tuple[tuple[str, Any], ...], Any] = {}
+        tint = {"bg_color": "#FFF6E0"}
+        self._looks = {name: self._book.add_format(look) for name, look in _LOOKS.items()}
+        self._looks |= {name + _TINTED: self._book.add_format(look | tint) for name, look in _LOOKS.items()}
         self._names: list[str] = []
         self._sheet: Any = None
         self.rows = 0
@@ -78,28 +85,23 @@ class _Book:
             self._sheet.freeze_panes(1, 1)
             self._sheet.autofilter(0, 0, _MOST - 1, len(widths) - 1)
 
-    def append(self, values: Iterable[tuple[object, _Look]]) -> None:
-        """Write a row of values: text, a whole number, a Decimal, a truth, None for nothing."""
+    def append(self, values: Iterable[tuple[object, str]]) -> None:
+        """Write a row of values (text, a whole number, a Decimal, a truth, None for nothing), each with its look."""
         for n, (value, look) in enumerate(values):
-            self._write(n, value, self._look(look))
+            self._write(n, value, self._looks[look])
         self.rows += 1
 
     def _write(self, column: int, value: object, look: Any) -> None:
-        if value is None:
+        if isinstance(value, str):
+            self._sheet.write_string(self.rows, column, xml_text(value), look)
+        elif value is None:
             self._sheet.write_blank(self.rows, column, None, look)
         elif isinstance(value, bool):
             self._sheet.write_boolean(self.rows, column, value, look)
         elif isinstance(value, int | Decimal) and len(cell(value).strip("-0.").replace(".", "")) <= _DIGITS:
             self._sheet.write_number(self.rows, column, value, look)
         else:
-            text = xml_text(cell(value, guarded=False))
-            self._sheet.write_string(self.rows, column, text, look)
-
-    def _look(self, look: _Look) -> Any:
-        key = tuple(look.items())
-        if key not in self._looks:
-            self._looks[key] = self._book.add_format(look)
-        return self._looks[key]
+            self._sheet.write_string(self.rows, column, cell(value), look)
 
 
 def _front(book: _Book, contents: Contents) -> None:
@@ -120,7 +122,7 @@ def _front(book: _Book, contents: Contents) -> None:
     )
     book.begin("About", [24, 110])
     for name, value in said:
-        book.append([(name, _BOLD), (str(value), _TEXT)])
+        book.append([(name, "bold"), (str(value), "text")])
 
 
 def _sheets(book: _Book, table: Table, contents: Contents) -> None:
@@ -129,15 +131,15 @@ def _sheets(book: _Book, table: Table, contents: Contents) -> None:
     while more:
         widths = [_WIDTHS.get(c.name, _WIDTH) for c in table.columns]
         book.begin(table.name.capitalize(), widths, headed=True)
-        book.append((column.name.replace("_", " "), _HEAD) for column in table.columns)
+        book.append((column.name.replace("_", " "), "head") for column in table.columns)
         more = _filled(book, table, rows, contents)
 
 
 def _filled(book: _Book, table: Table, rows: Iterator[Row], contents: Contents) -> bool:
     """Write rows until the sheet is full; tell whether it is."""
     for values in rows:
-        fill = _TINT if values.get("reviewed", values.get("judged")) is False else {}
-        book.append((_fitting(values, c, table, contents), _style(c, values.get(c.name)) | fill) for c in table.columns)
+        tint = _TINTED if values.get("reviewed", values.get("judged")) is False else ""
+        book.append((_fitting(values, c, table, contents), _look(c, values.get(c.name)) + tint) for c in table.columns)
         if book.rows == _MOST:
             return True
     return False
@@ -153,9 +155,9 @@ def _fitting(values: Row, column: Column, table: Table, contents: Contents) -> o
     return value
 
 
-def _style(column: Column, value: object) -> _Look:
+def _look(column: Column, value: object) -> str:
     if isinstance(value, Decimal):
-        return {"num_format": "#,##0" if value == value.to_integral_value() else "#,##0.00", "valign": "top"}
+        return "whole" if value == value.to_integral_value() else "parts"
     if isinstance(value, int):
-        return {"valign": "top"}
-    return _TEXT | {"text_wrap": True} if column.name in _WRAPPED else _TEXT
+        return "plain"
+    return "wrapped" if column.name in _WRAPPED else "text"
