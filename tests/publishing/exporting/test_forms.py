@@ -220,7 +220,9 @@ def test_what_iati_cannot_hold_is_told(lived: Ledger, books: Books) -> None:
 
 
 def test_followthemoney_entities_are_valid(contents: Contents) -> None:
-    ftm = pytest.importorskip("followthemoney", reason="followthemoney (group aleph) is not installed: it builds PyICU")
+    ftm = pytest.importorskip(
+        "followthemoney", reason="followthemoney is not installed: it builds PyICU, which needs ICU's headers"
+    )
     kinds = []
     for line in text("ftm", contents).splitlines():
         entity = json.loads(line)
