@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -397,8 +397,9 @@ def test_what_is_held_is_counted_without_gathering(ledger: Ledger, books: Books)
 
 @pytest.mark.parametrize("slot", ["title", "publisher", "source", "url"])
 def test_half_a_character_is_refused_and_nothing_is_posted(ledger: Ledger, books: Books, slot: str) -> None:
+    half: dict[str, Any] = {slot: "a\udcff"}
     with pytest.raises(LedgerError, match="half a character"):
-        ledger.post(*books.story(told("Oman pledged $1.", party="OMN", amount=money(1)), **{slot: "a\udcff"}))
+        ledger.post(*books.story(told("Oman pledged $1.", party="OMN", amount=money(1)), **half))
     assert ledger.held()["documents"] == 0
     ledger.post(*books.story(told("Oman pledged $1.", party="OMN", amount=money(1))))
     with pytest.raises(LedgerError, match="half a character"):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 
 from musterbook.publishing.exporting.contents import Contents
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
 
 FORMULA = '=HYPERLINK("http://example.org")'
+
+
+def asked(query: str) -> list[tuple[Any, ...]]:
+    """Give the rows of a query over Parquet files."""
+    with duckdb.connect() as base:
+        return base.execute(query).fetchall()
 
 
 @pytest.fixture

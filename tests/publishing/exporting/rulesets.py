@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 Node = Any
 Case = dict[str, Any]
@@ -93,7 +93,7 @@ def _starts(node: Node, case: Case) -> bool:
 
 
 def _sums(node: Node, case: Case) -> bool:
-    return abs(sum(float(t) for t in _texts(node, case)) - case["sum"]) < 0.01
+    return bool(abs(sum(float(t) for t in _texts(node, case)) - case["sum"]) < 0.01)
 
 
 KINDS: dict[str, Callable[[Node, Case], bool]] = {

@@ -9,11 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import frictionless
-import hxl
-import openpyxl
-import pypdfium2
+import hxl  # type: ignore[import-untyped]
+import openpyxl  # type: ignore[import-untyped]
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from musterbook.publishing import exporting
@@ -24,6 +23,7 @@ from musterbook.publishing.exporting.flow_tables import FLOW_TABLES, tables_of
 from musterbook.publishing.payments import became, sum_of
 from musterbook.records.flows import Money
 from tests.ledger.books import Books, money, told
+from tests.publishing.exporting.conftest import asked
 
 if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
@@ -116,10 +116,10 @@ def test_every_form_of_tables_carries_them(contents: Contents, tmp_path: Path) -
         exporting.write(form, contents, tmp_path / ("book.xlsx" if form == "xlsx" else form))
     report = frictionless.validate(str(tmp_path / "frictionless" / "datapackage.json"))
     assert report.valid, report.flatten(["message"])
-    found = duckdb.sql(
+    found = asked(
         f"SELECT f.amount, m.judged FROM '{tmp_path}/parquet/matches.parquet' m "
         f"JOIN '{tmp_path}/parquet/flows.parquet' f ON f.id = m.flow ORDER BY 1"
-    ).fetchall()
+    )
     assert found == [(Decimal(10), True), (Decimal(100), False)]
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
     assert (book["Flows"].max_row, book["Matches"].max_row) == (4, 3)
@@ -150,7 +150,7 @@ def test_sums_keep_every_digit_or_are_told(ledger: Ledger, tmp_path: Path) -> No
     assert contents.skipped == []
     exporting.write("parquet", contents, tmp_path / "tables")
     assert [f.code for f in contents.skipped] == ["export.too_long"]
-    amounts = duckdb.sql(f"SELECT amount FROM '{tmp_path}/tables/flows.parquet'").fetchall()
+    amounts = asked(f"SELECT amount FROM '{tmp_path}/tables/flows.parquet'")
     assert (None,) in amounts
 
 

@@ -9,13 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
 import frictionless
-import hxl
-import openpyxl
-import pypdfium2
+import hxl  # type: ignore[import-untyped]
+import openpyxl  # type: ignore[import-untyped]
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from prov.model import ProvDocument
 
 from musterbook.errors import InputError
@@ -26,7 +25,7 @@ from musterbook.publishing.exporting.contents import Contents
 from musterbook.publishing.exporting.dossier import dossier_html, dossier_pdf
 from tests.ledger.books import Books, count, money, post, told
 from tests.publishing.exporting import rulesets
-from tests.publishing.exporting.conftest import FORMULA
+from tests.publishing.exporting.conftest import FORMULA, asked
 
 if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
@@ -113,12 +112,12 @@ def test_a_package_is_valid_and_its_sums_are_strings_of_digits(contents: Content
 
 def test_parquet_keeps_every_digit(contents: Contents, tmp_path: Path) -> None:
     exporting.write("parquet", contents, tmp_path / "tables")
-    found = duckdb.sql(
-        f"SELECT party_code, low, high, reviewed FROM '{tmp_path}/tables/entries.parquet' WHERE unit = 'USD'"
-    )
-    assert dict(zip(found.columns, map(str, found.types), strict=True))["low"] == "DECIMAL(38,6)"
-    assert (None, Decimal(30), None, False) in found.fetchall()
-    words = duckdb.sql(f"SELECT purpose FROM '{tmp_path}/tables/claims.parquet' WHERE purpose LIKE '=%'").fetchall()
+    table = f"FROM '{tmp_path}/tables/entries.parquet'"
+    types = {name: kind for name, kind, *_ in asked(f"DESCRIBE SELECT * {table}")}
+    assert (types["low"], types["id"], types["reviewed"]) == ("DECIMAL(38,6)", "VARCHAR", "BOOLEAN")
+    found = asked(f"SELECT party_code, low, high, reviewed {table} WHERE unit = 'USD'")
+    assert (None, Decimal(30), None, False) in found
+    words = asked(f"SELECT purpose FROM '{tmp_path}/tables/claims.parquet' WHERE purpose LIKE '=%'")
     assert words == [(FORMULA,)]
 
 

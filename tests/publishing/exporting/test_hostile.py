@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
-import duckdb
 import frictionless
-import openpyxl
-import pypdfium2
+import openpyxl  # type: ignore[import-untyped]
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
-from lxml import etree, html
+from lxml import etree, html  # type: ignore[import-untyped]
 from prov.model import ProvDocument
 
 from musterbook.publishing import exporting
@@ -24,6 +23,7 @@ from musterbook.publishing.exporting.contents import Contents
 from musterbook.publishing.exporting.dossier import dossier_html, dossier_pdf
 from musterbook.records import Party
 from tests.ledger.books import Books, money, told
+from tests.publishing.exporting.conftest import asked
 
 if TYPE_CHECKING:
     from musterbook.ledger.access import Ledger
@@ -52,7 +52,7 @@ def contents(ledger: Ledger, books: Books, tmp_path: Path, words: str) -> Conten
     slots: dict[str, Any] = {"kind": "commitment", "stage": "pledged", "place": "MLI", "amount": money(12, said=words)}
     one = told(f"{words} pledged $12 to Mali.", party=Party(words), purpose=words, action=words, **slots)
     denied = told(f"{words} is not true.", kind="statement", stage="denied", party=Party(words))
-    given = {"title": words, "publisher": words, "source": words, "url": f"https://example.org/{words}"}
+    given: dict[str, Any] = {"title": words, "publisher": words, "source": words, "url": f"https://example.org/{words}"}
     ledger.post(*books.story(one, denied, issued="2018-02-13", **given))
     ledger.judge(ledger.claims(kind="commitment")[0].id, "positive", by=words[:100], note=words)
     name = words.replace("\0", "")
@@ -98,9 +98,9 @@ def test_folders_hold_the_words(contents: Contents, tmp_path: Path, words: str) 
     report = frictionless.validate(str(tmp_path / "package" / "datapackage.json"))
     assert report.valid, report.flatten(["message"])
     exporting.write("parquet", contents, tmp_path / "tables")
-    found = duckdb.sql(f"SELECT quote FROM '{tmp_path}/tables/claims.parquet'").fetchall()
+    found = asked(f"SELECT quote FROM '{tmp_path}/tables/claims.parquet'")
     assert (f"{words} pledged $12 to Mali.",) in found
-    assert duckdb.sql(f"SELECT description FROM '{tmp_path}/tables/flows.parquet'").fetchall() != []
+    assert asked(f"SELECT description FROM '{tmp_path}/tables/flows.parquet'") != []
 
 
 def test_a_workbook_opens(contents: Contents, tmp_path: Path, words: str) -> None:
