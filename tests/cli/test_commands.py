@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,24 @@ def test_every_form_is_written(run: Run, ledger: Path, tmp_path: Path) -> None:
 def test_a_workbench_needs_a_ledger_and_a_free_port(run: Run, tmp_path: Path) -> None:
     refused = run("serve", "--ledger", tmp_path / "none.ledger")
     assert (refused.status, "no ledger at" in refused.err) == (1, True)
+
+
+def test_an_export_is_whole_or_not_there(
+    run: Run, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from musterbook.publishing import exporting
+
+    def broken(*_: object) -> Iterator[str]:
+        yield "half a line"
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "old.csv").write_text("old")
+    monkeypatch.setitem(exporting.TEXTS, "claims.csv", broken)
+    for name in ("old.csv", "new.csv"):
+        failed = run("export", "--ledger", ledger, "--as", "claims.csv", "--out", tmp_path / name)
+        assert (failed.status, "No space left" in failed.err) == (1, True)
+    assert [(p.name, p.read_text()) for p in tmp_path.glob("*.csv*")] == [("old.csv", "old")]
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_an_export_loads_again_and_nothing_else_does(run: Run, ledger: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import musterbook
-from musterbook.cli.options import AsOf, Convert, FormatOption, LedgerPath, PublishedBy
+from musterbook.cli.options import AsOf, Convert, FormatOption, LedgerPath, PublishedBy, grouped
 from musterbook.cli.running import opened
 from musterbook.errors import InputError
 from musterbook.publishing.tables import Format
@@ -98,10 +98,11 @@ def total(
 
     Example: musterbook total --by giver,year --stage pledge --place Iraq --explain --ledger coalition.ledger
     """
+    from musterbook.ledger.summaries import GROUPS
     from musterbook.publishing.conversions import write_conversions
     from musterbook.publishing.sums import write_totals
 
-    names = _groups(by)
+    names = grouped(by, GROUPS)
     with opened(ledger) as book:
         asked: Asked = {
             "by": names,
@@ -176,16 +177,6 @@ def entries(
         wanted |= {"kind": kind, "purpose": purpose, "year": year, "status": status}
         found = book.entries(as_of=as_of, published_by=published_by, **wanted)
         write_entries(found, sys.stdout, style=style)
-
-
-def _groups(by: str) -> tuple[str, ...]:
-    from musterbook.ledger.summaries import GROUPS
-
-    names = tuple(name.strip() for name in by.split(",") if name.strip())
-    wrong = [name for name in names if name not in GROUPS]
-    if wrong:
-        raise typer.BadParameter(f"no group {', '.join(wrong)}; there are {', '.join(GROUPS)}", param_hint="--by")
-    return names
 
 
 def key(book: Ledger, slot: str, said: str | None) -> str | None:

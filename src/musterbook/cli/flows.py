@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import musterbook
-from musterbook.cli.options import AsOf, Convert, FormatOption, LedgerPath
+from musterbook.cli.options import AsOf, Convert, FormatOption, LedgerPath, grouped
 from musterbook.cli.running import leave, opened
 from musterbook.errors import InputError
 from musterbook.publishing.tables import Format
@@ -137,7 +137,9 @@ def total(
 
     asked = _asked(system, series, stage, kind, provider, receiver, country, plan, year)
     with opened(ledger) as book:
-        names = _groups(by)
+        from musterbook.ledger.flows.totals import GROUPS  # only once a ledger is open, which sets Django up
+
+        names = grouped(by, GROUPS)
         write_flow_totals(
             book.flow_totals(by=names, as_of=as_of, convert=convert, **asked), names, sys.stdout, style=style
         )  # fmt: skip
@@ -221,16 +223,6 @@ def _party(said: str | None) -> str | None:
     if said is None or said in musterbook.load_lexicon().parties.rows:
         return said
     return musterbook.load_lexicon().flows.organisation(said) or said
-
-
-def _groups(by: str) -> tuple[str, ...]:
-    from musterbook.ledger.flows.totals import GROUPS
-
-    names = tuple(name.strip() for name in by.split(",") if name.strip())
-    wrong = [name for name in names if name not in GROUPS]
-    if wrong:
-        raise typer.BadParameter(f"no group {', '.join(wrong)}; there are {', '.join(GROUPS)}", param_hint="--by")
-    return names
 
 
 def _tell(findings: tuple[Finding, ...]) -> None:

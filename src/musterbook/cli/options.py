@@ -1,8 +1,9 @@
-"""The arguments and options that several commands share, each with its one line of help."""
+"""The arguments and options that several commands share, each with its one line of help, and how they are read."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -97,3 +98,12 @@ Convert = Annotated[
         help="In this currency (USD), at the rate of the day each sum was announced.",
     ),
 ]
+
+
+def grouped(by: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Read `--by`: names of groups with commas. Raises BadParameter for one that is not known."""
+    names = tuple(name.strip() for name in by.split(",") if name.strip())
+    wrong = [name for name in names if name not in known]
+    if wrong:
+        raise typer.BadParameter(f"no group {', '.join(wrong)}; there are {', '.join(known)}", param_hint="--by")
+    return names

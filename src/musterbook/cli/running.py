@@ -100,16 +100,22 @@ def save(path: Path, text: str) -> None:
 
 @contextmanager
 def writing(path: Path | None) -> Iterator[Any]:
-    """Give the file to write to, standard output for None."""
+    """Give the file to write to, there whole at the end or not at all; standard output for None."""
     if path is None:
         yield sys.stdout
         return
+    whole = path.is_file() or not path.exists()  # else a pipe or a device, which nothing can take the place of
+    fresh = path.with_name(f".{path.name}.writing") if whole else path
     try:
-        stream = path.open("w", encoding="utf-8", newline="")
+        with fresh.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        if whole:
+            fresh.replace(path)
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror}); check the folder") from error
-    with stream:
-        yield stream
+    finally:
+        if whole:
+            fresh.unlink(missing_ok=True)
 
 
 def leave(failed: bool) -> None:

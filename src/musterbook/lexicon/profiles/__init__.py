@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
 
-from musterbook.errors import InputError, LexiconError
-from musterbook.lexicon.profiles.flows import is_for_flows
+from musterbook.errors import LexiconError
+from musterbook.lexicon.profiles import sections
 from musterbook.lexicon.tables import read_toml
 from musterbook.records import HEDGES, STAGES, Basis, Stage
 
@@ -57,8 +57,7 @@ class Profile:
 
 def shipped(folder: Path) -> tuple[str, ...]:
     """Give the names of the profiles of claims of a lexicon's folder, sorted."""
-    files = (folder / "profiles").glob("*.toml")
-    return tuple(sorted(p.stem for p in files if not is_for_flows(read_toml(folder, f"profiles/{p.name}"))))
+    return sections.shipped_names(folder, flows=False)
 
 
 def load_profile(name: str, folder: Path) -> Profile:
@@ -66,30 +65,22 @@ def load_profile(name: str, folder: Path) -> Profile:
 
     Raises InputError for a name that none has, LexiconError (file, key) for a profile that is wrong.
     """
-    if not name.endswith(".toml"):
-        if name not in shipped(folder):
-            known = ", ".join(shipped(folder)) or "none ships"
-            raise InputError(f"--profile {name}: no such profile ({known}); a file of your own ends in .toml")
-        return _profile(folder, f"profiles/{name}.toml", name)
-    path = Path(name)
-    return _profile(path.parent, path.name, path.stem)
+    return _profile(*sections.located(name, folder, flows=False))
 
 
 def _profile(folder: Path, file: str, name: str) -> Profile:
     data = read_toml(folder, file)
-    if is_for_flows(data):
+    if sections.is_for_flows(data):
         raise LexiconError(file, None, "the profile is of flows; its tables are taken by `musterbook flows add`")
-    wrong = sorted(data.keys() - _SECTIONS)
-    if wrong:
-        raise LexiconError(file, None, f"unknown key {wrong[0]!r}; known are {', '.join(sorted(_SECTIONS))}")
-    columns, constants = _texts(file, data, "columns"), _texts(file, data, "constants")
+    sections.known_keys(file, data, _SECTIONS)
+    columns, constants = sections.texts(file, data, "columns"), sections.texts(file, data, "constants")
     for slot in (*columns, *constants):
         if slot not in SLOTS or (slot in columns and slot in constants):
             raise LexiconError(file, None, f"{slot!r} is no slot, or is there twice; slots are {', '.join(SLOTS)}")
     for slot in NEEDED:
         if slot not in columns and slot not in constants:
             raise LexiconError(file, None, f"[columns] names none for {slot!r}; every row needs one")
-    words, numbers = _table(file, data, "words"), _table(file, data, "numbers")
+    words, numbers = sections.table(file, data, "words"), sections.table(file, data, "numbers")
     return Profile(
         name=name,
         about=str(data.get("about", "")),
@@ -97,31 +88,16 @@ def _profile(folder: Path, file: str, name: str) -> Profile:
         constants=constants,
         hedges=_hedges(file, data),
         stages=_stages(file, data),
-        decimal=_decimal(file, numbers),
-        times=_times(file, numbers),
+        decimal=sections.one_of(file, numbers, "decimal", ".", (".", ",")),
+        times=sections.times(file, numbers),
         around=frozenset(str(w).casefold() for w in words.get("around", ())),
         retold=tuple(str(w).casefold() for w in words.get("retold", ())),
         digest=hashlib.sha256((folder / file).read_bytes()).hexdigest()[:12],
     )
 
 
-def _table(file: str, data: Mapping[str, Any], section: str) -> dict[str, Any]:
-    found = data.get(section, {})
-    if not isinstance(found, dict):
-        raise LexiconError(file, None, f"[{section}] is not a table")
-    return found
-
-
-def _texts(file: str, data: Mapping[str, Any], section: str) -> dict[str, str]:
-    found = _table(file, data, section)
-    for key, value in found.items():
-        if not isinstance(value, str) or not value.strip():
-            raise LexiconError(file, None, f"[{section}] {key} is not a text")
-    return found
-
-
 def _hedges(file: str, data: Mapping[str, Any]) -> dict[str, str]:
-    found = _texts(file, data, "hedges")
+    found = sections.texts(file, data, "hedges")
     for key, value in found.items():
         if value not in (*HEDGES, LOW, HIGH):
             raise LexiconError(file, None, f"[hedges] {key}: {value!r} is none of {', '.join((*HEDGES, LOW, HIGH))}")
@@ -130,24 +106,10 @@ def _hedges(file: str, data: Mapping[str, Any]) -> dict[str, str]:
 
 def _stages(file: str, data: Mapping[str, Any]) -> dict[str, tuple[Stage, Basis]]:
     out = {}
-    for key, value in _table(file, data, "stages").items():
+    for key, value in sections.table(file, data, "stages").items():
         said = {"stage": value} if isinstance(value, str) else value
         stage, basis = (said.get("stage"), said.get("basis", "new")) if isinstance(said, dict) else (None, "new")
         if stage not in STAGES or basis not in _BASES:
             raise LexiconError(file, None, f"[stages] {key}: stage {stage!r} or basis {basis!r} is not known")
         out[key.casefold()] = (cast(Stage, stage), cast(Basis, basis))
     return out
-
-
-def _decimal(file: str, numbers: Mapping[str, Any]) -> str:
-    sign = numbers.get("decimal", ".")
-    if sign not in (".", ","):
-        raise LexiconError(file, None, f"[numbers] decimal is '.' or ',', not {sign!r}")
-    return str(sign)
-
-
-def _times(file: str, numbers: Mapping[str, Any]) -> int:
-    times = numbers.get("times", 1)
-    if not isinstance(times, int) or times < 1:
-        raise LexiconError(file, None, f"[numbers] times is a whole number from 1, not {times!r}")
-    return times

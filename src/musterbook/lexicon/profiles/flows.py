@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast, get_args
 
-from musterbook.errors import InputError, LexiconError
+from musterbook.errors import LexiconError
+from musterbook.lexicon.profiles import sections
 from musterbook.lexicon.tables import read_toml
 from musterbook.records.flows import FlowSystem
 
@@ -58,13 +59,7 @@ class FlowProfile:
 
 def shipped_flows(folder: Path) -> tuple[str, ...]:
     """Give the names of the profiles of flows of a lexicon's folder, sorted."""
-    files = (folder / "profiles").glob("*.toml")
-    return tuple(sorted(p.stem for p in files if is_for_flows(read_toml(folder, f"profiles/{p.name}"))))
-
-
-def is_for_flows(data: Mapping[str, Any]) -> bool:
-    """Say whether a profile is of flows, and not of claims."""
-    return data.get("as") == "flows"
+    return sections.shipped_names(folder, flows=True)
 
 
 def load_flow_profile(name: str, folder: Path, stages: tuple[str, ...]) -> FlowProfile:
@@ -72,24 +67,16 @@ def load_flow_profile(name: str, folder: Path, stages: tuple[str, ...]) -> FlowP
 
     Raises InputError for a name that none has, LexiconError (file, key) for a profile that is wrong.
     """
-    if name.endswith(".toml"):
-        path = Path(name)
-        return _profile(path.parent, path.name, path.stem, stages)
-    if name not in shipped_flows(folder):
-        known = ", ".join(shipped_flows(folder)) or "none ships"
-        raise InputError(f"--profile {name}: no such profile of flows ({known}); a file of your own ends in .toml")
-    return _profile(folder, f"profiles/{name}.toml", name, stages)
+    return _profile(*sections.located(name, folder, flows=True), stages)
 
 
 def _profile(folder: Path, file: str, name: str, stages: tuple[str, ...]) -> FlowProfile:
     data = read_toml(folder, file)
-    if not is_for_flows(data):
+    if not sections.is_for_flows(data):
         raise LexiconError(file, None, 'the profile is of claims; one of flows has as = "flows"')
-    wrong = sorted(data.keys() - _SECTIONS)
-    if wrong:
-        raise LexiconError(file, None, f"unknown key {wrong[0]!r}; known are {', '.join(sorted(_SECTIONS))}")
-    columns, constants = _texts(file, data, "columns"), _texts(file, data, "constants")
-    tags = {slot: _tags(file, slot, said) for slot, said in _table(file, data, "tags").items()}
+    sections.known_keys(file, data, _SECTIONS)
+    columns, constants = sections.texts(file, data, "columns"), sections.texts(file, data, "constants")
+    tags = {slot: _tags(file, slot, said) for slot, said in sections.table(file, data, "tags").items()}
     if bool(columns) == bool(tags):
         raise LexiconError(file, None, "a profile names its columns by [columns] or by [tags], by one of them")
     for slot in (*columns, *tags, *constants, *data.get("needs", ())):
@@ -97,7 +84,7 @@ def _profile(folder: Path, file: str, name: str, stages: tuple[str, ...]) -> Flo
             raise LexiconError(file, None, f"{slot!r} is no slot; slots are {', '.join(SLOTS)}")
     if not {"amount", "converted"} & (columns.keys() | tags.keys()):
         raise LexiconError(file, None, "no column for 'amount' nor for 'converted'; a flow is a sum of money")
-    numbers = _table(file, data, "numbers")
+    numbers = sections.table(file, data, "numbers")
     return FlowProfile(
         name=name,
         about=str(data.get("about", "")),
@@ -107,26 +94,11 @@ def _profile(folder: Path, file: str, name: str, stages: tuple[str, ...]) -> Flo
         tags=tags,
         constants=constants,
         types=_types(file, data, stages),
-        decimal=_one_of(file, numbers, "decimal", ".", (".", ",")),
-        times=_times(file, numbers),
-        between=_one_of(file, numbers, "list", ",", (",", ";", "|", "/")),
+        decimal=sections.one_of(file, numbers, "decimal", ".", (".", ",")),
+        times=sections.times(file, numbers),
+        between=sections.one_of(file, numbers, "list", ",", (",", ";", "|", "/")),
         digest=hashlib.sha256((folder / file).read_bytes()).hexdigest()[:12],
     )
-
-
-def _table(file: str, data: Mapping[str, Any], section: str) -> dict[str, Any]:
-    found = data.get(section, {})
-    if not isinstance(found, dict):
-        raise LexiconError(file, None, f"[{section}] is not a table")
-    return found
-
-
-def _texts(file: str, data: Mapping[str, Any], section: str) -> dict[str, str]:
-    found = _table(file, data, section)
-    for key, value in found.items():
-        if not isinstance(value, str) or (section != "types" and not value.strip()):
-            raise LexiconError(file, None, f"[{section}] {key} is not a text")
-    return found
 
 
 def _tags(file: str, slot: str, said: Any) -> tuple[str, ...]:
@@ -144,22 +116,8 @@ def _system(file: str, data: Mapping[str, Any]) -> FlowSystem:
 
 
 def _types(file: str, data: Mapping[str, Any], stages: tuple[str, ...]) -> dict[str, str]:
-    found = _texts(file, data, "types")
+    found = sections.texts(file, data, "types", empty=True)
     for word, stage in found.items():
         if stage and stage not in stages:
             raise LexiconError(file, None, f"[types] {word}: {stage!r} is no stage ({', '.join(stages)})")
     return {word.casefold(): stage for word, stage in found.items()}
-
-
-def _one_of(file: str, numbers: Mapping[str, Any], key: str, default: str, known: tuple[str, ...]) -> str:
-    sign = numbers.get(key, default)
-    if sign not in known:
-        raise LexiconError(file, None, f"[numbers] {key} is one of {' '.join(known)}, not {sign!r}")
-    return str(sign)
-
-
-def _times(file: str, numbers: Mapping[str, Any]) -> int:
-    times = numbers.get("times", 1)
-    if not isinstance(times, int) or times < 1:
-        raise LexiconError(file, None, f"[numbers] times is a whole number from 1, not {times!r}")
-    return times
