@@ -4,7 +4,7 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musterbook.publishing.marking import marked_text
+from musterbook.publishing.marking import around, marked_text
 from musterbook.records import Claim
 
 
@@ -44,3 +44,12 @@ def test_the_text_is_never_changed(text: str, spans: list[tuple[int, int]]) -> N
     for c in claims:
         if 0 <= c.start < c.end <= len(text):
             assert marks_of(html, c.id) == text[c.start : c.end]
+
+
+def test_words_are_shown_with_what_stands_around_them_in_whole_words() -> None:
+    text = "One line.\nNorway gave five ships to Mali today.\nLast line."
+    start = text.index("five")
+    assert around(text, start, start + 10, 8) == ("… gave ", "five ships", " to …")
+    assert around(text, start, start + 10, 99, paragraph=True) == ("Norway gave ", "five ships", " to Mali today.")
+    assert around(text, start, start + 10, 99) == (text[:start], "five ships", text[start + 10 :])
+    assert around(text, start, start + 10, 8, cut="") == ("gave ", "five ships", " to")

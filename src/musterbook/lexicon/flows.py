@@ -86,6 +86,11 @@ class FlowWords:
             places=places,
         )
 
+    @cached_property
+    def alpha2(self) -> Mapping[str, str]:
+        """The two letters of a country (ISO 3166) for its three."""
+        return {three: two for two, three in self.alpha3.items()}
+
     def type(self, system: str, code: str) -> FlowType | None:
         """Give what a source's status or code means; None for one that its standard does not have."""
         return self.types.get((system, code))

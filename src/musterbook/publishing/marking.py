@@ -1,7 +1,7 @@
 """Mark what was read in a text.
 
 In: a text and its claims, or other named stretches of it. Out: HTML in which the words of each stand inside a mark;
-those that overlap share marks.
+those that overlap share marks. Or some words with what stands around them.
 """
 
 from __future__ import annotations
@@ -34,6 +34,22 @@ class Mark:
     kind: str
     start: int
     end: int
+
+
+def around(
+    text: str, start: int, end: int, most: int, *, paragraph: bool = False, cut: str = "…"
+) -> tuple[str, str, str]:
+    """Give words with at most so many code points on each side of them, cut where a word ends, and marked there.
+
+    `paragraph` keeps to the paragraph they stand in.
+    """
+    first, last = (text.rfind("\n", 0, start) + 1, text.find("\n", end)) if paragraph else (0, -1)
+    before, after = text[first:start], text[end : len(text) if last < 0 else last]
+    if len(before) > most:
+        before = f"{cut} {before[-most:].partition(' ')[2]}".lstrip()
+    if len(after) > most:
+        after = f"{after[:most].rpartition(' ')[0]} {cut}".rstrip()
+    return before, text[start:end], after
 
 
 def marked_text(text: str, claims: Sequence[Stretch]) -> str:

@@ -16,6 +16,7 @@ from musterbook.errors import InputError
 from musterbook.publishing import phrasing
 from musterbook.publishing.exporting.contents import Contents
 from musterbook.publishing.exporting.tabular import xml_text
+from musterbook.publishing.marking import around
 from musterbook.publishing.payments import became
 from musterbook.publishing.rendering import render
 from musterbook.records import dumps
@@ -98,13 +99,7 @@ def _head(entry: Entry) -> str:
 
 def _line(contents: Contents, line: Line, numbers: dict[str, int]) -> dict[str, Any]:
     text = contents.book.documents[line.document].text
-    before = text[max(0, line.start - _AROUND) : line.start]
-    after = text[line.end : line.end + _AROUND]
-    if len(before) == _AROUND:
-        before = before.partition(" ")[2]
-    if len(after) == _AROUND:
-        after = after.rpartition(" ")[0]
-    before, after = before.rpartition("\n")[2], after.partition("\n")[0]
+    before, _, after = around(text, line.start, line.end, _AROUND, paragraph=True, cut="")
     return {
         "stage": line.stage or "",
         "said": line.said or "",

@@ -52,8 +52,7 @@ def _party(who: Party) -> tuple[str, Properties]:
     row = lexicon.parties.rows.get(who.code or "")
     schema = "PublicBody" if row and row.kind in _PUBLIC else "Organization" if row else "LegalEntity"
     state = (row.state or row.code) if row and row.kind in _PUBLIC else ""
-    alpha2 = {three: two for two, three in lexicon.flows.alpha3.items()}
-    country = alpha2.get(state, "").lower()
+    country = lexicon.flows.alpha2.get(state, "").lower()
     return schema, _kept(name=[who.label or who.name], alias=[who.name] if who.label else [], country=[country])
 
 

@@ -127,7 +127,7 @@ def _type(who: Party) -> str | None:
 
 def _countries(out: Element, entry: Entry) -> None:
     """Name the country where there is one; a sum for several is not divided, so none is named then."""
-    alpha2 = {three: two for two, three in load_lexicon().flows.alpha3.items()}
+    alpha2 = load_lexicon().flows.alpha2
     codes = list(dict.fromkeys((p.code or "").split("-")[0] for p in entry.place))
     if len(codes) == 1 and (code := alpha2.get(codes[0])):
         _said(SubElement(out, "recipient-country", {"code": code, "percentage": "100"}), entry.place[0].name)

@@ -17,13 +17,14 @@ from musterbook.ledger.stages import is_money
 from musterbook.linking.sameness import name_key
 from musterbook.publishing.exporting.contents import Contents
 from musterbook.publishing.exporting.dossier import dossier_html
+from musterbook.publishing.marking import around
 from musterbook.publishing.payments import became
 from musterbook.publishing.sums import major, said
 from musterbook.workbench import desk
 from musterbook.workbench.asking import Asked
 
 if TYPE_CHECKING:
-    from musterbook.ledger.entries import Entry
+    from musterbook.ledger.entries import Entry, Line
     from musterbook.ledger.summaries import Total
 
 FACETS: Final = ("kind", "stage", "giver", "recipient", "place", "instrument", "unit", "status", "year")
@@ -65,9 +66,13 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     folded = {f.claim: f for f in entry.folded}
     links = {f"{r.later}>{r.earlier}" for r in book.links}
     pairs = {f.claim: pair for f in entry.folded if (pair := f"{f.claim}>{f.into}") in links}
+
+    def text(line: Line) -> str:
+        return book.documents[line.document].text
+
     lines = [
         {"line": line, "claim": book.claims.get(line.claim), "folded": folded.get(line.claim),
-         "pair": pairs.get(line.claim), "around": _around(book.documents[line.document].text, line.start, line.end)}
+         "pair": pairs.get(line.claim), "around": around(text(line), line.start, line.end, _AROUND, paragraph=True)}
         for line in entry.lines
     ]  # fmt: skip
     whole = next((e for e in asked.view[1] if e.id == entry.into), None)
@@ -165,14 +170,3 @@ def _values(entry: Entry, facet: str) -> list[tuple[Any, str]]:
         return [(a.unit, a.unit) for a in entry.amounts]
     value = getattr(entry, facet)
     return [(value, str(value))] if value else []
-
-
-def _around(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """Give the words with what stands about them in their paragraph, cut where a word ends."""
-    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    before, after = text[first:start], text[end : len(text) if last < 0 else last]
-    if len(before) > _AROUND:
-        before = "… " + before[-_AROUND:].partition(" ")[2]
-    if len(after) > _AROUND:
-        after = after[:_AROUND].rpartition(" ")[0] + " …"
-    return before, text[start:end], after

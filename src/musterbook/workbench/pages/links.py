@@ -16,7 +16,7 @@ from musterbook.errors import InputError
 from musterbook.records import Restatement, RestatementKind
 from musterbook.workbench import desk
 from musterbook.workbench.asking import reader
-from musterbook.workbench.pages.review import VERDICTS, around, back, last_judgement, names, worth
+from musterbook.workbench.pages.review import VERDICTS, back, last_judgement, names, words_of, worth
 
 if TYPE_CHECKING:
     from musterbook.ledger.books import Book
@@ -95,4 +95,4 @@ def _subject(link: Restatement) -> str:
 
 def _end(book: Book, key: str) -> dict[str, object]:
     claim = book.claims[key]
-    return {"claim": claim, "document": book.documents[claim.document], "around": around(book, claim, _AROUND)}
+    return {"claim": claim, "document": book.documents[claim.document], "around": words_of(book, claim, _AROUND)}

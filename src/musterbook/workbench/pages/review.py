@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from musterbook.errors import InputError
 from musterbook.lexicon import load_lexicon
+from musterbook.publishing.marking import around
 from musterbook.publishing.slots import slots
 from musterbook.records import Claim, Verdict
 from musterbook.workbench import desk
@@ -64,7 +65,7 @@ def claim_context(book: Book, claim: Claim) -> dict[str, Any]:
     machine, verdict = book.readings[claim.id], book.verdicts.get(claim.id)
     return {
         "claim": claim,
-        "around": around(book, claim),
+        "around": words_of(book, claim),
         "document": book.documents[claim.document],
         "doubt": book.doubtful.get(claim.id),
         "verdict": verdict,
@@ -161,12 +162,6 @@ def back(request: HttpRequest, to: str = "review", **more: str) -> HttpResponse:
     return HttpResponseRedirect(Asked.of(request).link(reverse(to), skip=skipped, **more))
 
 
-def around(book: Book, claim: Claim, most: int = _AROUND) -> tuple[str, str, str]:
-    """Give a claim's words with at most so many code points on each side of them, cut where a word ends."""
-    text = book.documents[claim.document].text
-    before, after = text[max(0, claim.start - most) : claim.start], text[claim.end : claim.end + most]
-    if claim.start > most:
-        before = "… " + before.partition(" ")[2]
-    if len(text) > claim.end + most:
-        after = after.rpartition(" ")[0] + " …"
-    return before, claim.quote, after
+def words_of(book: Book, claim: Claim, most: int = _AROUND) -> tuple[str, str, str]:
+    """Give a claim's words with what stands around them in their text."""
+    return around(book.documents[claim.document].text, claim.start, claim.end, most)
