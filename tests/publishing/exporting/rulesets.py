@@ -110,6 +110,4 @@ KINDS: dict[str, Callable[[Node, Case], bool]] = {
     "strict_sum": _sums,
     "sum": _sums,
     "range": lambda n, c: all(c.get("min", 0) <= float(t) <= c.get("max", 100) for t in _texts(n, c)),
-    "time_limit": lambda n, c: True,  # of budgets, which no export holds
-    "between_dates": lambda n, c: True,  # the same
 }
